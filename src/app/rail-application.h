@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <adwaita.h>
+
+#include "rail-environment.h"
+
+G_BEGIN_DECLS
+
+#define RAIL_TYPE_APPLICATION (rail_application_get_type ())
+G_DECLARE_FINAL_TYPE (RailApplication, rail_application, RAIL, APPLICATION, AdwApplication)
+
+RailApplication *rail_application_new             (void);
+RailEnvironment *rail_application_get_environment (RailApplication *self);
+
+G_END_DECLS

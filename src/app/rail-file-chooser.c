@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "rail-file-chooser"
+
+#include "config.h"
+
+#include "rail-file-chooser.h"
+
+#include <glib/gi18n.h>
+
+typedef struct
+{
+  GFile *file;   /* (nullable): the answer; none is “cancel” */
+} Answer;
+
+static GQueue preset_answers = G_QUEUE_INIT;
+
+static void
+answer (GTask *task,
+        GFile *file)
+{
+  if (file != NULL)
+    g_task_return_pointer (task, g_object_ref (file), g_object_unref);
+  else
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, _("No file was chosen."));
+}
+
+static gboolean
+answer_preset (GTask *task)
+{
+  Answer *preset = g_queue_pop_head (&preset_answers);
+
+  if (preset == NULL)
+    return FALSE;
+
+  answer (task, preset->file);
+  g_clear_object (&preset->file);
+  g_free (preset);
+  return TRUE;
+}
+
+static void
+response_cb (GtkNativeDialog *dialog,
+             int              response,
+             gpointer         user_data)
+{
+  g_autoptr(GTask) task = G_TASK (user_data);
+  g_autoptr(GFile) file = NULL;
+
+  g_assert (GTK_IS_FILE_CHOOSER_NATIVE (dialog));
+
+  if (response == GTK_RESPONSE_ACCEPT)
+    file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+  answer (task, file);
+  gtk_native_dialog_destroy (dialog);
+}
+
+static void
+add_filter (GtkFileChooser *chooser,
+            const char     *label,
+            const char     *pattern)
+{
+  g_autoptr(GtkFileFilter) filter = NULL;
+  g_autoptr(GtkFileFilter) all = NULL;
+
+  if (pattern == NULL)
+    return;
+
+  filter = gtk_file_filter_new ();
+  gtk_file_filter_set_name (filter, label);
+  gtk_file_filter_add_pattern (filter, pattern);
+  gtk_file_chooser_add_filter (chooser, filter);
+
+  all = gtk_file_filter_new ();
+  gtk_file_filter_set_name (all, _("All files"));
+  gtk_file_filter_add_pattern (all, "*");
+  gtk_file_chooser_add_filter (chooser, all);
+}
+
+static void
+ask (GTask                *task,
+     GtkWindow            *parent,
+     GtkFileChooserNative *native)
+{
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (native), TRUE);
+
+  /* The dialog keeps itself alive until it is answered: GtkNativeDialog holds a reference while it is visible, and the
+   * task holds one for the case that a portal hides it early. */
+  g_task_set_task_data (task, g_object_ref (native), g_object_unref);
+  g_signal_connect (native, "response", G_CALLBACK (response_cb), g_object_ref (task));
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (native));
+}
+
+/**
+ * rail_file_chooser_open_async:
+ * @parent: the window that asks
+ * @title: title of the dialog
+ * @filter_label: (nullable): what the files are called, such as “Projects”
+ * @pattern: (nullable): the names to show, such as `*.certrail`; all without it
+ * @cancellable: (nullable): as in GIO
+ * @callback: called with the answer
+ * @user_data: for @callback
+ *
+ * Asks for a file that exists.
+ */
+void
+rail_file_chooser_open_async (GtkWindow           *parent,
+                              const char          *title,
+                              const char          *filter_label,
+                              const char          *pattern,
+                              GCancellable        *cancellable,
+                              GAsyncReadyCallback  callback,
+                              gpointer             user_data)
+{
+  g_autoptr(GTask) task = g_task_new (parent, cancellable, callback, user_data);
+  g_autoptr(GtkFileChooserNative) native = NULL;
+
+  g_return_if_fail (GTK_IS_WINDOW (parent));
+
+  g_task_set_source_tag (task, rail_file_chooser_open_async);
+  if (answer_preset (task))
+    return;
+
+  native = gtk_file_chooser_native_new (title, parent, GTK_FILE_CHOOSER_ACTION_OPEN, _("_Open"), _("_Cancel"));
+  add_filter (GTK_FILE_CHOOSER (native), filter_label, pattern);
+  ask (task, parent, native);
+}
+
+/**
+ * rail_file_chooser_save_async:
+ * @parent: the window that asks
+ * @title: title of the dialog
+ * @suggested_name: the name that is filled in
+ * @filter_label: (nullable): what the files are called
+ * @pattern: (nullable): the names to show
+ * @cancellable: (nullable): as in GIO
+ * @callback: called with the answer
+ * @user_data: for @callback
+ *
+ * Asks for a file to write; the dialog itself asks before an existing one is replaced.
+ */
+void
+rail_file_chooser_save_async (GtkWindow           *parent,
+                              const char          *title,
+                              const char          *suggested_name,
+                              const char          *filter_label,
+                              const char          *pattern,
+                              GCancellable        *cancellable,
+                              GAsyncReadyCallback  callback,
+                              gpointer             user_data)
+{
+  g_autoptr(GTask) task = g_task_new (parent, cancellable, callback, user_data);
+  g_autoptr(GtkFileChooserNative) native = NULL;
+
+  g_return_if_fail (GTK_IS_WINDOW (parent));
+  g_return_if_fail (suggested_name != NULL);
+
+  g_task_set_source_tag (task, rail_file_chooser_save_async);
+  if (answer_preset (task))
+    return;
+
+  native = gtk_file_chooser_native_new (title, parent, GTK_FILE_CHOOSER_ACTION_SAVE, _("_Save"), _("_Cancel"));
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (native), suggested_name);
+  add_filter (GTK_FILE_CHOOSER (native), filter_label, pattern);
+  ask (task, parent, native);
+}
+
+/**
+ * rail_file_chooser_folder_async:
+ * @parent: the window that asks
+ * @title: title of the dialog
+ * @initial: (nullable): the folder to start in
+ * @cancellable: (nullable): as in GIO
+ * @callback: called with the answer
+ * @user_data: for @callback
+ *
+ * Asks for a folder; a new one can be made in the dialog.
+ */
+void
+rail_file_chooser_folder_async (GtkWindow           *parent,
+                                const char          *title,
+                                GFile               *initial,
+                                GCancellable        *cancellable,
+                                GAsyncReadyCallback  callback,
+                                gpointer             user_data)
+{
+  g_autoptr(GTask) task = g_task_new (parent, cancellable, callback, user_data);
+  g_autoptr(GtkFileChooserNative) native = NULL;
+
+  g_return_if_fail (GTK_IS_WINDOW (parent));
+
+  g_task_set_source_tag (task, rail_file_chooser_folder_async);
+  if (answer_preset (task))
+    return;
+
+  native = gtk_file_chooser_native_new (title, parent, GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, _("_Select"), _("_Cancel"));
+  if (initial != NULL)
+    gtk_file_chooser_set_current_folder (GTK_FILE_CHOOSER (native), initial, NULL);
+  ask (task, parent, native);
+}
+
+/**
+ * rail_file_chooser_finish:
+ * @result: the result of any of the three questions
+ * @error: (nullable): %G_IO_ERROR_CANCELLED when the question was dismissed, which is nothing to talk about
+ *
+ * Returns: (transfer full) (nullable): the chosen file or folder
+ */
+GFile *
+rail_file_chooser_finish (GAsyncResult  *result,
+                          GError       **error)
+{
+  g_return_val_if_fail (G_IS_TASK (result), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * rail_file_chooser_preset:
+ * @answer_file: (nullable): the answer; %NULL is “cancel”
+ *
+ * For tests: the next question is not shown but answered with this. Several are answered in the order they were preset.
+ */
+void
+rail_file_chooser_preset (GFile *answer_file)
+{
+  Answer *preset = g_new0 (Answer, 1);
+
+  g_return_if_fail (answer_file == NULL || G_IS_FILE (answer_file));
+
+  preset->file = answer_file != NULL ? g_object_ref (answer_file) : NULL;
+  g_queue_push_tail (&preset_answers, preset);
+}
