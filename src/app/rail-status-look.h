@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "rail-entry.h"
+
+G_BEGIN_DECLS
+
+/* Expiry is always said three times: by a colour, an icon and a word. */
+const char *rail_status_get_icon_name (RailStatus   status);
+const char *rail_status_get_css_class (RailStatus   status);
+
+G_END_DECLS
