@@ -4,12 +4,9 @@
 
 #include <gio/gio.h>
 
-#include "rail-project.h"
+#include "rail-file-name.h"
 
 G_BEGIN_DECLS
-
-char    *rail_file_name_for_entry (RailEntry   *entry,
-                                   const char  *extension);
 
 /* Files to be dragged out: in a folder only this user can read, removed with the object. Never a private key. */
 #define RAIL_TYPE_DRAG_FILES (rail_drag_files_get_type ())

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "rail-exchange"
+
+#include "config.h"
+
+#include "rail-drag-files.h"
+
+#include <errno.h>
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+
+#include "rail-export.h"
+#include "rail-file-set.h"
+
+struct _RailDragFiles
+{
+  GObject     parent_instance;
+
+  /* Owned References */
+  char       *folder;
+  GPtrArray  *files;          /* of GFile */
+};
+
+G_DEFINE_FINAL_TYPE (RailDragFiles, rail_drag_files, G_TYPE_OBJECT)
+
+/*
+ * Auxiliary methods
+ */
+
+/* The runtime folder is the user's alone and goes at logout; without a login session there is none. */
+static char *
+make_folder (GError **error)
+{
+  const char *places[] = { g_get_user_runtime_dir (), g_get_tmp_dir () };
+  int code = 0;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (places); i++)
+    {
+      g_autofree char *folder = g_build_filename (places[i], "certrail-drag-XXXXXX", NULL);
+
+      if (g_mkdtemp (folder) != NULL)
+        return g_steal_pointer (&folder);
+      code = errno;
+    }
+  g_set_error (error, RAIL_EXCHANGE_ERROR, RAIL_EXCHANGE_ERROR_FAILED,
+               _("No folder for the dragged files can be made in “%s”: %s; export the certificates instead."),
+               g_get_tmp_dir (), g_strerror (code));
+  return NULL;
+}
+
+/*
+ * Overrides
+ */
+
+static void
+rail_drag_files_dispose (GObject *object)
+{
+  RailDragFiles *self = RAIL_DRAG_FILES (object);
+
+  for (guint i = 0; self->files != NULL && i < self->files->len; i++)
+    g_unlink (g_file_peek_path (g_ptr_array_index (self->files, i)));
+  if (self->folder != NULL)
+    g_rmdir (self->folder);
+  g_clear_pointer (&self->files, g_ptr_array_unref);
+  g_clear_pointer (&self->folder, g_free);
+
+  G_OBJECT_CLASS (rail_drag_files_parent_class)->dispose (object);
+}
+
+static void
+rail_drag_files_class_init (RailDragFilesClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = rail_drag_files_dispose;
+}
+
+static void
+rail_drag_files_init (RailDragFiles *self)
+{
+}
+
+/*
+ * Public API
+ */
+
+/**
+ * rail_drag_files_new:
+ * @entries: (element-type RailEntry): what is dragged
+ * @error: #RailExchangeError
+ *
+ * Writes the certificates of @entries, without keys, as DER files into a new folder with mode 0700. The files stay as
+ * long as the object: keep it until the drop is over.
+ *
+ * Returns: (transfer full): the files
+ */
+RailDragFiles *
+rail_drag_files_new (GPtrArray  *entries,
+                     GError    **error)
+{
+  g_autoptr(RailDragFiles) self = NULL;
+  g_autoptr(RailFileSet) set = NULL;
+  g_autoptr(GHashTable) taken = NULL;
+
+  g_return_val_if_fail (entries != NULL, NULL);
+
+  self = g_object_new (RAIL_TYPE_DRAG_FILES, NULL);
+  self->folder = make_folder (error);
+  if (self->folder == NULL)
+    return NULL;
+
+  set = rail_file_set_new (self->folder);
+  taken = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  for (guint i = 0; i < entries->len; i++)
+    {
+      RailEntry *entry = g_ptr_array_index (entries, i);
+      g_autofree char *name = rail_file_name_for_entry_unique (entry, "der", taken);
+
+      rail_file_set_add (set, name, rail_certificate_get_der (rail_entry_get_certificate (entry)));
+    }
+  self->files = rail_file_set_write (set, NULL, error);
+  return self->files != NULL ? g_steal_pointer (&self) : NULL;
+}
+
+/**
+ * rail_drag_files_get_files:
+ * @self: dragged files
+ *
+ * Returns: (transfer none) (element-type GFile): the files, in the order of the entries
+ */
+GPtrArray *
+rail_drag_files_get_files (RailDragFiles *self)
+{
+  g_return_val_if_fail (RAIL_IS_DRAG_FILES (self), NULL);
+
+  return self->files;
+}
