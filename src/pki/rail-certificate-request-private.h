@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "rail-certificate-request.h"
+
+G_BEGIN_DECLS
+
+/* The parts of a subject, in the order in which a certificate carries them. */
+typedef enum
+{
+  RAIL_SUBJECT_COUNTRY,
+  RAIL_SUBJECT_STATE,
+  RAIL_SUBJECT_LOCALITY,
+  RAIL_SUBJECT_ORGANIZATION,
+  RAIL_SUBJECT_ORGANIZATIONAL_UNIT,
+  RAIL_SUBJECT_COMMON_NAME,
+  RAIL_SUBJECT_N_PARTS,
+} RailSubjectPart;
+
+typedef struct
+{
+  const char *key;          /* in text, RFC 4514 §3 */
+  const char *oid;
+  glong       max_length;   /* in characters, RFC 5280 appendix A.1 */
+} RailSubjectPartInfo;
+
+struct _RailCertificateRequest
+{
+  GObject              parent_instance;
+
+  RailEnvironment     *environment;
+  RailUsage            usage;
+  RailCertificate     *issuer;            /* NULL: self-signed */
+  char                *subject[RAIL_SUBJECT_N_PARTS];
+  RailKeyKind          key_kind;
+  RailHash             hash;
+  gboolean             hash_chosen;       /* otherwise it follows the signing key */
+  gint64               not_before;
+  gint64               not_after;
+  gboolean             validity_chosen;   /* otherwise it follows the clock and the issuer */
+  gboolean             outlive_issuer;
+  guint                key_usage;         /* RailKeyUsage */
+  guint                purposes;          /* RailPurpose */
+  GListStore          *names;
+  GPtrArray           *watches;           /* a GSignalGroup for each row of names */
+  RailRequestProblems  problems;
+};
+
+const RailSubjectPartInfo *rail_subject_part_get_info (RailSubjectPart  part);
+gboolean rail_subject_parse (const char  *rfc4514,
+                             char        *parts[RAIL_SUBJECT_N_PARTS],
+                             GError     **error);
+
+/* Only looks: no notification, so a worker may call it on a request that it owns. */
+RailRequestProblems rail_certificate_request_find_problems (RailCertificateRequest *self);
+
+/* The values that a request has until the user chooses others. */
+RailHash     rail_certificate_request_propose_hash      (RailCertificateRequest *self);
+RailKeyUsage rail_certificate_request_propose_key_usage (RailCertificateRequest *self);
+void         rail_certificate_request_propose_validity  (RailCertificateRequest *self,
+                                                         gint64                 *out_not_before,
+                                                         gint64                 *out_not_after);
+
+/* Of the key that signs: the issuer's, or the request's own. "RSA" or "EC". */
+const char *rail_certificate_request_get_signer_algorithm (RailCertificateRequest *self);
+guint       rail_certificate_request_get_signer_bits      (RailCertificateRequest *self);
+guint       rail_key_kind_get_bits                        (RailKeyKind             kind);
+RailHash    rail_hash_for_signer                          (const char             *algorithm,
+                                                           guint                   bits);
+
+G_END_DECLS
