@@ -133,7 +133,8 @@ add_pem (RailExport  *self,
 
   for (guint i = 0; i < (rail_export_wants_chain (self) ? chain->len : 1); i++)
     {
-      g_autofree char *pem = rail_certificate_to_pem (g_ptr_array_index (chain, i));
+      RailEntry *link = g_ptr_array_index (chain, i);
+      g_autofree char *pem = rail_certificate_to_pem (rail_entry_get_certificate (link));
 
       g_ptr_array_add (parts, rail_secret_new_from_string (pem));
     }
@@ -167,14 +168,12 @@ add_pkcs12 (RailExport  *self,
   const char *common_name = rail_certificate_get_common_name (certificate);
   g_autoptr(RailSecret) password = dup_password (self);
   g_autoptr(RailSecret) bundle = NULL;
-  g_autoptr(GPtrArray) chain = NULL;
+  g_autoptr(GPtrArray) chain = rail_project_get_chain (self->project, entry, NULL);
+  g_autoptr(GPtrArray) issuers = g_ptr_array_new ();
 
-  if (rail_export_wants_chain (self))
-    {
-      chain = rail_project_get_chain (self->project, entry, NULL);
-      g_ptr_array_remove_index (chain, 0);
-    }
-  bundle = rail_pkcs12_write (certificate, rail_entry_get_key (entry), chain,
+  for (guint i = 1; rail_export_wants_chain (self) && i < chain->len; i++)
+    g_ptr_array_add (issuers, rail_entry_get_certificate (g_ptr_array_index (chain, i)));
+  bundle = rail_pkcs12_write (certificate, rail_entry_get_key (entry), issuers,
                               common_name != NULL ? common_name : name, password, self->form, error);
   if (bundle != NULL)
     rail_file_set_add_secret (files, name, bundle);

@@ -54,23 +54,6 @@ folder_clear (gpointer data)
   g_free (((Folder *) data)->path);
 }
 
-static RailEntry *
-find_entry (RailHandOver    *self,
-            RailCertificate *certificate)
-{
-  GListModel *entries = rail_project_get_entries (self->project);
-
-  for (guint i = 0; i < g_list_model_get_n_items (entries); i++)
-    {
-      g_autoptr(RailEntry) entry = g_list_model_get_item (entries, i);
-
-      /* The project keeps its reference. */
-      if (rail_certificate_equal (rail_entry_get_certificate (entry), certificate))
-        return entry;
-    }
-  return NULL;
-}
-
 static const char *
 get_name (RailEntry *entry)
 {
@@ -236,15 +219,13 @@ rail_hand_over_get_authorities (RailHandOver  *self,
     }
   for (guint i = 1; i < chain->len; i++)
     {
-      RailEntry *authority = find_entry (self, g_ptr_array_index (chain, i));
+      RailEntry *authority = g_ptr_array_index (chain, i);
 
-      if (authority == NULL || rail_entry_get_key (authority) == NULL)
+      if (rail_entry_get_key (authority) == NULL)
         {
-          const char *name = rail_certificate_get_common_name (g_ptr_array_index (chain, i));
-
           g_set_error (error, RAIL_EXCHANGE_ERROR, RAIL_EXCHANGE_ERROR_NO_KEY,
                        _("The private key of “%s” is not in this project, so no revocation list can be signed for the "
-                         "partner; add the key of this certificate authority."), name != NULL ? name : "");
+                         "partner; add the key of this certificate authority."), get_name (authority));
           return NULL;
         }
       g_ptr_array_add (authorities, g_object_ref (authority));
