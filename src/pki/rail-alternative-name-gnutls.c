@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "rail-alternative-name"
+
+#include "config.h"
+
+#include "rail-alternative-name.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "rail-pki-private.h"
+
+#define SUBJECT_ALTERNATIVE_NAME_OID "2.5.29.17"
+
+/* The time to read names grows with the square of their number. Real certificates have fewer than a hundred. */
+#define MAXIMUM_EXTENSION_SIZE (16 * 1024)
+
+/* The one kind of other name whose value is a bare UTF8String for GnuTLS, which lets it read such values for any OID. */
+#define XMPP_OID "1.3.6.1.5.5.7.8.5"
+
+static char *
+read_ip (const gnutls_datum_t *value)
+{
+  g_autoptr(GInetAddress) address = NULL;
+
+  if (value->size == 4)
+    address = g_inet_address_new_from_bytes (value->data, G_SOCKET_FAMILY_IPV4);
+  else if (value->size == 16)
+    address = g_inet_address_new_from_bytes (value->data, G_SOCKET_FAMILY_IPV6);
+  return address != NULL ? g_inet_address_to_string (address) : rail_pki_hex_from_bytes (value->data, value->size);
+}
+
+static char *
+read_other (const gnutls_datum_t *value,
+            const gnutls_datum_t *oid)
+{
+  g_autofree char *oid_text = rail_pki_text_from_bytes (oid->data, oid->size);
+  g_auto(gnutls_datum_t) utf8 = { NULL, 0 };
+  g_autofree char *text = NULL;
+  guint type;
+
+  if (gnutls_x509_othername_to_virtual (XMPP_OID, value, &type, &utf8) >= 0 && utf8.size > 0)
+    {
+      text = rail_pki_text_from_bytes (utf8.data, utf8.size);
+      return g_strconcat (oid_text, ";utf8:", text, NULL);
+    }
+  text = rail_pki_hex_from_bytes (value->data, value->size);
+  return g_strconcat (oid_text, ";hex:", text, NULL);
+}
+
+static RailAlternativeName *
+read_name (guint                 type,
+           const gnutls_datum_t *value,
+           const gnutls_datum_t *oid)
+{
+  g_autofree char *text = NULL;
+  g_autofree char *directory = NULL;
+
+  switch (type)
+    {
+    case GNUTLS_SAN_IPADDRESS:
+      text = read_ip (value);
+      return rail_alternative_name_new (RAIL_NAME_TYPE_IP, text);
+
+    case GNUTLS_SAN_OTHERNAME:
+      text = read_other (value, oid);
+      return rail_alternative_name_new (RAIL_NAME_TYPE_OTHER, text);
+
+    case GNUTLS_SAN_URI:
+      text = rail_pki_text_from_bytes (value->data, value->size);
+      return rail_alternative_name_new (RAIL_NAME_TYPE_URI, text);
+
+    case GNUTLS_SAN_DNSNAME:
+      text = rail_pki_text_from_bytes (value->data, value->size);
+      return rail_alternative_name_new (RAIL_NAME_TYPE_DNS, text);
+
+    case GNUTLS_SAN_RFC822NAME:
+      text = rail_pki_text_from_bytes (value->data, value->size);
+      return rail_alternative_name_new (RAIL_NAME_TYPE_EMAIL, text);
+
+    case GNUTLS_SAN_REGISTERED_ID:
+      text = rail_pki_text_from_bytes (value->data, value->size);
+      return rail_alternative_name_new (RAIL_NAME_TYPE_RID, text);
+
+    case GNUTLS_SAN_DN:
+      directory = rail_pki_text_from_bytes (value->data, value->size);
+      text = g_strconcat ("directory:", directory, NULL);
+      return rail_alternative_name_new (RAIL_NAME_TYPE_OTHER, text);
+
+    default:
+      return NULL;
+    }
+}
+
+/*< private >
+ * rail_alternative_names_read:
+ * @certificate: a certificate
+ *
+ * Reads the subject alternative names in their order. Names that GnuTLS cannot read end the list: it is for display and
+ * for renewal, nothing is decided by a name that is missing.
+ *
+ * Returns: (transfer full): a list of #RailAlternativeName, empty without the extension
+ */
+GListStore *
+rail_alternative_names_read (gnutls_x509_crt_t certificate)
+{
+  GListStore *names = g_list_store_new (RAIL_TYPE_ALTERNATIVE_NAME);
+  g_auto(gnutls_subject_alt_names_t) list = NULL;
+  g_auto(gnutls_datum_t) extension = { NULL, 0 };
+
+  if (gnutls_x509_crt_get_extension_by_oid2 (certificate, SUBJECT_ALTERNATIVE_NAME_OID, 0, &extension, NULL) < 0
+      || extension.size > MAXIMUM_EXTENSION_SIZE
+      || gnutls_subject_alt_names_init (&list) < 0
+      || gnutls_x509_ext_import_subject_alt_names (&extension, list, 0) < 0)
+    return names;
+
+  for (guint i = 0;; i++)
+    {
+      g_autoptr(RailAlternativeName) name = NULL;
+      gnutls_datum_t value = { NULL, 0 };
+      gnutls_datum_t oid = { NULL, 0 };
+      guint type;
+
+      if (gnutls_subject_alt_names_get (list, i, &type, &value, &oid) < 0)
+        return names;
+      name = read_name (type, &value, &oid);
+      if (name != NULL)
+        g_list_store_append (names, name);
+    }
+}
+
+static int
+write_ip (gnutls_x509_crt_t  certificate,
+          const char        *value)
+{
+  g_autoptr(GInetAddress) address = g_inet_address_new_from_string (value);
+
+  if (address == NULL)
+    return GNUTLS_E_ILLEGAL_PARAMETER;
+  return gnutls_x509_crt_set_subject_alt_name (certificate, GNUTLS_SAN_IPADDRESS, g_inet_address_to_bytes (address),
+                                               g_inet_address_get_native_size (address), GNUTLS_FSAN_APPEND);
+}
+
+static int
+write_other (gnutls_x509_crt_t  certificate,
+             const char        *value)
+{
+  const char *semicolon = strchr (value, ';');
+  const char *colon = semicolon != NULL ? strchr (semicolon, ':') : NULL;
+  g_autofree char *oid = NULL;
+
+  if (colon == NULL)
+    return GNUTLS_E_ILLEGAL_PARAMETER;
+
+  oid = g_strndup (value, semicolon - value);
+  if (g_ascii_strncasecmp (semicolon, ";hex", 4) == 0)
+    {
+      g_autoptr(GBytes) bytes = rail_pki_hex_to_bytes (colon + 1);
+
+      if (bytes == NULL)
+        return GNUTLS_E_ILLEGAL_PARAMETER;
+      return gnutls_x509_crt_set_subject_alt_othername (certificate, oid, g_bytes_get_data (bytes, NULL),
+                                                        g_bytes_get_size (bytes), GNUTLS_FSAN_APPEND);
+    }
+  return gnutls_x509_crt_set_subject_alt_othername (certificate, oid, colon + 1, strlen (colon + 1),
+                                                    GNUTLS_FSAN_APPEND | GNUTLS_FSAN_ENCODE_UTF8_STRING);
+}
+
+static int
+write_name (gnutls_x509_crt_t    certificate,
+            RailAlternativeName *name)
+{
+  const char *value = rail_alternative_name_get_value (name);
+  gnutls_x509_subject_alt_name_t type = GNUTLS_SAN_URI;
+
+  switch (rail_alternative_name_get_name_type (name))
+    {
+    case RAIL_NAME_TYPE_IP:
+      return write_ip (certificate, value);
+
+    case RAIL_NAME_TYPE_OTHER:
+      return write_other (certificate, value);
+
+    case RAIL_NAME_TYPE_DNS:
+      type = GNUTLS_SAN_DNSNAME;
+      break;
+
+    case RAIL_NAME_TYPE_RID:
+      type = GNUTLS_SAN_REGISTERED_ID;
+      break;
+
+    case RAIL_NAME_TYPE_EMAIL:
+      type = GNUTLS_SAN_RFC822NAME;
+      break;
+
+    case RAIL_NAME_TYPE_URI:
+    default:
+      break;
+    }
+  return gnutls_x509_crt_set_subject_alt_name (certificate, type, value, strlen (value), GNUTLS_FSAN_APPEND);
+}
+
+/*< private >
+ * rail_alternative_names_write:
+ * @names: a list of #RailAlternativeName
+ * @certificate: a certificate in the making
+ * @error: return location for an error
+ *
+ * Writes the names in their order. An empty list writes no extension.
+ *
+ * Returns: whether all were written; each must be valid
+ */
+gboolean
+rail_alternative_names_write (GListModel         *names,
+                              gnutls_x509_crt_t   certificate,
+                              GError            **error)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (names); i++)
+    {
+      g_autoptr(RailAlternativeName) name = g_list_model_get_item (names, i);
+      int code;
+
+      if (!rail_alternative_name_validate (name, error))
+        return FALSE;
+      code = write_name (certificate, name);
+      if (code < 0)
+        {
+          rail_pki_set_gnutls_error (error, code, _("The alternative name “%s” cannot be written"),
+                                     rail_alternative_name_get_value (name));
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
