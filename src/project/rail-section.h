@@ -26,5 +26,8 @@ GListModel *rail_certificate_describe (RailCertificate *certificate);
 char       *rail_format_date          (gint64           unix_utc);
 char       *rail_format_date_iso      (gint64           unix_utc);
 char       *rail_format_hex           (const char      *hex);
+gboolean    rail_parse_date           (const char      *text,
+                                       gboolean         end_of_day,
+                                       gint64          *out_unix_utc);
 
 G_END_DECLS

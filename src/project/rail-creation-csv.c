@@ -1,0 +1,439 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "rail-project"
+
+#include "config.h"
+
+#include "rail-creation.h"
+
+#include "rail-project-error.h"
+#include "rail-project.h"
+#include "rail-section.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#define DAY G_GINT64_CONSTANT (86400)
+#define MAX_DAYS 100000
+#define MAX_ROWS 100000
+
+typedef enum
+{
+  COLUMN_USAGE,
+  COLUMN_CN,
+  COLUMN_ISSUER,
+  COLUMN_KEY,
+  COLUMN_HASH,
+  COLUMN_DN,
+  COLUMN_NOT_BEFORE,
+  COLUMN_NOT_AFTER,
+  COLUMN_DAYS,
+  COLUMN_SAN,
+  COLUMN_DEVICE,
+  N_COLUMNS
+} Column;
+
+static const char * const column_names[N_COLUMNS] = {
+  "usage", "cn", "issuer", "key", "hash", "dn", "not_before", "not_after", "days", "san", "device",
+};
+
+typedef struct
+{
+  const char *rest;
+  char        separator;
+  guint       line;        /* of rest */
+  guint       row_line;    /* where the last row began */
+} Reader;
+
+/* One row, its fields by column; what the row does not have is "". */
+typedef struct
+{
+  RailProject *project;
+  guint        line;
+  const char  *fields[N_COLUMNS];
+} Row;
+
+static gboolean G_GNUC_PRINTF (4, 5)
+fail (GError     **error,
+      guint        line,
+      const char  *column,
+      const char  *format,
+      ...)
+{
+  g_autofree char *text = NULL;
+  va_list arguments;
+
+  va_start (arguments, format);
+  text = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+
+  if (column != NULL)
+    g_set_error (error, RAIL_PROJECT_ERROR, RAIL_PROJECT_ERROR_INVALID,
+                 /* Translators: a line number, the name of a column, and a sentence */
+                 _("Line %u, column “%s”: %s"), line, column, text);
+  else
+    /* Translators: a line number and a sentence */
+    g_set_error (error, RAIL_PROJECT_ERROR, RAIL_PROJECT_ERROR_INVALID, _("Line %u: %s"), line, text);
+  return FALSE;
+}
+
+/* The inside of a quoted field: separators and line ends are text, a doubled quote is one (RFC 4180 §2). */
+static gboolean
+read_quoted (Reader   *reader,
+             GString  *field,
+             GError  **error)
+{
+  guint line = reader->line;
+
+  for (reader->rest++; *reader->rest != '\0'; reader->rest++)
+    {
+      if (*reader->rest == '"' && reader->rest[1] != '"')
+        {
+          reader->rest++;
+          return TRUE;
+        }
+      if (*reader->rest == '"')
+        reader->rest++;
+      else if (*reader->rest == '\n')
+        reader->line++;
+      g_string_append_c (field, *reader->rest);
+    }
+  return fail (error, line, NULL, _("A quotation mark is opened, but never closed."));
+}
+
+/* Returns: (transfer full): the fields of the next row, or NULL with an error */
+static GPtrArray *
+read_row (Reader  *reader,
+          GError **error)
+{
+  g_autoptr(GPtrArray) fields = g_ptr_array_new_with_free_func (g_free);
+
+  reader->row_line = reader->line;
+  for (;;)
+    {
+      g_autoptr(GString) field = g_string_new (NULL);
+
+      if (*reader->rest == '"' && !read_quoted (reader, field, error))
+        return NULL;
+      while (*reader->rest != '\0' && *reader->rest != reader->separator && *reader->rest != '\n' &&
+             !(reader->rest[0] == '\r' && reader->rest[1] == '\n'))
+        g_string_append_c (field, *reader->rest++);
+      g_ptr_array_add (fields, g_strstrip (g_strdup (field->str)));
+      if (*reader->rest != reader->separator)
+        break;
+      reader->rest++;
+    }
+  if (*reader->rest == '\r')
+    reader->rest++;
+  if (*reader->rest == '\n')
+    {
+      reader->rest++;
+      reader->line++;
+    }
+  return g_steal_pointer (&fields);
+}
+
+static gboolean
+is_blank (GPtrArray *fields)
+{
+  return fields->len == 1 && *(const char *) fields->pdata[0] == '\0';
+}
+
+static gboolean
+map_columns (GPtrArray  *header,
+             guint       line,
+             int        *positions,
+             GError    **error)
+{
+  for (guint column = 0; column < N_COLUMNS; column++)
+    positions[column] = -1;
+
+  for (guint i = 0; i < header->len; i++)
+    {
+      const char *name = header->pdata[i];
+      guint column = 0;
+
+      while (column < N_COLUMNS && g_ascii_strcasecmp (name, column_names[column]) != 0)
+        column++;
+      if (column == N_COLUMNS)
+        return fail (error, line, name, _("There is no column of this name."));
+      if (positions[column] != -1)
+        return fail (error, line, name, _("The column is there twice."));
+      positions[column] = (int) i;
+    }
+  if (positions[COLUMN_USAGE] == -1 || positions[COLUMN_CN] == -1)
+    return fail (error, line, NULL, _("The first row must name the columns, “usage” and “cn” among them."));
+  return TRUE;
+}
+
+static gboolean
+apply_template (Row           *row,
+                RailCreation  *creation,
+                GError       **error)
+{
+  const RailProfile *profile = rail_profile_find (row->fields[COLUMN_USAGE]);
+  const char *issuer = row->fields[COLUMN_ISSUER];
+
+  if (profile == NULL)
+    return fail (error, row->line, "usage", _("“%s” is no usage."), row->fields[COLUMN_USAGE]);
+
+  rail_creation_set_device (creation, row->fields[COLUMN_DEVICE]);
+  if (g_str_equal (issuer, "self"))
+    rail_creation_set_issuer (creation, NULL);
+  else if (*issuer != '\0')
+    {
+      RailEntry *entry = NULL;
+      guint64 id;
+
+      if (g_ascii_string_to_unsigned (issuer, 10, 1, G_MAXUINT, &id, NULL))
+        entry = rail_project_get_entry (row->project, (guint) id);
+      if (entry == NULL)
+        return fail (error, row->line, "issuer", _("“%s” is neither “self” nor an ID of this project."), issuer);
+      rail_creation_set_issuer (creation, entry);
+    }
+  rail_creation_apply_template (creation, profile->usage);
+  return TRUE;
+}
+
+static gboolean
+apply_subject (Row           *row,
+               RailCreation  *creation,
+               GError       **error)
+{
+  RailCertificateRequest *request = rail_creation_get_request (creation);
+  g_autoptr(GError) local_error = NULL;
+
+  if (*row->fields[COLUMN_DN] != '\0' &&
+      !rail_certificate_request_set_subject (request, row->fields[COLUMN_DN], &local_error))
+    return fail (error, row->line, "dn", "%s", local_error->message);
+  rail_certificate_request_set_common_name (request, row->fields[COLUMN_CN]);
+  return TRUE;
+}
+
+static gboolean
+apply_key (Row           *row,
+           RailCreation  *creation,
+           GError       **error)
+{
+  RailCertificateRequest *request = rail_creation_get_request (creation);
+  RailKeyKind kind;
+  RailHash hash;
+
+  if (*row->fields[COLUMN_KEY] != '\0')
+    {
+      if (!rail_key_kind_parse (row->fields[COLUMN_KEY], &kind))
+        return fail (error, row->line, "key", _("“%s” is no kind of key; write it like rsa:2048 or ec:secp256r1."),
+                     row->fields[COLUMN_KEY]);
+      rail_certificate_request_set_key_kind (request, kind);
+    }
+  if (*row->fields[COLUMN_HASH] != '\0')
+    {
+      if (!rail_hash_parse (row->fields[COLUMN_HASH], &hash))
+        return fail (error, row->line, "hash", _("“%s” is no hash; write it like sha256."), row->fields[COLUMN_HASH]);
+      rail_certificate_request_set_hash (request, hash);
+    }
+  return TRUE;
+}
+
+static gboolean
+apply_validity (Row           *row,
+                RailCreation  *creation,
+                GError       **error)
+{
+  RailCertificateRequest *request = rail_creation_get_request (creation);
+  const char *not_before_text = row->fields[COLUMN_NOT_BEFORE];
+  const char *not_after_text = row->fields[COLUMN_NOT_AFTER];
+  const char *days_text = row->fields[COLUMN_DAYS];
+  gint64 not_before = rail_certificate_request_get_not_before (request);
+  gint64 not_after = rail_certificate_request_get_not_after (request);
+  guint64 days;
+
+  if (*not_before_text == '\0' && *not_after_text == '\0' && *days_text == '\0')
+    return TRUE;
+  if (*not_before_text != '\0' && !rail_parse_date (not_before_text, FALSE, &not_before))
+    return fail (error, row->line, "not_before", _("“%s” is no date; write it like 2037-01-14 or 2037-01-14T15:00:00Z."),
+                 not_before_text);
+  if (*not_after_text != '\0' && *days_text != '\0')
+    return fail (error, row->line, "days", _("Only one of “not_after” and “days” can be given."));
+  if (*not_after_text != '\0' && !rail_parse_date (not_after_text, TRUE, &not_after))
+    return fail (error, row->line, "not_after", _("“%s” is no date; write it like 2037-01-14 or 2037-01-14T15:00:00Z."),
+                 not_after_text);
+  if (*days_text != '\0')
+    {
+      gint64 begin = *not_before_text != '\0' ? not_before
+                     : rail_environment_get_now (rail_project_get_environment (row->project));
+
+      if (!g_ascii_string_to_unsigned (days_text, 10, 1, MAX_DAYS, &days, NULL))
+        return fail (error, row->line, "days", _("“%s” is no number of days."), days_text);
+      not_after = begin + (gint64) days * DAY;
+    }
+  rail_certificate_request_set_validity (request, not_before, not_after);
+  return TRUE;
+}
+
+/* Names given here are all there are. Otherwise the template's, without the rows that ask for something. */
+static gboolean
+apply_names (Row           *row,
+             RailCreation  *creation,
+             GError       **error)
+{
+  GListStore *names = rail_certificate_request_get_names (rail_creation_get_request (creation));
+  g_auto(GStrv) values = g_strsplit (row->fields[COLUMN_SAN], "|", -1);
+
+  for (guint i = g_list_model_get_n_items (G_LIST_MODEL (names)); i > 0; i--)
+    {
+      g_autoptr(RailAlternativeName) name = g_list_model_get_item (G_LIST_MODEL (names), i - 1);
+
+      if (values[0] != NULL || *rail_alternative_name_get_value (name) == '\0')
+        g_list_store_remove (names, i - 1);
+    }
+  for (guint i = 0; values[i] != NULL; i++)
+    {
+      g_autoptr(GError) local_error = NULL;
+      g_autoptr(RailAlternativeName) name = rail_alternative_name_parse (g_strstrip (values[i]), &local_error);
+
+      if (name == NULL)
+        return fail (error, row->line, "san", "%s", local_error->message);
+      g_list_store_append (names, name);
+    }
+  return TRUE;
+}
+
+/* The column that a person looks into to mend the problem. */
+static const char *
+find_column (RailCreation *creation)
+{
+  static const struct
+  {
+    RailRequestProblems problems;
+    Column              column;
+  } columns[] = {
+    { RAIL_REQUEST_COMMON_NAME_MISSING | RAIL_REQUEST_COMMON_NAME_LONG, COLUMN_CN },
+    { RAIL_REQUEST_SUBJECT_INVALID | RAIL_REQUEST_COUNTRY_INVALID, COLUMN_DN },
+    { RAIL_REQUEST_KEY_OVER_ISSUER, COLUMN_KEY },
+    { RAIL_REQUEST_HASH_INVALID, COLUMN_HASH },
+    { RAIL_REQUEST_VALIDITY_ORDER | RAIL_REQUEST_VALIDITY_OUTLIVES | RAIL_REQUEST_VALIDITY_RANGE, COLUMN_NOT_AFTER },
+    { RAIL_REQUEST_NAME_INVALID | RAIL_REQUEST_NAME_URI_MISSING | RAIL_REQUEST_NAME_URI_NOT_FIRST |
+      RAIL_REQUEST_NAME_ADDRESS_MISSING, COLUMN_SAN },
+    { RAIL_REQUEST_ISSUER_NOT_CA | RAIL_REQUEST_ISSUER_PATH_LENGTH | RAIL_REQUEST_ISSUER_MISSING, COLUMN_ISSUER },
+  };
+  RailCreationProblems problems = rail_creation_validate (creation) & ~RAIL_CREATION_REQUEST_INVALID;
+  RailRequestProblems first;
+
+  if (problems & RAIL_CREATION_UNPROTECTED)
+    return rail_creation_get_issuer (creation) != NULL ? "issuer" : "usage";
+  if (problems & (RAIL_CREATION_ISSUER_NO_KEY | RAIL_CREATION_ISSUER_REVOKED))
+    return "issuer";
+  if (problems & RAIL_CREATION_DEVICE_UNKNOWN)
+    return "device";
+
+  first = rail_certificate_request_validate (rail_creation_get_request (creation)) & RAIL_REQUEST_ERRORS;
+  first &= -first;
+  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
+    if (first & columns[i].problems)
+      return column_names[columns[i].column];
+  return NULL;
+}
+
+static RailCreation *
+read_creation (Row     *row,
+               GError **error)
+{
+  g_autoptr(RailCreation) creation = rail_creation_new (row->project);
+  g_autoptr(GError) local_error = NULL;
+
+  if (!apply_template (row, creation, error) ||
+      !apply_subject (row, creation, error) ||
+      !apply_key (row, creation, error) ||
+      !apply_validity (row, creation, error) ||
+      !apply_names (row, creation, error))
+    return NULL;
+  if (rail_creation_validate (creation) != 0)
+    {
+      rail_creation_set_error (creation, &local_error);
+      fail (error, row->line, find_column (creation), "%s", local_error->message);
+      return NULL;
+    }
+  return g_steal_pointer (&creation);
+}
+
+static gboolean
+read_creations (Reader       *reader,
+                RailProject  *project,
+                GListStore   *creations,
+                GError      **error)
+{
+  g_autoptr(GPtrArray) header = read_row (reader, error);
+  int positions[N_COLUMNS];
+
+  if (header == NULL || !map_columns (header, reader->row_line, positions, error))
+    return FALSE;
+
+  while (*reader->rest != '\0')
+    {
+      g_autoptr(GPtrArray) fields = read_row (reader, error);
+      g_autoptr(RailCreation) creation = NULL;
+      Row row = { project, reader->row_line };
+
+      if (fields == NULL)
+        return FALSE;
+      if (is_blank (fields))
+        continue;
+      if (fields->len != header->len)
+        return fail (error, row.line, NULL, _("The row has %u fields, but the first row has %u."),
+                     fields->len, header->len);
+      if (g_list_model_get_n_items (G_LIST_MODEL (creations)) == MAX_ROWS)
+        return fail (error, row.line, NULL, _("These are more than %u certificates; create them in several files."),
+                     MAX_ROWS);
+      for (guint column = 0; column < N_COLUMNS; column++)
+        row.fields[column] = positions[column] != -1 ? fields->pdata[positions[column]] : "";
+      creation = read_creation (&row, error);
+      if (creation == NULL)
+        return FALSE;
+      g_list_store_append (creations, creation);
+    }
+  return TRUE;
+}
+
+/**
+ * rail_creation_parse_csv:
+ * @project: the project that the certificates are to be made in
+ * @text: a table as RFC 4180 has it; its first row names the columns
+ * @error: return location for an error
+ *
+ * Reads one certificate a row. Columns, in any order: usage and cn; issuer (an ID or “self”), key, hash, dn, not_before,
+ * not_after or days, san (several separated by “|”), device. What a row leaves empty is as the template of the usage
+ * proposes it. Spreadsheets that write semicolons between fields are understood too.
+ *
+ * Returns: (transfer full) (element-type RailCreation): valid creations, or %NULL with RAIL_PROJECT_ERROR_INVALID that
+ *   names line and column
+ */
+GListModel *
+rail_creation_parse_csv (RailProject  *project,
+                         const char   *text,
+                         GError      **error)
+{
+  g_autoptr(GListStore) creations = g_list_store_new (RAIL_TYPE_CREATION);
+  Reader reader = { text, ',', 1, 1 };
+  gsize header_length;
+
+  g_return_val_if_fail (RAIL_IS_PROJECT (project), NULL);
+  g_return_val_if_fail (text != NULL, NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  if (!g_utf8_validate (text, -1, NULL))
+    {
+      g_set_error_literal (error, RAIL_PROJECT_ERROR, RAIL_PROJECT_ERROR_INVALID,
+                           _("The table is not UTF-8 text; save it as “CSV UTF-8”."));
+      return NULL;
+    }
+  if (g_str_has_prefix (text, "\xef\xbb\xbf"))
+    reader.rest += 3;
+  header_length = strcspn (reader.rest, "\n");
+  if (memchr (reader.rest, ',', header_length) == NULL && memchr (reader.rest, ';', header_length) != NULL)
+    reader.separator = ';';
+
+  if (!read_creations (&reader, project, creations, error))
+    return NULL;
+  return G_LIST_MODEL (g_steal_pointer (&creations));
+}

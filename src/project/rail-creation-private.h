@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "rail-creation.h"
+
+G_BEGIN_DECLS
+
+RailProject *rail_creation_get_project      (RailCreation *self);
+gboolean     rail_creation_is_issuer_chosen (RailCreation *self);
+void         rail_creation_propose_issuer   (RailCreation *self,
+                                             RailEntry    *issuer);
+GHashTable  *rail_creation_get_proposed     (RailCreation *self);
+
+G_END_DECLS

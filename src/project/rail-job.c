@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "rail-project"
+
+#include "config.h"
+
+#include "rail-job.h"
+
+#include "rail-project-private.h"
+
+/* What all threads of one run share. */
+typedef struct
+{
+  GCancellable *cancellable;
+  RailProgress  progress;
+  gpointer      progress_data;
+  guint         total;
+
+  GMutex        mutex;
+  guint         done;
+  gboolean      failed;
+} Run;
+
+static void
+do_job_cb (gpointer data,
+           gpointer user_data)
+{
+  RailJob *job = data;
+  Run *run = user_data;
+  gboolean stop;
+
+  g_mutex_lock (&run->mutex);
+  stop = run->failed || g_cancellable_is_cancelled (run->cancellable);
+  g_mutex_unlock (&run->mutex);
+  if (stop)
+    return;
+
+  job->key = rail_key_generate (rail_certificate_request_get_key_kind (job->request), &job->error);
+  if (job->key != NULL)
+    job->certificate = rail_certificate_request_issue (job->request, job->key, job->issuer_key, &job->error);
+
+  g_mutex_lock (&run->mutex);
+  if (job->certificate == NULL)
+    run->failed = TRUE;
+  else
+    run->done++;
+  /* Under the lock, so that numbers never go down. */
+  if (run->progress != NULL && job->certificate != NULL)
+    run->progress (run->done, run->total, run->progress_data);
+  g_mutex_unlock (&run->mutex);
+}
+
+/*< private >
+ * rail_job_new:
+ * @request: a request; a copy is kept
+ * @issuer: (nullable): the authority that signs
+ * @device: (nullable): the device that the entry is for
+ *
+ * Returns: (transfer full): a job
+ */
+RailJob *
+rail_job_new (RailCertificateRequest *request,
+              RailEntry              *issuer,
+              const char             *device)
+{
+  RailJob *self = g_new0 (RailJob, 1);
+
+  self->request = rail_certificate_request_copy (request);
+  if (issuer != NULL)
+    {
+      self->issuer = g_object_ref (issuer);
+      self->issuer_key = g_object_ref (rail_entry_get_key (issuer));
+    }
+  self->device = g_strdup (device);
+  return self;
+}
+
+/*< private >
+ * rail_job_free:
+ * @self: a job
+ */
+void
+rail_job_free (RailJob *self)
+{
+  g_clear_object (&self->request);
+  g_clear_object (&self->issuer);
+  g_clear_object (&self->issuer_key);
+  g_clear_object (&self->key);
+  g_clear_object (&self->certificate);
+  g_clear_error (&self->error);
+  g_free (self->device);
+  g_free (self);
+}
+
+/*< private >
+ * rail_jobs_run:
+ * @jobs: (element-type RailJob): the jobs
+ * @progress: (nullable): called after each certificate, in the threads that make them, one at a time
+ * @progress_data: for @progress
+ * @cancellable: (nullable): stops the run before the next certificate
+ * @error: return location for an error
+ *
+ * Makes keys and certificates on all cores, and returns when they are there. The first one that fails stops the rest.
+ *
+ * Returns: whether all are there; otherwise the error of the first job that has one
+ */
+gboolean
+rail_jobs_run (GPtrArray     *jobs,
+               RailProgress   progress,
+               gpointer       progress_data,
+               GCancellable  *cancellable,
+               GError       **error)
+{
+  Run run = { cancellable, progress, progress_data, jobs->len };
+  GThreadPool *pool;
+
+  g_mutex_init (&run.mutex);
+  /* A pool that is not exclusive is always there: it starts threads when it can, and cannot fail. */
+  pool = g_thread_pool_new (do_job_cb, &run, (int) g_get_num_processors (), FALSE, NULL);
+  for (guint i = 0; i < jobs->len; i++)
+    g_thread_pool_push (pool, jobs->pdata[i], NULL);
+  g_thread_pool_free (pool, FALSE, TRUE);
+  g_mutex_clear (&run.mutex);
+
+  for (guint i = 0; i < jobs->len; i++)
+    {
+      RailJob *job = jobs->pdata[i];
+
+      if (job->error != NULL)
+        {
+          g_propagate_error (error, g_steal_pointer (&job->error));
+          return FALSE;
+        }
+    }
+  return !g_cancellable_set_error_if_cancelled (cancellable, error);
+}
+
+/*< private >
+ * rail_jobs_make_entries:
+ * @jobs: (element-type RailJob): jobs that are done
+ * @project: the project, which gives IDs in the order of the jobs
+ *
+ * Returns: (transfer full) (element-type RailEntry): the entries, not yet in the project
+ */
+GPtrArray *
+rail_jobs_make_entries (GPtrArray   *jobs,
+                        RailProject *project)
+{
+  GPtrArray *entries = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < jobs->len; i++)
+    {
+      RailJob *job = jobs->pdata[i];
+      RailUsage usage = rail_certificate_request_get_usage (job->request);
+      RailEntryKind kind = rail_certificate_is_ca (job->certificate) ? RAIL_ENTRY_CA : RAIL_ENTRY_DEVICE;
+      RailEntry *entry = rail_entry_new (rail_project_take_id (project), kind, usage, job->certificate, job->key);
+
+      rail_entry_set_device (entry, job->device);
+      g_ptr_array_add (entries, entry);
+    }
+  return entries;
+}

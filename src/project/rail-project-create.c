@@ -1,0 +1,368 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "rail-project"
+
+#include "config.h"
+
+#include "rail-operations.h"
+
+#include "rail-creation-private.h"
+#include "rail-entry-private.h"
+#include "rail-job.h"
+#include "rail-project-error.h"
+#include "rail-project-private.h"
+
+#include <glib/gi18n-lib.h>
+
+/* A run in the background. The main thread owns progress and its data; the worker only the jobs. */
+typedef struct
+{
+  gatomicrefcount  ref_count;
+  GPtrArray       *jobs;
+  RailProgress     progress;
+  gpointer         progress_data;
+  gboolean         finished;       /* main thread: the caller was told, and must not hear of progress any more */
+  GMainContext    *context;
+  GCancellable    *cancellable;
+
+  GMutex           mutex;
+  guint            done;
+  gboolean         reporting;      /* a report is on its way to the main thread */
+} Background;
+
+static Background *
+background_ref (Background *self)
+{
+  g_atomic_ref_count_inc (&self->ref_count);
+  return self;
+}
+
+static void
+background_unref (gpointer data)
+{
+  Background *self = data;
+
+  if (!g_atomic_ref_count_dec (&self->ref_count))
+    return;
+
+  g_ptr_array_unref (self->jobs);
+  g_clear_object (&self->cancellable);
+  g_main_context_unref (self->context);
+  g_mutex_clear (&self->mutex);
+  g_free (self);
+}
+
+static gboolean
+report_progress_cb (gpointer user_data)
+{
+  Background *self = user_data;
+  guint done;
+
+  g_mutex_lock (&self->mutex);
+  done = self->done;
+  self->reporting = FALSE;
+  g_mutex_unlock (&self->mutex);
+
+  if (!self->finished && !g_cancellable_is_cancelled (self->cancellable))
+    self->progress (done, self->jobs->len, self->progress_data);
+  return G_SOURCE_REMOVE;
+}
+
+/* Called by the workers. A report that is still waiting is enough for all that was done meanwhile. */
+static void
+note_progress_cb (guint    done,
+                  guint    total,
+                  gpointer user_data)
+{
+  Background *self = user_data;
+  gboolean report;
+
+  g_mutex_lock (&self->mutex);
+  self->done = done;
+  report = !self->reporting && self->progress != NULL;
+  self->reporting = self->reporting || report;
+  g_mutex_unlock (&self->mutex);
+
+  if (report)
+    {
+      /* Not g_main_context_invoke(): while nobody runs the loop, that would call back in this thread. */
+      g_autoptr(GSource) source = g_idle_source_new ();
+
+      g_source_set_priority (source, G_PRIORITY_DEFAULT);
+      g_source_set_callback (source, report_progress_cb, background_ref (self), background_unref);
+      g_source_attach (source, self->context);
+    }
+}
+
+static void
+create_in_thread_cb (GTask        *task,
+                     gpointer      source_object,
+                     gpointer      task_data,
+                     GCancellable *cancellable)
+{
+  Background *self = task_data;
+  g_autoptr(GError) error = NULL;
+
+  if (rail_jobs_run (self->jobs, note_progress_cb, self, cancellable, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+/* On the main thread, and when cancelled, long before the worker is done. */
+static void
+thread_done_cb (GObject      *source_object,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  GError *error = NULL;
+
+  if (g_task_propagate_boolean (G_TASK (result), &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static gboolean
+check_creation (RailProject   *self,
+                RailCreation  *creation,
+                guint          number,
+                guint          total,
+                GError       **error)
+{
+  RailEntry *issuer = rail_creation_get_issuer (creation);
+  g_autoptr(GError) local_error = NULL;
+  const char *name;
+
+  if (issuer != NULL && !rail_project_holds (self, issuer))
+    g_set_error (&local_error, RAIL_PROJECT_ERROR, RAIL_PROJECT_ERROR_NOT_FOUND,
+                 _("The issuer with ID %u is not in the project."), rail_entry_get_id (issuer));
+  else if (rail_creation_validate (creation) != 0)
+    rail_creation_set_error (creation, &local_error);
+  if (local_error == NULL)
+    return TRUE;
+
+  name = rail_certificate_request_get_common_name (rail_creation_get_request (creation));
+  if (total > 1)
+    /* Translators: two numbers, a name, and a sentence */
+    g_prefix_error (&local_error, _("Certificate %u of %u, “%s”: "), number, total, name != NULL ? name : "");
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
+static GPtrArray *
+make_jobs (RailProject  *self,
+           GListModel   *creations,
+           GError      **error)
+{
+  g_autoptr(GPtrArray) jobs = g_ptr_array_new_with_free_func ((GDestroyNotify) rail_job_free);
+  guint n_creations = g_list_model_get_n_items (creations);
+  RailProtection *protection = rail_project_get_protection (self);
+
+  if (protection != NULL && rail_protection_get_vault_key (protection) == NULL)
+    {
+      g_set_error_literal (error, RAIL_PROJECT_ERROR, RAIL_PROJECT_ERROR_LOCKED,
+                           _("Private keys are made only while an administrator is logged in."));
+      return NULL;
+    }
+  if (n_creations > RAIL_PROJECT_MAX_ID - rail_project_get_next_id (self))
+    {
+      g_set_error_literal (error, RAIL_PROJECT_ERROR, RAIL_PROJECT_ERROR_INVALID,
+                           _("The project has no certificate IDs left for these certificates."));
+      return NULL;
+    }
+  for (guint i = 0; i < n_creations; i++)
+    {
+      g_autoptr(RailCreation) creation = g_list_model_get_item (creations, i);
+
+      g_return_val_if_fail (rail_creation_get_project (creation) == self, NULL);
+      if (!check_creation (self, creation, i + 1, n_creations, error))
+        return NULL;
+      g_ptr_array_add (jobs, rail_job_new (rail_creation_get_request (creation),
+                                           rail_creation_get_issuer (creation),
+                                           rail_creation_get_device (creation)));
+    }
+  return g_steal_pointer (&jobs);
+}
+
+/* What can have happened to the project while the certificates were made. */
+static gboolean
+check_jobs (RailProject  *self,
+            GPtrArray    *jobs,
+            GError      **error)
+{
+  for (guint i = 0; i < jobs->len; i++)
+    {
+      RailJob *job = jobs->pdata[i];
+
+      if (job->issuer != NULL && (!rail_project_holds (self, job->issuer) ||
+                                  rail_entry_is_revoked (job->issuer, NULL, NULL)))
+        {
+          g_set_error (error, RAIL_PROJECT_ERROR, RAIL_PROJECT_ERROR_NOT_FOUND,
+                       _("The issuer with ID %u was deleted or revoked while it was signing; nothing was created."),
+                       rail_entry_get_id (job->issuer));
+          return FALSE;
+        }
+      if (job->device != NULL && rail_project_get_device (self, job->device) == NULL)
+        {
+          g_set_error (error, RAIL_PROJECT_ERROR, RAIL_PROJECT_ERROR_NOT_FOUND,
+                       _("The device “%s” was deleted while its certificate was made; nothing was created."),
+                       job->device);
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+static void
+undo_create_cb (RailProject *self,
+                gpointer     data)
+{
+  rail_project_remove_entries (self, data);
+}
+
+static GPtrArray *
+apply_jobs (RailProject  *self,
+            GPtrArray    *jobs,
+            GError      **error)
+{
+  g_autoptr(GPtrArray) entries = NULL;
+  GPtrArray *created;
+  char *text;
+
+  if (!check_jobs (self, jobs, error))
+    return NULL;
+
+  entries = rail_jobs_make_entries (jobs, self);
+  if (entries->len == 0)
+    return g_steal_pointer (&entries);
+  rail_project_insert_entries (self, entries);
+  if (entries->len == 1)
+    text = g_strdup_printf (_("Create “%s”"), rail_entry_get_name (entries->pdata[0]));
+  else
+    text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Create %u certificate", "Create %u certificates",
+                                         entries->len), entries->len);
+  /* An array of its own: the other one is the caller's. */
+  created = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < entries->len; i++)
+    g_ptr_array_add (created, g_object_ref (entries->pdata[i]));
+  rail_project_push_change (self,
+                            rail_change_new (text, undo_create_cb, created, (GDestroyNotify) g_ptr_array_unref),
+                            TRUE);
+  return g_steal_pointer (&entries);
+}
+
+/**
+ * rail_project_create:
+ * @self: a project
+ * @creations: (element-type RailCreation): what to create
+ * @error: return location for an error
+ *
+ * Makes certificates with their keys, on all cores, all or none. They get IDs in the order of the list. Blocks until
+ * they are there; windows use rail_project_create_async().
+ *
+ * Returns: (transfer full) (element-type RailEntry): the new entries, or %NULL with an error of the project or of the
+ *   signing
+ */
+GPtrArray *
+rail_project_create (RailProject  *self,
+                     GListModel   *creations,
+                     GError      **error)
+{
+  g_autoptr(GPtrArray) jobs = NULL;
+
+  g_return_val_if_fail (RAIL_IS_PROJECT (self), NULL);
+  g_return_val_if_fail (G_IS_LIST_MODEL (creations), NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  jobs = make_jobs (self, creations, error);
+  if (jobs == NULL || !rail_jobs_run (jobs, NULL, NULL, NULL, error))
+    return NULL;
+  return apply_jobs (self, jobs, error);
+}
+
+/**
+ * rail_project_create_async:
+ * @self: a project
+ * @creations: (element-type RailCreation): what to create; may change as soon as this returns
+ * @progress: (nullable): told how many certificates are done, on the main thread, until @callback is called
+ * @progress_data: for @progress
+ * @cancellable: (nullable): a cancellable; @callback is then called at once, and nothing is created
+ * @callback: called on the main thread, calls rail_project_create_finish()
+ * @user_data: for @callback
+ *
+ * Like rail_project_create(), in the background. The project changes only in rail_project_create_finish().
+ */
+void
+rail_project_create_async (RailProject         *self,
+                           GListModel          *creations,
+                           RailProgress         progress,
+                           gpointer             progress_data,
+                           GCancellable        *cancellable,
+                           GAsyncReadyCallback  callback,
+                           gpointer             user_data)
+{
+  g_autoptr(GTask) task = NULL;
+  g_autoptr(GTask) work = NULL;
+  g_autoptr(GPtrArray) jobs = NULL;
+  GError *error = NULL;
+  Background *background;
+
+  g_return_if_fail (RAIL_IS_PROJECT (self));
+  g_return_if_fail (G_IS_LIST_MODEL (creations));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, rail_project_create_async);
+  jobs = make_jobs (self, creations, &error);
+  if (jobs == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  background = g_new0 (Background, 1);
+  g_atomic_ref_count_init (&background->ref_count);
+  g_mutex_init (&background->mutex);
+  background->jobs = g_steal_pointer (&jobs);
+  background->progress = progress;
+  background->progress_data = progress_data;
+  background->context = g_main_context_ref (g_task_get_context (task));
+  background->cancellable = cancellable != NULL ? g_object_ref (cancellable) : NULL;
+  g_task_set_task_data (task, background, background_unref);
+
+  /* A task of its own, so that a worker that is still busy after a cancel holds no reference to the project. */
+  work = g_task_new (NULL, cancellable, thread_done_cb, g_object_ref (task));
+  g_task_set_task_data (work, background_ref (background), background_unref);
+  g_task_set_return_on_cancel (work, TRUE);
+  g_task_run_in_thread (work, create_in_thread_cb);
+}
+
+/**
+ * rail_project_create_finish:
+ * @self: a project
+ * @result: what the callback got
+ * @error: return location for an error
+ *
+ * Puts the certificates into the project, unless they were cancelled, failed, or lost their issuer meanwhile.
+ *
+ * Returns: (transfer full) (element-type RailEntry): as rail_project_create()
+ */
+GPtrArray *
+rail_project_create_finish (RailProject   *self,
+                            GAsyncResult  *result,
+                            GError       **error)
+{
+  Background *background;
+
+  g_return_val_if_fail (RAIL_IS_PROJECT (self), NULL);
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  background = g_task_get_task_data (G_TASK (result));
+  if (background != NULL)
+    background->finished = TRUE;
+  if (!g_task_propagate_boolean (G_TASK (result), error))
+    return NULL;
+  return apply_jobs (self, background->jobs, error);
+}

@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "rail-project"
+
+#include "config.h"
+
+#include "rail-operations.h"
+
+#include "rail-entry-private.h"
+#include "rail-project-error.h"
+#include "rail-project-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#define MAX_NAME 128
+
+/* A set of entries, each once. FALSE with an error if one is not in the project. */
+static GHashTable *
+collect (RailProject  *self,
+         GPtrArray    *entries,
+         GError      **error)
+{
+  g_autoptr(GHashTable) set = g_hash_table_new (NULL, NULL);
+
+  for (guint i = 0; i < entries->len; i++)
+    {
+      if (!rail_project_holds (self, entries->pdata[i]))
+        {
+          g_set_error (error, RAIL_PROJECT_ERROR, RAIL_PROJECT_ERROR_NOT_FOUND,
+                       _("There is no certificate with ID %u in this project."),
+                       rail_entry_get_id (entries->pdata[i]));
+          return NULL;
+        }
+      g_hash_table_add (set, entries->pdata[i]);
+    }
+  return g_steal_pointer (&set);
+}
+
+static GPtrArray *
+list_entries (GHashTable *set)
+{
+  GPtrArray *entries = g_ptr_array_new_with_free_func (g_object_unref);
+  GHashTableIter iter;
+  gpointer entry;
+
+  g_hash_table_iter_init (&iter, set);
+  while (g_hash_table_iter_next (&iter, &entry, NULL))
+    g_ptr_array_add (entries, g_object_ref (entry));
+  return entries;
+}
+
+static gboolean
+check_deletable (RailProject  *self,
+                 GHashTable   *doomed,
+                 GError      **error)
+{
+  gint64 now = rail_environment_get_now (rail_project_get_environment (self));
+
+  for (guint i = 0; i < g_list_model_get_n_items (rail_project_get_entries (self)); i++)
+    {
+      g_autoptr(RailEntry) entry = g_list_model_get_item (rail_project_get_entries (self), i);
+      RailEntry *issuer = rail_project_get_issuer (self, entry);
+      gboolean entry_goes = g_hash_table_contains (doomed, entry);
+      gboolean issuer_goes = issuer != NULL && g_hash_table_contains (doomed, issuer);
+
+      if (issuer_goes && !entry_goes)
+        {
+          g_set_error (error, RAIL_PROJECT_ERROR, RAIL_PROJECT_ERROR_IN_USE,
+                       _("“%s” with ID %u cannot be deleted alone: it issued “%s” with ID %u."),
+                       rail_entry_get_name (issuer), rail_entry_get_id (issuer),
+                       rail_entry_get_name (entry), rail_entry_get_id (entry));
+          return FALSE;
+        }
+      /* RFC 5280 §3.3: what is revoked stays on the list until it has expired. */
+      if (entry_goes && issuer != NULL && !issuer_goes && rail_entry_is_revoked (entry, NULL, NULL) &&
+          now <= rail_certificate_get_not_after (rail_entry_get_certificate (entry)))
+        {
+          g_set_error (error, RAIL_PROJECT_ERROR, RAIL_PROJECT_ERROR_IN_USE,
+                       _("“%s” with ID %u is revoked and has not expired: without it the revocation list of “%s” would "
+                         "let it in again."),
+                       rail_entry_get_name (entry), rail_entry_get_id (entry), rail_entry_get_name (issuer));
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+static void
+undo_delete_cb (RailProject *self,
+                gpointer     data)
+{
+  rail_project_insert_entries (self, data);
+}
+
+/**
+ * rail_project_delete_entries:
+ * @self: a project
+ * @entries: (element-type RailEntry): entries of it
+ * @error: return location for an error
+ *
+ * Deletes entries with their keys, all or none. An authority goes only together with all that it issued, and what is
+ * revoked only when it has expired or together with its issuer.
+ *
+ * Returns: whether they are deleted; otherwise RAIL_PROJECT_ERROR_IN_USE or RAIL_PROJECT_ERROR_NOT_FOUND
+ */
+gboolean
+rail_project_delete_entries (RailProject  *self,
+                             GPtrArray    *entries,
+                             GError      **error)
+{
+  g_autoptr(GHashTable) doomed = NULL;
+  GPtrArray *deleted;
+  char *text;
+
+  g_return_val_if_fail (RAIL_IS_PROJECT (self), FALSE);
+  g_return_val_if_fail (entries != NULL, FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  doomed = collect (self, entries, error);
+  if (doomed == NULL || !check_deletable (self, doomed, error))
+    return FALSE;
+  if (g_hash_table_size (doomed) == 0)
+    return TRUE;
+
+  deleted = list_entries (doomed);
+  rail_project_remove_entries (self, deleted);
+  if (deleted->len == 1)
+    text = g_strdup_printf (_("Delete “%s”"), rail_entry_get_name (deleted->pdata[0]));
+  else
+    text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Delete %u certificate", "Delete %u certificates",
+                                         deleted->len), deleted->len);
+  rail_project_push_change (self,
+                            rail_change_new (text, undo_delete_cb, deleted, (GDestroyNotify) g_ptr_array_unref),
+                            FALSE);
+  return TRUE;
+}
+
+static gboolean
+check_revocable (RailProject  *self,
+                 RailEntry    *entry,
+                 GError      **error)
+{
+  RailEntry *issuer = rail_project_get_issuer (self, entry);
+
+  if (issuer == NULL)
+    {
+      g_set_error (error, RAIL_PROJECT_ERROR, RAIL_PROJECT_ERROR_INVALID,
+                   _("“%s” with ID %u was not issued by an authority of this project, so no revocation list can name "
+                     "it; take it out of the partners' trust lists instead."),
+                   rail_entry_get_name (entry), rail_entry_get_id (entry));
+      return FALSE;
+    }
+  if (rail_entry_get_key (issuer) == NULL)
+    {
+      g_set_error (error, RAIL_PROJECT_ERROR, RAIL_PROJECT_ERROR_NO_KEY,
+                   _("The private key of “%s” is not in this project, so no revocation list can be signed."),
+                   rail_entry_get_name (issuer));
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static void
+undo_revoke_cb (RailProject *self,
+                gpointer     data)
+{
+  GPtrArray *entries = data;
+
+  for (guint i = 0; i < entries->len; i++)
+    rail_entry_unset_revoked (entries->pdata[i]);
+}
+
+/**
+ * rail_project_revoke:
+ * @self: a project
+ * @entries: (element-type RailEntry): entries of it, issued by authorities of it
+ * @reason: why
+ * @error: return location for an error
+ *
+ * Revokes certificates from now on, all or none. Those that are revoked already keep their date and reason. Partners
+ * learn of it with the next revocation list that they get; see rail_project_issue_revocation_list().
+ *
+ * Returns: whether they are revoked; otherwise RAIL_PROJECT_ERROR_INVALID, RAIL_PROJECT_ERROR_NO_KEY or
+ *   RAIL_PROJECT_ERROR_NOT_FOUND
+ */
+gboolean
+rail_project_revoke (RailProject           *self,
+                     GPtrArray             *entries,
+                     RailRevocationReason   reason,
+                     GError               **error)
+{
+  g_autoptr(GHashTable) set = NULL;
+  g_autoptr(GPtrArray) list = NULL;
+  g_autoptr(GPtrArray) revoked = g_ptr_array_new_with_free_func (g_object_unref);
+  gint64 now;
+  char *text;
+
+  g_return_val_if_fail (RAIL_IS_PROJECT (self), FALSE);
+  g_return_val_if_fail (entries != NULL, FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  set = collect (self, entries, error);
+  if (set == NULL)
+    return FALSE;
+  list = list_entries (set);
+  for (guint i = 0; i < list->len; i++)
+    {
+      if (!check_revocable (self, list->pdata[i], error))
+        return FALSE;
+      if (!rail_entry_is_revoked (list->pdata[i], NULL, NULL))
+        g_ptr_array_add (revoked, g_object_ref (list->pdata[i]));
+    }
+  if (revoked->len == 0)
+    return TRUE;
+
+  now = rail_environment_get_now (rail_project_get_environment (self));
+  for (guint i = 0; i < revoked->len; i++)
+    rail_entry_set_revoked (revoked->pdata[i], now, reason);
+  if (revoked->len == 1)
+    text = g_strdup_printf (_("Revoke “%s”"), rail_entry_get_name (revoked->pdata[0]));
+  else
+    text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Revoke %u certificate", "Revoke %u certificates",
+                                         revoked->len), revoked->len);
+  rail_project_push_change (self,
+                            rail_change_new (text, undo_revoke_cb, g_steal_pointer (&revoked),
+                                             (GDestroyNotify) g_ptr_array_unref),
+                            FALSE);
+  return TRUE;
+}
+
+static gboolean
+check_name (const char  *name,
+            GError     **error)
+{
+  g_autofree char *stripped = g_strstrip (g_strdup (name));
+  gboolean fine = *stripped != '\0' && g_str_equal (stripped, name) && g_utf8_validate (name, -1, NULL) &&
+                  g_utf8_strlen (name, -1) <= MAX_NAME;
+
+  for (const char *p = name; fine && *p != '\0'; p = g_utf8_next_char (p))
+    fine = !g_unichar_iscntrl (g_utf8_get_char (p));
+  if (!fine)
+    g_set_error (error, RAIL_PROJECT_ERROR, RAIL_PROJECT_ERROR_INVALID,
+                 _("A project's name has 1 to %d characters, no space at its ends and no control characters."),
+                 MAX_NAME);
+  return fine;
+}
+
+static void
+undo_rename_cb (RailProject *self,
+                gpointer     data)
+{
+  rail_project_set_name (self, data);
+}
+
+/**
+ * rail_project_rename:
+ * @self: a project
+ * @name: its new name
+ * @error: return location for an error
+ *
+ * Renames the project. Certificates that carry the old name keep it.
+ *
+ * Returns: whether it has that name now; otherwise RAIL_PROJECT_ERROR_INVALID
+ */
+gboolean
+rail_project_rename (RailProject  *self,
+                     const char   *name,
+                     GError      **error)
+{
+  char *before;
+
+  g_return_val_if_fail (RAIL_IS_PROJECT (self), FALSE);
+  g_return_val_if_fail (name != NULL, FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  if (!check_name (name, error))
+    return FALSE;
+  if (g_str_equal (rail_project_get_name (self), name))
+    return TRUE;
+
+  /* First the change, which notes what state undo leads back to: the setter makes a new one. */
+  before = g_strdup (rail_project_get_name (self));
+  rail_project_push_change (self,
+                            rail_change_new (g_strdup_printf (_("Rename project to “%s”"), name),
+                                             undo_rename_cb, before, g_free),
+                            FALSE);
+  rail_project_set_name (self, name);
+  return TRUE;
+}

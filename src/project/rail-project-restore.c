@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "rail-project"
+
+#include "config.h"
+
+#include "rail-project-error.h"
+#include "rail-project-private.h"
+
+#include <glib/gi18n-lib.h>
+
+static gboolean
+check_protection (RailProtection  *protection,
+                  GError         **error)
+{
+  GListModel *users = rail_protection_get_users (protection);
+  g_autoptr(GHashTable) names = g_hash_table_new (g_str_hash, g_str_equal);
+  gboolean has_administrator = FALSE;
+
+  for (guint i = 0; i < g_list_model_get_n_items (users); i++)
+    {
+      g_autoptr(RailUser) user = g_list_model_get_item (users, i);
+      gboolean is_administrator = rail_user_get_role (user) == RAIL_ROLE_ADMINISTRATOR;
+
+      if (!g_hash_table_add (names, (gpointer) rail_user_get_name (user)))
+        {
+          g_set_error (error, RAIL_PROJECT_ERROR, RAIL_PROJECT_ERROR_INVALID,
+                       _("The project has two users named “%s”."), rail_user_get_name (user));
+          return FALSE;
+        }
+      if (is_administrator != (rail_user_get_wrapped_vault_key (user) != NULL))
+        {
+          g_set_error (error, RAIL_PROJECT_ERROR, RAIL_PROJECT_ERROR_INVALID,
+                       _("The keys of the user “%s” do not fit their role."), rail_user_get_name (user));
+          return FALSE;
+        }
+      has_administrator = has_administrator || is_administrator;
+    }
+  if (!has_administrator)
+    g_set_error_literal (error, RAIL_PROJECT_ERROR, RAIL_PROJECT_ERROR_INVALID,
+                         _("The project has no administrator."));
+  return has_administrator;
+}
+
+/* Without a login nobody may hold a CA, and what has a key here is self-signed (chapter 4.1.1 of the source). */
+static gboolean
+is_allowed_unprotected (RailEntry *entry)
+{
+  RailCertificate *certificate = rail_entry_get_certificate (entry);
+
+  if (rail_entry_get_kind (entry) == RAIL_ENTRY_CA)
+    return FALSE;
+  return rail_entry_get_key (entry) == NULL ||
+         g_str_equal (rail_certificate_get_subject (certificate), rail_certificate_get_issuer (certificate));
+}
+
+static gboolean
+check_entry (RailEntry   *entry,
+             gboolean     is_protected,
+             GError     **error)
+{
+  RailCertificate *certificate = rail_entry_get_certificate (entry);
+  RailKey *key = rail_entry_get_key (entry);
+  RailEntryKind kind = rail_entry_get_kind (entry);
+  const char *reason = NULL;
+
+  if (kind == RAIL_ENTRY_CA && !rail_certificate_is_ca (certificate))
+    reason = _("it is listed as an authority, but its certificate is none");
+  else if (kind == RAIL_ENTRY_DEVICE && rail_profile_get (rail_entry_get_usage (entry))->is_ca)
+    reason = _("it is listed with the device certificates, but has the usage of an authority");
+  else if (kind == RAIL_ENTRY_CA && !rail_profile_get (rail_entry_get_usage (entry))->is_ca &&
+           rail_entry_get_usage (entry) != RAIL_USAGE_CUSTOM)
+    reason = _("it is listed as an authority, but has the usage of a device certificate");
+  else if (key != NULL && !g_bytes_equal (rail_key_get_id (key), rail_certificate_get_key_id (certificate)))
+    reason = _("its private key does not belong to its certificate");
+  else if (!is_protected && !is_allowed_unprotected (entry))
+    reason = _("a project without protection has no authorities and nothing issued by one");
+
+  if (reason != NULL)
+    g_set_error (error, RAIL_PROJECT_ERROR, RAIL_PROJECT_ERROR_INVALID,
+                 /* Translators: the second part is a reason, one of the sentences without a full stop */
+                 _("The certificate with ID %u cannot be right: %s."), rail_entry_get_id (entry), reason);
+  return reason == NULL;
+}
+
+static gboolean
+check_entries (GPtrArray   *entries,
+               guint        next_id,
+               gboolean     is_protected,
+               GError     **error)
+{
+  g_autoptr(GHashTable) ids = g_hash_table_new (NULL, NULL);
+
+  if (next_id < 1 || next_id > RAIL_PROJECT_MAX_ID)
+    {
+      g_set_error (error, RAIL_PROJECT_ERROR, RAIL_PROJECT_ERROR_INVALID,
+                   _("The next certificate ID, %u, is out of range."), next_id);
+      return FALSE;
+    }
+  for (guint i = 0; i < entries->len; i++)
+    {
+      guint id = rail_entry_get_id (entries->pdata[i]);
+
+      if (id < 1 || id >= next_id)
+        {
+          g_set_error (error, RAIL_PROJECT_ERROR, RAIL_PROJECT_ERROR_INVALID,
+                       _("The certificate ID %u is out of range: only IDs from 1 to %u were ever given."),
+                       id, next_id - 1);
+          return FALSE;
+        }
+      if (!g_hash_table_add (ids, GUINT_TO_POINTER (id)))
+        {
+          g_set_error (error, RAIL_PROJECT_ERROR, RAIL_PROJECT_ERROR_INVALID,
+                       _("The certificate ID %u is there twice."), id);
+          return FALSE;
+        }
+      if (!check_entry (entries->pdata[i], is_protected, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+check_devices (GPtrArray   *devices,
+               GPtrArray   *entries,
+               GError     **error)
+{
+  g_autoptr(GHashTable) names = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < devices->len; i++)
+    {
+      const char *name = rail_device_get_name (devices->pdata[i]);
+
+      if (!rail_device_validate (devices->pdata[i], error))
+        return FALSE;
+      if (!g_hash_table_add (names, (gpointer) name))
+        {
+          g_set_error (error, RAIL_PROJECT_ERROR, RAIL_PROJECT_ERROR_INVALID,
+                       _("There are two devices named “%s”."), name);
+          return FALSE;
+        }
+    }
+  for (guint i = 0; i < entries->len; i++)
+    {
+      const char *device = rail_entry_get_device (entries->pdata[i]);
+
+      if (device != NULL && !g_hash_table_contains (names, device))
+        {
+          g_set_error (error, RAIL_PROJECT_ERROR, RAIL_PROJECT_ERROR_INVALID,
+                       _("The certificate with ID %u is assigned to “%s”, but there is no such device."),
+                       rail_entry_get_id (entries->pdata[i]), device);
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+/**
+ * rail_project_restore:
+ * @self: a project as rail_project_new() made it
+ * @next_id: the next certificate ID
+ * @protection: (nullable): users and keys
+ * @entries: (element-type RailEntry): all entries, in any order
+ * @devices: (element-type RailDevice): all devices
+ * @error: return location for an error
+ *
+ * Fills the project with what a file contains, after checking it: IDs are there once and below @next_id, which is at
+ * most 2^31; devices have valid names of their own; entries fit their kind, usage, key and device. Nothing can be
+ * undone afterwards, and the project is not modified. Takes time in proportion to the number of entries.
+ *
+ * Returns: whether the content is fine; otherwise RAIL_PROJECT_ERROR_INVALID, and @self is as before
+ */
+gboolean
+rail_project_restore (RailProject     *self,
+                      guint            next_id,
+                      RailProtection  *protection,
+                      GPtrArray       *entries,
+                      GPtrArray       *devices,
+                      GError         **error)
+{
+  g_return_val_if_fail (RAIL_IS_PROJECT (self), FALSE);
+  g_return_val_if_fail (protection == NULL || RAIL_IS_PROTECTION (protection), FALSE);
+  g_return_val_if_fail (entries != NULL, FALSE);
+  g_return_val_if_fail (devices != NULL, FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+  g_return_val_if_fail (g_list_model_get_n_items (rail_project_get_entries (self)) == 0, FALSE);
+  g_return_val_if_fail (g_list_model_get_n_items (rail_project_get_devices (self)) == 0, FALSE);
+
+  if ((protection != NULL && !check_protection (protection, error)) ||
+      !check_entries (entries, next_id, protection != NULL, error) ||
+      !check_devices (devices, entries, error))
+    return FALSE;
+
+  rail_project_set_protection (self, protection);
+  rail_project_set_next_id (self, next_id);
+  for (guint i = 0; i < devices->len; i++)
+    rail_project_splice_devices (self, i, NULL, devices->pdata[i]);
+  rail_project_insert_entries (self, entries);
+  rail_project_clear_changes (self);
+  rail_project_mark_saved (self);
+  return TRUE;
+}

@@ -1,0 +1,761 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "rail-project"
+
+#include "config.h"
+
+#include "rail-project.h"
+
+#include "rail-entry-private.h"
+#include "rail-operations.h"
+#include "rail-project-private.h"
+
+#include <glib/gi18n-lib.h>
+
+/* Steps behind the newest hundred stop being undoable: what they keep includes the keys of deleted entries. */
+#define MAX_STEPS 100
+
+typedef struct
+{
+  RailChange *change;
+  guint64     state_before;
+  gboolean    gave_ids;
+} Step;
+
+struct _RailProject
+{
+  GObject          parent_instance;
+
+  RailEnvironment *environment;
+  char            *name;
+  guint            next_id;
+  RailProtection  *protection;
+
+  GListStore      *entries;         /* ascending by ID */
+  GListStore      *devices;
+  GHashTable      *entries_by_id;   /* the store keeps what the tables point at */
+  GHashTable      *devices_by_name;
+  GHashTable      *authorities;     /* subject → GPtrArray of the entries that are a CA of that name */
+
+  GQueue           steps;           /* newest first */
+  guint64          state;           /* a number for what the project contains now … */
+  guint64          saved_state;     /* … and for what its file contains */
+  guint64          last_state;
+};
+
+G_DEFINE_FINAL_TYPE (RailProject, rail_project, G_TYPE_OBJECT)
+
+enum
+{
+  PROP_ENVIRONMENT = 1,
+  PROP_NAME,
+  PROP_MODIFIED,
+  PROP_PROTECTED,
+  PROP_NEXT_ID,
+  PROP_UNDO_TEXT,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+static void
+step_free (gpointer data)
+{
+  Step *step = data;
+
+  rail_change_free (step->change);
+  g_free (step);
+}
+
+static void
+set_state (RailProject *self,
+           guint64      state)
+{
+  gboolean before = rail_project_get_modified (self);
+
+  self->state = state;
+  if (rail_project_get_modified (self) != before)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MODIFIED]);
+}
+
+static RailEntry *
+peek_entry (RailProject *self,
+            guint        position)
+{
+  g_autoptr(RailEntry) entry = g_list_model_get_item (G_LIST_MODEL (self->entries), position);
+
+  return entry;
+}
+
+/* The position of the first entry whose ID is not below @id. */
+static guint
+find_position (RailProject *self,
+               guint        id)
+{
+  guint low = 0;
+  guint high = g_list_model_get_n_items (G_LIST_MODEL (self->entries));
+
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+
+      if (rail_entry_get_id (peek_entry (self, middle)) < id)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  return low;
+}
+
+static void
+index_entry (RailProject *self,
+             RailEntry   *entry)
+{
+  RailCertificate *certificate = rail_entry_get_certificate (entry);
+  const char *subject;
+  GPtrArray *namesakes;
+
+  g_hash_table_insert (self->entries_by_id, GUINT_TO_POINTER (rail_entry_get_id (entry)), entry);
+  if (!rail_certificate_is_ca (certificate))
+    return;
+
+  subject = rail_certificate_get_subject (certificate);
+  namesakes = g_hash_table_lookup (self->authorities, subject);
+  if (namesakes == NULL)
+    {
+      namesakes = g_ptr_array_new ();
+      g_hash_table_insert (self->authorities, g_strdup (subject), namesakes);
+    }
+  g_ptr_array_add (namesakes, entry);
+}
+
+static void
+unindex_entry (RailProject *self,
+               RailEntry   *entry)
+{
+  const char *subject = rail_certificate_get_subject (rail_entry_get_certificate (entry));
+  GPtrArray *namesakes = g_hash_table_lookup (self->authorities, subject);
+
+  g_hash_table_remove (self->entries_by_id, GUINT_TO_POINTER (rail_entry_get_id (entry)));
+  if (namesakes == NULL)
+    return;
+
+  g_ptr_array_remove (namesakes, entry);
+  if (namesakes->len == 0)
+    g_hash_table_remove (self->authorities, subject);
+}
+
+static int
+compare_entries_cb (gconstpointer a,
+                    gconstpointer b)
+{
+  guint id_a = rail_entry_get_id (*(RailEntry **) a);
+  guint id_b = rail_entry_get_id (*(RailEntry **) b);
+
+  return id_a < id_b ? -1 : id_a > id_b;
+}
+
+static void
+rail_project_get_property (GObject    *object,
+                           guint       property_id,
+                           GValue     *value,
+                           GParamSpec *pspec)
+{
+  RailProject *self = RAIL_PROJECT (object);
+
+  switch (property_id)
+    {
+    case PROP_ENVIRONMENT:
+      g_value_set_object (value, self->environment);
+      break;
+    case PROP_NAME:
+      g_value_set_string (value, self->name);
+      break;
+    case PROP_MODIFIED:
+      g_value_set_boolean (value, rail_project_get_modified (self));
+      break;
+    case PROP_PROTECTED:
+      g_value_set_boolean (value, self->protection != NULL);
+      break;
+    case PROP_NEXT_ID:
+      g_value_set_uint (value, self->next_id);
+      break;
+    case PROP_UNDO_TEXT:
+      g_value_set_string (value, rail_project_get_undo_text (self));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+    }
+}
+
+static void
+rail_project_set_property (GObject      *object,
+                           guint         property_id,
+                           const GValue *value,
+                           GParamSpec   *pspec)
+{
+  RailProject *self = RAIL_PROJECT (object);
+
+  switch (property_id)
+    {
+    case PROP_ENVIRONMENT:
+      self->environment = g_value_dup_object (value);
+      break;
+    case PROP_NAME:
+      rail_project_set_name (self, g_value_get_string (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+    }
+}
+
+static void
+rail_project_finalize (GObject *object)
+{
+  RailProject *self = RAIL_PROJECT (object);
+
+  g_queue_clear_full (&self->steps, step_free);
+  g_hash_table_unref (self->entries_by_id);
+  g_hash_table_unref (self->devices_by_name);
+  g_hash_table_unref (self->authorities);
+  g_clear_object (&self->entries);
+  g_clear_object (&self->devices);
+  g_clear_object (&self->protection);
+  g_clear_object (&self->environment);
+  g_free (self->name);
+
+  G_OBJECT_CLASS (rail_project_parent_class)->finalize (object);
+}
+
+static void
+rail_project_class_init (RailProjectClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags readable = G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+
+  object_class->get_property = rail_project_get_property;
+  object_class->set_property = rail_project_set_property;
+  object_class->finalize = rail_project_finalize;
+
+  properties[PROP_ENVIRONMENT] =
+    g_param_spec_object ("environment", NULL, NULL, RAIL_TYPE_ENVIRONMENT,
+                         G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_NAME] =
+    g_param_spec_string ("name", NULL, NULL, NULL,
+                         G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_MODIFIED] = g_param_spec_boolean ("modified", NULL, NULL, FALSE, readable);
+  properties[PROP_PROTECTED] = g_param_spec_boolean ("protected", NULL, NULL, FALSE, readable);
+  properties[PROP_NEXT_ID] =
+    g_param_spec_uint ("next-id", NULL, NULL, 1, RAIL_PROJECT_MAX_ID, 1, readable);
+  properties[PROP_UNDO_TEXT] = g_param_spec_string ("undo-text", NULL, NULL, NULL, readable);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+rail_project_init (RailProject *self)
+{
+  self->name = g_strdup ("");
+  self->next_id = 1;
+  self->entries = g_list_store_new (RAIL_TYPE_ENTRY);
+  self->devices = g_list_store_new (RAIL_TYPE_DEVICE);
+  self->entries_by_id = g_hash_table_new (NULL, NULL);
+  self->devices_by_name = g_hash_table_new (g_str_hash, g_str_equal);
+  self->authorities =
+    g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
+  g_queue_init (&self->steps);
+}
+
+/**
+ * rail_project_new:
+ * @environment: where its operations take time, random bytes and serial numbers from
+ * @name: its name
+ *
+ * An empty, unprotected project. Projects belong to the main thread; see rail_project_copy() for workers.
+ *
+ * Returns: (transfer full): a new project, not yet modified
+ */
+RailProject *
+rail_project_new (RailEnvironment *environment,
+                  const char      *name)
+{
+  RailProject *self;
+
+  g_return_val_if_fail (RAIL_IS_ENVIRONMENT (environment), NULL);
+  g_return_val_if_fail (name != NULL, NULL);
+
+  self = g_object_new (RAIL_TYPE_PROJECT, "environment", environment, "name", name, NULL);
+  self->saved_state = self->state;
+  return self;
+}
+
+/**
+ * rail_project_copy:
+ * @self: a project
+ *
+ * A snapshot for a worker, such as the one that writes the file. Entries and devices are copied; certificates, keys
+ * and the protection never change and are shared. Nothing in a snapshot can be undone.
+ *
+ * Returns: (transfer full): the snapshot
+ */
+RailProject *
+rail_project_copy (RailProject *self)
+{
+  RailProject *copy;
+  g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func (g_object_unref);
+
+  g_return_val_if_fail (RAIL_IS_PROJECT (self), NULL);
+
+  copy = rail_project_new (self->environment, self->name);
+  copy->next_id = self->next_id;
+  g_set_object (&copy->protection, self->protection);
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->entries)); i++)
+    g_ptr_array_add (entries, rail_entry_copy (peek_entry (self, i)));
+  rail_project_insert_entries (copy, entries);
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->devices)); i++)
+    {
+      g_autoptr(RailDevice) device = g_list_model_get_item (G_LIST_MODEL (self->devices), i);
+      g_autoptr(RailDevice) device_copy = rail_device_copy (device);
+
+      rail_project_splice_devices (copy, i, NULL, device_copy);
+    }
+  return copy;
+}
+
+/**
+ * rail_project_get_environment:
+ * @self: a project
+ *
+ * Returns: (transfer none): its environment
+ */
+RailEnvironment *
+rail_project_get_environment (RailProject *self)
+{
+  g_return_val_if_fail (RAIL_IS_PROJECT (self), NULL);
+
+  return self->environment;
+}
+
+/**
+ * rail_project_get_name:
+ * @self: a project
+ *
+ * Returns: (transfer none): its name
+ */
+const char *
+rail_project_get_name (RailProject *self)
+{
+  g_return_val_if_fail (RAIL_IS_PROJECT (self), NULL);
+
+  return self->name;
+}
+
+/**
+ * rail_project_set_name:
+ * @self: a project
+ * @name: a name
+ *
+ * Sets the name as it stands, unchecked and outside of undo; people rename with rail_project_rename().
+ */
+void
+rail_project_set_name (RailProject *self,
+                       const char  *name)
+{
+  g_return_if_fail (RAIL_IS_PROJECT (self));
+  g_return_if_fail (name != NULL);
+
+  if (g_str_equal (self->name, name))
+    return;
+
+  g_free (self->name);
+  self->name = g_strdup (name);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NAME]);
+  set_state (self, ++self->last_state);
+}
+
+/**
+ * rail_project_get_protection:
+ * @self: a project
+ *
+ * Returns: (transfer none) (nullable): its users and keys; %NULL if it is not protected
+ */
+RailProtection *
+rail_project_get_protection (RailProject *self)
+{
+  g_return_val_if_fail (RAIL_IS_PROJECT (self), NULL);
+
+  return self->protection;
+}
+
+/**
+ * rail_project_is_protected:
+ * @self: a project
+ *
+ * Returns: whether the project opens only after a login
+ */
+gboolean
+rail_project_is_protected (RailProject *self)
+{
+  g_return_val_if_fail (RAIL_IS_PROJECT (self), FALSE);
+
+  return self->protection != NULL;
+}
+
+/**
+ * rail_project_get_next_id:
+ * @self: a project
+ *
+ * Returns: the ID that the next certificate gets; it only ever grows
+ */
+guint
+rail_project_get_next_id (RailProject *self)
+{
+  g_return_val_if_fail (RAIL_IS_PROJECT (self), 0);
+
+  return self->next_id;
+}
+
+/**
+ * rail_project_get_modified:
+ * @self: a project
+ *
+ * Returns: whether it differs from what was last restored or saved
+ */
+gboolean
+rail_project_get_modified (RailProject *self)
+{
+  g_return_val_if_fail (RAIL_IS_PROJECT (self), FALSE);
+
+  return self->state != self->saved_state;
+}
+
+/**
+ * rail_project_mark_saved:
+ * @self: a project
+ *
+ * To be called when the project, as it is now, stands in its file. What can be undone stays.
+ */
+void
+rail_project_mark_saved (RailProject *self)
+{
+  g_return_if_fail (RAIL_IS_PROJECT (self));
+
+  if (self->saved_state == self->state)
+    return;
+
+  self->saved_state = self->state;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MODIFIED]);
+}
+
+/**
+ * rail_project_get_entries:
+ * @self: a project
+ *
+ * Returns: (transfer none) (element-type RailEntry): all entries, ascending by ID
+ */
+GListModel *
+rail_project_get_entries (RailProject *self)
+{
+  g_return_val_if_fail (RAIL_IS_PROJECT (self), NULL);
+
+  return G_LIST_MODEL (self->entries);
+}
+
+/**
+ * rail_project_get_devices:
+ * @self: a project
+ *
+ * Returns: (transfer none) (element-type RailDevice): all devices, in the order in which they were added
+ */
+GListModel *
+rail_project_get_devices (RailProject *self)
+{
+  g_return_val_if_fail (RAIL_IS_PROJECT (self), NULL);
+
+  return G_LIST_MODEL (self->devices);
+}
+
+/**
+ * rail_project_get_entry:
+ * @self: a project
+ * @id: a certificate ID
+ *
+ * Returns: (transfer none) (nullable): the entry of that ID
+ */
+RailEntry *
+rail_project_get_entry (RailProject *self,
+                        guint        id)
+{
+  g_return_val_if_fail (RAIL_IS_PROJECT (self), NULL);
+
+  return g_hash_table_lookup (self->entries_by_id, GUINT_TO_POINTER (id));
+}
+
+/**
+ * rail_project_get_device:
+ * @self: a project
+ * @name: a name
+ *
+ * Returns: (transfer none) (nullable): the device of that name
+ */
+RailDevice *
+rail_project_get_device (RailProject *self,
+                         const char  *name)
+{
+  g_return_val_if_fail (RAIL_IS_PROJECT (self), NULL);
+  g_return_val_if_fail (name != NULL, NULL);
+
+  return g_hash_table_lookup (self->devices_by_name, name);
+}
+
+/*< private >
+ * rail_project_holds:
+ * @self: a project
+ * @entry: an entry
+ *
+ * Returns: whether @entry is, still, in the project
+ */
+gboolean
+rail_project_holds (RailProject *self,
+                    RailEntry   *entry)
+{
+  return rail_project_get_entry (self, rail_entry_get_id (entry)) == entry;
+}
+
+/*< private >
+ * rail_project_get_authorities:
+ * @self: a project
+ * @subject: a distinguished name
+ *
+ * Returns: (transfer none) (nullable) (element-type RailEntry): the entries that are a CA of that name
+ */
+GPtrArray *
+rail_project_get_authorities (RailProject *self,
+                              const char  *subject)
+{
+  return g_hash_table_lookup (self->authorities, subject);
+}
+
+/*< private >
+ * rail_project_take_id:
+ * @self: a project
+ *
+ * Returns: a certificate ID that never was and never will be given to something else
+ */
+guint
+rail_project_take_id (RailProject *self)
+{
+  guint id = self->next_id;
+
+  rail_project_set_next_id (self, id + 1);
+  return id;
+}
+
+/*< private >
+ * rail_project_set_next_id:
+ * @self: a project
+ * @next_id: the ID that the next certificate gets
+ */
+void
+rail_project_set_next_id (RailProject *self,
+                          guint        next_id)
+{
+  if (self->next_id == next_id)
+    return;
+
+  self->next_id = next_id;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NEXT_ID]);
+}
+
+/*< private >
+ * rail_project_insert_entries:
+ * @self: a project
+ * @entries: (element-type RailEntry): entries of any order, whose IDs are free
+ *
+ * Puts entries at their places, in one splice.
+ */
+void
+rail_project_insert_entries (RailProject *self,
+                             GPtrArray   *entries)
+{
+  g_autoptr(GPtrArray) sorted = g_ptr_array_new ();
+  g_autoptr(GPtrArray) merged = g_ptr_array_new ();
+  guint first, last, next;
+
+  if (entries->len == 0)
+    return;
+
+  for (guint i = 0; i < entries->len; i++)
+    {
+      g_ptr_array_add (sorted, entries->pdata[i]);
+      index_entry (self, entries->pdata[i]);
+    }
+  g_ptr_array_sort (sorted, compare_entries_cb);
+
+  first = find_position (self, rail_entry_get_id (sorted->pdata[0]));
+  last = find_position (self, rail_entry_get_id (sorted->pdata[sorted->len - 1]));
+  next = first;
+  for (guint i = 0; i < sorted->len; i++)
+    {
+      while (next < last && rail_entry_get_id (peek_entry (self, next)) < rail_entry_get_id (sorted->pdata[i]))
+        g_ptr_array_add (merged, peek_entry (self, next++));
+      g_ptr_array_add (merged, sorted->pdata[i]);
+    }
+  g_list_store_splice (self->entries, first, last - first, merged->pdata, merged->len);
+}
+
+/*< private >
+ * rail_project_remove_entries:
+ * @self: a project
+ * @entries: (element-type RailEntry): entries of the project, each once
+ *
+ * Takes entries out, in one splice.
+ */
+void
+rail_project_remove_entries (RailProject *self,
+                             GPtrArray   *entries)
+{
+  g_autoptr(GPtrArray) kept = g_ptr_array_new_with_free_func (g_object_unref);
+  guint first = G_MAXUINT;
+  guint last = 0;
+
+  if (entries->len == 0)
+    return;
+
+  for (guint i = 0; i < entries->len; i++)
+    {
+      guint position = find_position (self, rail_entry_get_id (entries->pdata[i]));
+
+      first = MIN (first, position);
+      last = MAX (last, position);
+      unindex_entry (self, entries->pdata[i]);
+    }
+  for (guint i = first; i <= last; i++)
+    if (rail_project_holds (self, peek_entry (self, i)))
+      g_ptr_array_add (kept, g_object_ref (peek_entry (self, i)));
+  g_list_store_splice (self->entries, first, last - first + 1, kept->pdata, kept->len);
+}
+
+/*< private >
+ * rail_project_splice_devices:
+ * @self: a project
+ * @position: a place in the list of devices
+ * @removed: (nullable): the device that stands there, to be taken out
+ * @added: (nullable): the device to put there
+ */
+void
+rail_project_splice_devices (RailProject *self,
+                             guint        position,
+                             RailDevice  *removed,
+                             RailDevice  *added)
+{
+  gpointer additions[] = { added };
+
+  if (removed != NULL)
+    g_hash_table_remove (self->devices_by_name, rail_device_get_name (removed));
+  if (added != NULL)
+    g_hash_table_insert (self->devices_by_name, (gpointer) rail_device_get_name (added), added);
+  g_list_store_splice (self->devices, position, removed != NULL, additions, added != NULL);
+}
+
+/*< private >
+ * rail_project_set_protection:
+ * @self: a project
+ * @protection: its users and keys, unlocked
+ */
+void
+rail_project_set_protection (RailProject    *self,
+                             RailProtection *protection)
+{
+  gboolean before = self->protection != NULL;
+
+  g_set_object (&self->protection, protection);
+  if (before != (protection != NULL))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROTECTED]);
+}
+
+/*< private >
+ * rail_project_push_change:
+ * @self: a project
+ * @change: (transfer full): what was just done
+ * @gave_ids: whether it gave IDs, which undo does not take back: the project is then still not what it was
+ *
+ * Ends an operation: the project is modified, and the change can be undone.
+ */
+void
+rail_project_push_change (RailProject *self,
+                          RailChange  *change,
+                          gboolean     gave_ids)
+{
+  Step *step = g_new0 (Step, 1);
+
+  step->change = change;
+  step->state_before = self->state;
+  step->gave_ids = gave_ids;
+  g_queue_push_head (&self->steps, step);
+  if (self->steps.length > MAX_STEPS)
+    step_free (g_queue_pop_tail (&self->steps));
+
+  set_state (self, ++self->last_state);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_UNDO_TEXT]);
+}
+
+/*< private >
+ * rail_project_clear_changes:
+ * @self: a project
+ *
+ * Ends an operation that cannot be undone, and before which nothing can be undone either.
+ */
+void
+rail_project_clear_changes (RailProject *self)
+{
+  gboolean had_steps = self->steps.length > 0;
+
+  g_queue_clear_full (&self->steps, step_free);
+  set_state (self, ++self->last_state);
+  if (had_steps)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_UNDO_TEXT]);
+}
+
+/**
+ * rail_project_get_undo_text:
+ * @self: a project
+ *
+ * Returns: (transfer none) (nullable): what rail_project_undo() would take back, such as “Delete 3 certificates”;
+ *   %NULL if there is nothing
+ */
+const char *
+rail_project_get_undo_text (RailProject *self)
+{
+  Step *step;
+
+  g_return_val_if_fail (RAIL_IS_PROJECT (self), NULL);
+
+  step = g_queue_peek_head (&self->steps);
+  return step != NULL ? rail_change_get_text (step->change) : NULL;
+}
+
+/**
+ * rail_project_undo:
+ * @self: a project
+ *
+ * Takes the newest step back. IDs that it gave stay given.
+ *
+ * Returns: whether there was a step
+ */
+gboolean
+rail_project_undo (RailProject *self)
+{
+  Step *step;
+
+  g_return_val_if_fail (RAIL_IS_PROJECT (self), FALSE);
+
+  step = g_queue_pop_head (&self->steps);
+  if (step == NULL)
+    return FALSE;
+
+  rail_change_undo (step->change, self);
+  set_state (self, step->gave_ids ? ++self->last_state : step->state_before);
+  step_free (step);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_UNDO_TEXT]);
+  return TRUE;
+}
