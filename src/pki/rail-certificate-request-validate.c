@@ -211,7 +211,7 @@ explain_name (RailCertificateRequest *self)
       g_autoptr(GError) error = NULL;
 
       if (!rail_alternative_name_validate (name, &error))
-        return g_strdup_printf (_("Alternative name %u: %s."), i + 1, error->message);
+        return g_strconcat (error->message, ".", NULL);
     }
   return NULL;
 }
