@@ -1,0 +1,422 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "rail-revocation-list"
+
+#include "config.h"
+
+#include "rail-revocation-list.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "rail-certificate-request-private.h"
+#include "rail-key-identifier-private.h"
+#include "rail-pki-private.h"
+
+/* A list of a million certificates has some 40 MB; beyond that it is no list of a plant. */
+#define MAX_SIZE (64 * 1024 * 1024)
+#define MAX_SERIAL_SIZE 64
+
+struct _RailRevocationList
+{
+  GObject     parent_instance;
+
+  GBytes     *der;
+  guint64     number;
+  gint64      this_update;
+  gint64      next_update;     /* 0: not said */
+  GHashTable *serials;         /* set of text, as rail_certificate_get_serial() */
+};
+
+G_DEFINE_FINAL_TYPE (RailRevocationList, rail_revocation_list, G_TYPE_OBJECT)
+
+static guint64
+read_number (gnutls_x509_crl_t list)
+{
+  guint8 bytes[MAX_SERIAL_SIZE];
+  size_t size = sizeof bytes;
+  guint64 number = 0;
+
+  if (gnutls_x509_crl_get_number (list, bytes, &size, NULL) < 0)
+    return 0;
+  for (gsize i = 0; i < size; i++)
+    number = number << 8 | bytes[i];
+  return number;
+}
+
+static int
+read_serials (RailRevocationList *self,
+              gnutls_x509_crl_t   list)
+{
+  gnutls_x509_crl_iter_t iter = NULL;
+  int code;
+
+  for (;;)
+    {
+      guint8 serial[MAX_SERIAL_SIZE];
+      size_t size = sizeof serial;
+
+      code = gnutls_x509_crl_iter_crt_serial (list, &iter, serial, &size, NULL);
+      if (code < 0)
+        break;
+      g_hash_table_add (self->serials, rail_pki_serial_to_hex (serial, size));
+    }
+  if (iter != NULL)
+    gnutls_x509_crl_iter_deinit (iter);
+  return code == GNUTLS_E_REQUESTED_DATA_NOT_AVAILABLE ? 0 : code;
+}
+
+static int
+open_list (GBytes            *der,
+           gnutls_x509_crl_t *out_list)
+{
+  g_auto(gnutls_x509_crl_t) list = NULL;
+  gnutls_datum_t datum = rail_pki_borrow_bytes (der);
+  int code = gnutls_x509_crl_init (&list);
+
+  if (code >= 0)
+    code = gnutls_x509_crl_import (list, &datum, GNUTLS_X509_FMT_DER);
+  if (code >= 0)
+    *out_list = g_steal_pointer (&list);
+  return code;
+}
+
+/* A list that is signed with SHA-1 makes every program that refuses SHA-1 refuse it, too. So SHA-1 is kept for the
+ * authorities that are for programs that know nothing else. */
+static RailHash
+choose_hash (RailCertificate *issuer)
+{
+  if (rail_certificate_is_signed_with_sha1 (issuer) &&
+      g_strcmp0 (rail_certificate_get_key_algorithm (issuer), "RSA") == 0)
+    return RAIL_HASH_SHA1;
+  return rail_hash_for_signer (rail_certificate_get_key_algorithm (issuer), rail_certificate_get_key_bits (issuer));
+}
+
+static int
+write_number (gnutls_x509_crl_t list,
+              guint64           number)
+{
+  g_autofree char *hex = g_strdup_printf ("%016" G_GINT64_MODIFIER "X", number);
+  g_autoptr(GBytes) bytes = rail_pki_serial_from_hex (hex);
+
+  return gnutls_x509_crl_set_number (list, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+}
+
+static int
+write_serials (gnutls_x509_crl_t list,
+               GArray           *revoked)
+{
+  int code = 0;
+
+  for (guint i = 0; revoked != NULL && i < revoked->len && code >= 0; i++)
+    {
+      const RailRevokedSerial *entry = &g_array_index (revoked, RailRevokedSerial, i);
+      g_autoptr(GBytes) serial = rail_pki_serial_from_hex (entry->serial);
+
+      if (serial == NULL)
+        return GNUTLS_E_ILLEGAL_PARAMETER;
+      code = gnutls_x509_crl_set_crt_serial (list, g_bytes_get_data (serial, NULL), g_bytes_get_size (serial),
+                                             entry->date);
+    }
+  return code;
+}
+
+static int
+write_list (gnutls_x509_crl_t  list,
+            GBytes            *authority,
+            GArray            *revoked,
+            guint64            number,
+            gint64             this_update,
+            gint64             next_update)
+{
+  int code = gnutls_x509_crl_set_version (list, 2);
+
+  if (code >= 0)
+    code = gnutls_x509_crl_set_this_update (list, this_update);
+  if (code >= 0)
+    code = gnutls_x509_crl_set_next_update (list, next_update);
+  if (code >= 0)
+    code = write_serials (list, revoked);
+  if (code >= 0)
+    code = gnutls_x509_crl_set_authority_key_id (list, g_bytes_get_data (authority, NULL),
+                                                 g_bytes_get_size (authority));
+  if (code >= 0)
+    code = write_number (list, number);
+  return code;
+}
+
+static RailRevocationList *
+sign (gnutls_x509_crl_t   list,
+      RailCertificate    *issuer,
+      RailKey            *issuer_key,
+      GError            **error)
+{
+  g_auto(gnutls_x509_crt_t) authority = NULL;
+  g_auto(gnutls_privkey_t) key = NULL;
+  g_auto(gnutls_datum_t) der = { NULL, 0 };
+  g_autoptr(GBytes) bytes = NULL;
+  int code;
+
+  if (!rail_certificate_open (issuer, &authority, error) || !rail_key_open (issuer_key, &key, error))
+    return NULL;
+  code = gnutls_x509_crl_privkey_sign (list, authority, key, rail_hash_to_gnutls (choose_hash (issuer)),
+                                       GNUTLS_PRIVKEY_FLAG_REPRODUCIBLE);
+  if (code >= 0)
+    code = gnutls_x509_crl_export2 (list, GNUTLS_X509_FMT_DER, &der);
+  if (code < 0)
+    {
+      rail_pki_set_gnutls_error (error, code, _("The revocation list of “%s” could not be signed"),
+                                 rail_certificate_get_common_name (issuer));
+      return NULL;
+    }
+  bytes = g_bytes_new (der.data, der.size);
+  return rail_revocation_list_new_from_der (bytes, error);
+}
+
+static void
+rail_revocation_list_finalize (GObject *object)
+{
+  RailRevocationList *self = RAIL_REVOCATION_LIST (object);
+
+  g_clear_pointer (&self->der, g_bytes_unref);
+  g_clear_pointer (&self->serials, g_hash_table_unref);
+  G_OBJECT_CLASS (rail_revocation_list_parent_class)->finalize (object);
+}
+
+static void
+rail_revocation_list_class_init (RailRevocationListClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = rail_revocation_list_finalize;
+}
+
+static void
+rail_revocation_list_init (RailRevocationList *self)
+{
+  self->serials = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+}
+
+/**
+ * rail_revocation_list_new_from_der:
+ * @der: a revocation list (RFC 5280 §5)
+ * @error: return location
+ *
+ * Reads a revocation list. Its signature is not looked at; see rail_revocation_list_is_issued_by().
+ *
+ * Returns: (transfer full) (nullable): the list, immutable, or %NULL with RAIL_PKI_ERROR_MALFORMED
+ */
+RailRevocationList *
+rail_revocation_list_new_from_der (GBytes  *der,
+                                   GError **error)
+{
+  g_autoptr(RailRevocationList) self = NULL;
+  g_auto(gnutls_x509_crl_t) list = NULL;
+  int code = GNUTLS_E_PARSING_ERROR;
+
+  g_return_val_if_fail (der != NULL, NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  self = g_object_new (RAIL_TYPE_REVOCATION_LIST, NULL);
+  if (g_bytes_get_size (der) <= MAX_SIZE)
+    code = open_list (der, &list);
+  if (code >= 0)
+    code = read_serials (self, list);
+  if (code < 0)
+    {
+      rail_pki_set_gnutls_error (error, code, _("The revocation list cannot be read"));
+      return NULL;
+    }
+  self->der = g_bytes_ref (der);
+  self->number = read_number (list);
+  self->this_update = gnutls_x509_crl_get_this_update (list);
+  self->next_update = MAX (0, (gint64) gnutls_x509_crl_get_next_update (list));
+  return g_steal_pointer (&self);
+}
+
+/**
+ * rail_revocation_list_issue:
+ * @issuer: the certificate of the authority
+ * @issuer_key: its key
+ * @revoked: (nullable) (element-type RailRevokedSerial): what it has revoked; may be empty
+ * @number: CRLNumber, greater than in every list before (RFC 5280 §5.2.3)
+ * @this_update: date of the list, seconds since 1970 UTC
+ * @next_update: date until which it may be used, seconds since 1970 UTC
+ * @error: return location
+ *
+ * Makes a version 2 list with number and AuthorityKeyIdentifier, signed with SHA-256, with the hash of the curve, or with
+ * SHA-1 when the authority's own certificate is. Safe in any thread.
+ *
+ * Returns: (transfer full) (nullable): the list, or %NULL with RAIL_PKI_ERROR_INVALID_REQUEST when @issuer_key is not the
+ *   key of @issuer, RAIL_PKI_ERROR_MALFORMED when a serial number is none, RAIL_PKI_ERROR_FAILED when signing fails
+ */
+RailRevocationList *
+rail_revocation_list_issue (RailCertificate  *issuer,
+                            RailKey          *issuer_key,
+                            GArray           *revoked,
+                            guint64           number,
+                            gint64            this_update,
+                            gint64            next_update,
+                            GError          **error)
+{
+  g_autoptr(GBytes) authority = NULL;
+  g_auto(gnutls_x509_crl_t) list = NULL;
+  int code;
+
+  g_return_val_if_fail (RAIL_IS_CERTIFICATE (issuer), NULL);
+  g_return_val_if_fail (RAIL_IS_KEY (issuer_key), NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  if (!rail_certificate_matches_key (issuer, issuer_key))
+    {
+      g_set_error (error, RAIL_PKI_ERROR, RAIL_PKI_ERROR_INVALID_REQUEST,
+                   _("The revocation list of “%s” cannot be signed: the given key is not the one of its certificate"),
+                   rail_certificate_get_common_name (issuer));
+      return NULL;
+    }
+  authority = rail_key_identifier_for_authority (issuer, error);
+  if (authority == NULL)
+    return NULL;
+
+  code = gnutls_x509_crl_init (&list);
+  if (code >= 0)
+    code = write_list (list, authority, revoked, number, this_update, next_update);
+  if (code < 0)
+    {
+      rail_pki_set_gnutls_error (error, code, _("The revocation list of “%s” could not be made"),
+                                 rail_certificate_get_common_name (issuer));
+      return NULL;
+    }
+  return sign (list, issuer, issuer_key, error);
+}
+
+/**
+ * rail_revocation_list_get_der:
+ * @self: a revocation list
+ *
+ * Returns: (transfer none): the list as it goes into a `.crl` file
+ */
+GBytes *
+rail_revocation_list_get_der (RailRevocationList *self)
+{
+  g_return_val_if_fail (RAIL_IS_REVOCATION_LIST (self), NULL);
+
+  return self->der;
+}
+
+/**
+ * rail_revocation_list_to_pem:
+ * @self: a revocation list
+ *
+ * Returns: (transfer full): the list as text, `BEGIN X509 CRL`
+ */
+char *
+rail_revocation_list_to_pem (RailRevocationList *self)
+{
+  g_auto(gnutls_datum_t) pem = { NULL, 0 };
+  gnutls_datum_t der;
+
+  g_return_val_if_fail (RAIL_IS_REVOCATION_LIST (self), NULL);
+
+  der = rail_pki_borrow_bytes (self->der);
+  if (gnutls_pem_base64_encode2 ("X509 CRL", &der, &pem) < 0)
+    g_error ("no memory left to write a revocation list");
+  return g_strndup ((const char *) pem.data, pem.size);
+}
+
+/**
+ * rail_revocation_list_get_number:
+ * @self: a revocation list
+ *
+ * Returns: its CRLNumber, 0 when it has none
+ */
+guint64
+rail_revocation_list_get_number (RailRevocationList *self)
+{
+  g_return_val_if_fail (RAIL_IS_REVOCATION_LIST (self), 0);
+
+  return self->number;
+}
+
+/**
+ * rail_revocation_list_get_this_update:
+ * @self: a revocation list
+ *
+ * Returns: its date, seconds since 1970 UTC
+ */
+gint64
+rail_revocation_list_get_this_update (RailRevocationList *self)
+{
+  g_return_val_if_fail (RAIL_IS_REVOCATION_LIST (self), 0);
+
+  return self->this_update;
+}
+
+/**
+ * rail_revocation_list_get_next_update:
+ * @self: a revocation list
+ *
+ * Returns: the date until which it may be used, seconds since 1970 UTC; 0 when it does not say
+ */
+gint64
+rail_revocation_list_get_next_update (RailRevocationList *self)
+{
+  g_return_val_if_fail (RAIL_IS_REVOCATION_LIST (self), 0);
+
+  return self->next_update;
+}
+
+/**
+ * rail_revocation_list_get_n_revoked:
+ * @self: a revocation list
+ *
+ * Returns: how many certificates it revokes
+ */
+guint
+rail_revocation_list_get_n_revoked (RailRevocationList *self)
+{
+  g_return_val_if_fail (RAIL_IS_REVOCATION_LIST (self), 0);
+
+  return g_hash_table_size (self->serials);
+}
+
+/**
+ * rail_revocation_list_contains:
+ * @self: a revocation list
+ * @serial: a serial number, as rail_certificate_get_serial() gives it
+ *
+ * Returns: whether the list revokes the certificate with this number
+ */
+gboolean
+rail_revocation_list_contains (RailRevocationList *self,
+                               const char         *serial)
+{
+  g_return_val_if_fail (RAIL_IS_REVOCATION_LIST (self), FALSE);
+  g_return_val_if_fail (serial != NULL, FALSE);
+
+  return g_hash_table_contains (self->serials, serial);
+}
+
+/**
+ * rail_revocation_list_is_issued_by:
+ * @self: a revocation list
+ * @issuer: the certificate of an authority
+ *
+ * Returns: whether the list bears the name of @issuer and was signed with its key. Dates are not looked at.
+ */
+gboolean
+rail_revocation_list_is_issued_by (RailRevocationList *self,
+                                   RailCertificate    *issuer)
+{
+  g_auto(gnutls_x509_crl_t) list = NULL;
+  g_auto(gnutls_x509_crt_t) authority = NULL;
+  guint status = 0;
+
+  g_return_val_if_fail (RAIL_IS_REVOCATION_LIST (self), FALSE);
+  g_return_val_if_fail (RAIL_IS_CERTIFICATE (issuer), FALSE);
+
+  if (!rail_certificate_open (issuer, &authority, NULL) || open_list (self->der, &list) < 0)
+    return FALSE;
+  return gnutls_x509_crl_check_issuer (list, authority) != 0 &&
+         gnutls_x509_crl_verify (list, &authority, 1,
+                                 GNUTLS_VERIFY_DISABLE_TIME_CHECKS | GNUTLS_VERIFY_ALLOW_SIGN_WITH_SHA1,
+                                 &status) >= 0 &&
+         status == 0;
+}
