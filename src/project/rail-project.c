@@ -439,11 +439,43 @@ rail_project_mark_saved (RailProject *self)
 {
   g_return_if_fail (RAIL_IS_PROJECT (self));
 
-  if (self->saved_state == self->state)
-    return;
+  rail_project_mark_state_saved (self, self->state);
+}
 
-  self->saved_state = self->state;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MODIFIED]);
+/**
+ * rail_project_get_state:
+ * @self: a project
+ *
+ * Returns: a number for what the project contains now; it is another one after every change, and the old one again after
+ *   undoing back to it
+ */
+guint64
+rail_project_get_state (RailProject *self)
+{
+  g_return_val_if_fail (RAIL_IS_PROJECT (self), 0);
+
+  return self->state;
+}
+
+/**
+ * rail_project_mark_state_saved:
+ * @self: a project
+ * @state: what rail_project_get_state() returned when the snapshot was taken that now stands in the file
+ *
+ * As rail_project_mark_saved(), for a project that may have changed since: then it stays modified until it is back.
+ */
+void
+rail_project_mark_state_saved (RailProject *self,
+                               guint64      state)
+{
+  gboolean before;
+
+  g_return_if_fail (RAIL_IS_PROJECT (self));
+
+  before = rail_project_get_modified (self);
+  self->saved_state = state;
+  if (rail_project_get_modified (self) != before)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MODIFIED]);
 }
 
 /**

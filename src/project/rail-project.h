@@ -30,6 +30,9 @@ gboolean         rail_project_is_protected    (RailProject      *self);
 guint            rail_project_get_next_id     (RailProject      *self);
 gboolean         rail_project_get_modified    (RailProject      *self);
 void             rail_project_mark_saved      (RailProject      *self);
+guint64          rail_project_get_state       (RailProject      *self);
+void             rail_project_mark_state_saved (RailProject     *self,
+                                                guint64          state);
 
 GListModel      *rail_project_get_entries     (RailProject      *self);
 GListModel      *rail_project_get_devices     (RailProject      *self);
