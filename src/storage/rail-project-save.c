@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "rail-storage"
+
+#include "config.h"
+
+#include "rail-durable-write.h"
+#include "rail-project-file.h"
+#include "rail-project-writer.h"
+
+#include <glib/gi18n-lib.h>
+
+typedef struct
+{
+  RailProject *snapshot;
+  guint64      state;      /* which the project had when the snapshot was taken */
+  GFile       *file;
+} Saving;
+
+static void
+saving_free (gpointer data)
+{
+  Saving *self = data;
+
+  g_object_unref (self->snapshot);
+  g_object_unref (self->file);
+  g_free (self);
+}
+
+static gboolean
+save (RailProject   *project,
+      GFile         *file,
+      GCancellable  *cancellable,
+      GError       **error)
+{
+  g_autofree char *path = g_file_get_path (file);
+  g_autofree char *name = NULL;
+  g_autoptr(RailXmlWriter) writer = NULL;
+  const char *text;
+  gsize size;
+
+  if (path == NULL)
+    {
+      g_autofree char *uri = g_file_get_parse_name (file);
+
+      g_set_error (error, RAIL_STORAGE_ERROR, RAIL_STORAGE_ERROR_FAILED,
+                   _("“%s” could not be saved because it is not in a folder of this computer; save the project in one "
+                     "that is."), uri);
+      return FALSE;
+    }
+  name = g_filename_display_basename (path);
+  writer = rail_project_write (project, name, error);
+  if (writer == NULL)
+    return FALSE;
+  text = rail_xml_writer_peek (writer, &size);
+  return rail_durable_write (path, text, size, cancellable, error);
+}
+
+static void
+save_thread (GTask        *task,
+             gpointer      source_object,
+             gpointer      task_data,
+             GCancellable *cancellable)
+{
+  Saving *saving = task_data;
+  g_autoptr(GError) error = NULL;
+
+  if (save (saving->snapshot, saving->file, cancellable, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+/**
+ * rail_project_save:
+ * @project: a project
+ * @file: where to
+ * @error: return location for an error
+ *
+ * Saves the project, encrypted if it is protected, and marks it as saved. The file is replaced as a whole or not at all,
+ * is readable by its owner only, and the previous version stays as `NAME~`.
+ *
+ * Returns: whether it is saved; otherwise RAIL_STORAGE_ERROR_FAILED or RAIL_STORAGE_ERROR_LIMIT, the file is as before,
+ *   and the project still counts as modified
+ */
+gboolean
+rail_project_save (RailProject  *project,
+                   GFile        *file,
+                   GError      **error)
+{
+  g_return_val_if_fail (RAIL_IS_PROJECT (project), FALSE);
+  g_return_val_if_fail (G_IS_FILE (file), FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  if (!save (project, file, NULL, error))
+    return FALSE;
+  rail_project_mark_saved (project);
+  return TRUE;
+}
+
+/**
+ * rail_project_save_async:
+ * @project: a project
+ * @file: where to
+ * @cancellable: (nullable): a cancellable; nothing is cancelled once the file begins to change
+ * @callback: called when it is done
+ * @user_data: for @callback
+ *
+ * As rail_project_save(), in a worker: the project as it is now is saved, and may change meanwhile.
+ */
+void
+rail_project_save_async (RailProject         *project,
+                         GFile               *file,
+                         GCancellable        *cancellable,
+                         GAsyncReadyCallback  callback,
+                         gpointer             user_data)
+{
+  g_autoptr(GTask) task = NULL;
+  Saving *saving;
+
+  g_return_if_fail (RAIL_IS_PROJECT (project));
+  g_return_if_fail (G_IS_FILE (file));
+  g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
+
+  saving = g_new0 (Saving, 1);
+  saving->snapshot = rail_project_copy (project);
+  saving->state = rail_project_get_state (project);
+  saving->file = g_object_ref (file);
+
+  task = g_task_new (project, cancellable, callback, user_data);
+  g_task_set_source_tag (task, rail_project_save_async);
+  g_task_set_task_data (task, saving, saving_free);
+  /* What was written counts as saved, even if the cancellation came a moment too late. */
+  g_task_set_check_cancellable (task, FALSE);
+  g_task_run_in_thread (task, save_thread);
+}
+
+/**
+ * rail_project_save_finish:
+ * @project: the project
+ * @result: what the callback got
+ * @error: return location for an error
+ *
+ * Marks what was saved as saved. A project that changed meanwhile stays modified, unless that change is undone.
+ *
+ * Returns: whether it is saved; otherwise as rail_project_save(), or G_IO_ERROR_CANCELLED
+ */
+gboolean
+rail_project_save_finish (RailProject   *project,
+                          GAsyncResult  *result,
+                          GError       **error)
+{
+  Saving *saving;
+
+  g_return_val_if_fail (g_task_is_valid (result, project), FALSE);
+
+  if (!g_task_propagate_boolean (G_TASK (result), error))
+    return FALSE;
+  saving = g_task_get_task_data (G_TASK (result));
+  rail_project_mark_state_saved (project, saving->state);
+  return TRUE;
+}

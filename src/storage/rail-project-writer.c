@@ -1,0 +1,334 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "rail-storage"
+
+#include "config.h"
+
+#include "rail-project-writer.h"
+
+#include "rail-cipher.h"
+#include "rail-xml-encryption.h"
+#include "rail-xml-parser.h"
+
+#include <glib/gi18n-lib.h>
+
+#define NAMESPACE "urn:certrail:project:1"
+
+typedef struct
+{
+  RailProject    *project;
+  RailXmlWriter  *writer;
+  const char     *file_name;
+  RailSecret     *vault_key;    /* NULL in an unprotected project */
+} Writing;
+
+static void
+write_device (Writing    *self,
+              RailDevice *device)
+{
+  const char * const *addresses = rail_device_get_addresses (device);
+
+  rail_xml_writer_start (self->writer, "device");
+  rail_xml_writer_attribute (self->writer, "name", rail_device_get_name (device));
+  rail_xml_writer_attribute (self->writer, "family", rail_family_get_nick (rail_device_get_family (device)));
+  rail_xml_writer_attribute (self->writer, "firmware", rail_device_get_firmware (device));
+  rail_xml_writer_attribute (self->writer, "comment", rail_device_get_comment (device));
+  for (guint i = 0; addresses != NULL && addresses[i] != NULL; i++)
+    {
+      rail_xml_writer_start (self->writer, "address");
+      rail_xml_writer_text (self->writer, addresses[i]);
+      rail_xml_writer_end (self->writer);
+    }
+  rail_xml_writer_end (self->writer);
+}
+
+/* In a protected project each key is ciphertext of its own, under a key that standard users do not have. */
+static gboolean
+write_key (Writing  *self,
+           RailKey  *key,
+           GError  **error)
+{
+  g_autoptr(GBytes) sealed = NULL;
+  gsize size;
+  const guint8 *der = rail_secret_get_data (rail_key_get_pkcs8 (key), &size);
+
+  rail_xml_writer_start (self->writer, "key");
+  if (self->vault_key == NULL)
+    rail_xml_writer_base64 (self->writer, der, size);
+  else
+    {
+      sealed = rail_cipher_encrypt (rail_project_get_environment (self->project), self->vault_key, der, size, error);
+      if (sealed == NULL)
+        return FALSE;
+      rail_xml_encryption_write_data (self->writer, "MimeType", RAIL_XML_ENCRYPTION_MIME_PKCS8,
+                                      RAIL_XML_ENCRYPTION_VAULT_KEY, sealed);
+    }
+  rail_xml_writer_end (self->writer);
+  return TRUE;
+}
+
+static void
+write_revocation (Writing              *self,
+                  gint64                date,
+                  RailRevocationReason  reason)
+{
+  g_autoptr(GDateTime) time = g_date_time_new_from_unix_utc (date);
+  g_autofree char *text = g_date_time_format (time, "%Y-%m-%dT%H:%M:%SZ");
+
+  rail_xml_writer_start (self->writer, "revoked");
+  rail_xml_writer_attribute (self->writer, "date", text);
+  rail_xml_writer_attribute (self->writer, "reason", rail_revocation_reason_get_nick (reason));
+  rail_xml_writer_end (self->writer);
+}
+
+static gboolean
+write_entry (Writing    *self,
+             RailEntry  *entry,
+             GError    **error)
+{
+  GBytes *der = rail_certificate_get_der (rail_entry_get_certificate (entry));
+  RailKey *key = rail_entry_get_key (entry);
+  RailRevocationReason reason;
+  gint64 date;
+
+  rail_xml_writer_start (self->writer, "entry");
+  rail_xml_writer_number (self->writer, "id", rail_entry_get_id (entry));
+  rail_xml_writer_attribute (self->writer, "kind", rail_entry_kind_get_nick (rail_entry_get_kind (entry)));
+  rail_xml_writer_attribute (self->writer, "usage", rail_profile_get (rail_entry_get_usage (entry))->nick);
+  rail_xml_writer_attribute (self->writer, "device", rail_entry_get_device (entry));
+  rail_xml_writer_start (self->writer, "certificate");
+  rail_xml_writer_base64 (self->writer, g_bytes_get_data (der, NULL), g_bytes_get_size (der));
+  rail_xml_writer_end (self->writer);
+  if (key != NULL && !write_key (self, key, error))
+    return FALSE;
+  if (rail_entry_is_revoked (entry, &date, &reason))
+    write_revocation (self, date, reason);
+  rail_xml_writer_end (self->writer);
+  return TRUE;
+}
+
+static void
+write_devices (Writing *self)
+{
+  GListModel *devices = rail_project_get_devices (self->project);
+
+  rail_xml_writer_start (self->writer, "devices");
+  for (guint i = 0; i < g_list_model_get_n_items (devices); i++)
+    {
+      g_autoptr(RailDevice) device = g_list_model_get_item (devices, i);
+
+      write_device (self, device);
+    }
+  rail_xml_writer_end (self->writer);
+}
+
+static gboolean
+write_entries (Writing  *self,
+               GError  **error)
+{
+  GListModel *entries = rail_project_get_entries (self->project);
+
+  rail_xml_writer_start (self->writer, "entries");
+  for (guint i = 0; i < g_list_model_get_n_items (entries); i++)
+    {
+      g_autoptr(RailEntry) entry = g_list_model_get_item (entries, i);
+
+      if (!write_entry (self, entry, error))
+        return FALSE;
+    }
+  rail_xml_writer_end (self->writer);
+  return TRUE;
+}
+
+static void
+write_user_copies (Writing    *self,
+                   GListModel *users)
+{
+  rail_xml_writer_start (self->writer, "users");
+  for (guint i = 0; i < g_list_model_get_n_items (users); i++)
+    {
+      g_autoptr(RailUser) user = g_list_model_get_item (users, i);
+
+      rail_xml_encryption_write_user_copy (self->writer, user);
+    }
+  rail_xml_writer_end (self->writer);
+}
+
+/* Over all text before it, so it must be the last: a seal that only administrators can make, or, where there is no key
+ * to seal with, a checksum against accidents. */
+static void
+write_seal (Writing *self)
+{
+  g_autoptr(RailSecret) seal_key = NULL;
+  g_autoptr(GBytes) seal = NULL;
+  const char *text;
+  gsize size;
+
+  rail_xml_writer_begin_line (self->writer);
+  text = rail_xml_writer_peek (self->writer, &size);
+  if (self->vault_key != NULL)
+    {
+      seal_key = rail_cipher_derive_subkey (self->vault_key, RAIL_PROJECT_SEAL_PURPOSE);
+      seal = rail_cipher_authenticate (seal_key, text, size);
+      rail_xml_writer_start (self->writer, "seal");
+      rail_xml_writer_base64 (self->writer, g_bytes_get_data (seal, NULL), g_bytes_get_size (seal));
+    }
+  else
+    {
+      g_autoptr(GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA512);
+      guint8 digest[64];
+      gsize digest_size = sizeof digest;
+
+      g_checksum_update (checksum, (const guint8 *) text, size);
+      g_checksum_get_digest (checksum, digest, &digest_size);
+      rail_xml_writer_start (self->writer, "checksum");
+      rail_xml_writer_base64 (self->writer, digest, digest_size);
+    }
+  rail_xml_writer_end (self->writer);
+}
+
+static gboolean
+write_project (Writing     *self,
+               GListModel  *users,
+               GError     **error)
+{
+  rail_xml_writer_start (self->writer, "project");
+  rail_xml_writer_attribute (self->writer, "xmlns", NAMESPACE);
+  if (users != NULL)
+    rail_xml_encryption_write_namespaces (self->writer);
+  rail_xml_writer_attribute (self->writer, "name", rail_project_get_name (self->project));
+  rail_xml_writer_number (self->writer, "next-id", rail_project_get_next_id (self->project));
+  if (users != NULL)
+    write_user_copies (self, users);
+  write_devices (self);
+  if (!write_entries (self, error))
+    return FALSE;
+  write_seal (self);
+  rail_xml_writer_end (self->writer);
+  return TRUE;
+}
+
+static gboolean
+check_limit (const char  *file_name,
+             gsize        number,
+             gsize        max,
+             const char  *what,
+             GError     **error)
+{
+  if (number <= max)
+    return TRUE;
+  /* TRANSLATORS: a file name, a number, what there is too much of (entries, bytes), the largest number */
+  g_set_error (error, RAIL_STORAGE_ERROR, RAIL_STORAGE_ERROR_LIMIT,
+               _("“%s” could not be saved because the project has %" G_GSIZE_FORMAT " %s and a file can hold %"
+                 G_GSIZE_FORMAT "; delete some, or split it into several projects."),
+               file_name, number, what, max);
+  return FALSE;
+}
+
+static gboolean
+check_limits (Writing     *self,
+              GListModel  *users,
+              GError     **error)
+{
+  GListModel *entries = rail_project_get_entries (self->project);
+  GListModel *devices = rail_project_get_devices (self->project);
+
+  return check_limit (self->file_name, g_list_model_get_n_items (entries), RAIL_PROJECT_MAX_ENTRIES, _("certificates"),
+                      error) &&
+         check_limit (self->file_name, g_list_model_get_n_items (devices), RAIL_PROJECT_MAX_DEVICES, _("devices"),
+                      error) &&
+         (users == NULL ||
+          check_limit (self->file_name, g_list_model_get_n_items (users), RAIL_PROJECT_MAX_USERS, _("users"), error));
+}
+
+static gboolean
+check_text (Writing  *self,
+            GError  **error)
+{
+  gsize size;
+
+  if (rail_xml_writer_get_unwritable (self->writer) != NULL)
+    {
+      g_set_error (error, RAIL_STORAGE_ERROR, RAIL_STORAGE_ERROR_FAILED,
+                   _("“%s” could not be saved because “%s” contains a character that a file cannot hold; take it out "
+                     "and save again."), self->file_name, rail_xml_writer_get_unwritable (self->writer));
+      return FALSE;
+    }
+  rail_xml_writer_peek (self->writer, &size);
+  return check_limit (self->file_name, size, RAIL_XML_MAX_SIZE, _("bytes"), error);
+}
+
+/* Encrypts what was written and puts the outside of a protected project around it, in a new writer. */
+static gboolean
+write_outside (Writing         *self,
+               RailProtection  *protection,
+               GError         **error)
+{
+  GListModel *users = rail_protection_get_users (protection);
+  g_autoptr(RailXmlWriter) inside = g_steal_pointer (&self->writer);
+  g_autoptr(GBytes) sealed = NULL;
+  gsize size;
+  const char *text = rail_xml_writer_peek (inside, &size);
+
+  sealed = rail_cipher_encrypt (rail_project_get_environment (self->project),
+                                rail_protection_get_project_key (protection), text, size, error);
+  if (sealed == NULL)
+    return FALSE;
+
+  self->writer = rail_xml_writer_new (TRUE);
+  rail_xml_writer_start (self->writer, "protected-project");
+  rail_xml_writer_attribute (self->writer, "xmlns", NAMESPACE);
+  rail_xml_encryption_write_namespaces (self->writer);
+  for (guint i = 0; i < g_list_model_get_n_items (users); i++)
+    {
+      g_autoptr(RailUser) user = g_list_model_get_item (users, i);
+
+      rail_xml_encryption_write_user (self->writer, user, i + 1);
+    }
+  rail_xml_encryption_write_data (self->writer, "Type", RAIL_XML_ENCRYPTION_TYPE_ELEMENT,
+                                  RAIL_XML_ENCRYPTION_PROJECT_KEY, sealed);
+  rail_xml_writer_end (self->writer);
+  return TRUE;
+}
+
+/**
+ * rail_project_write:
+ * @project: a project, or a snapshot of one in a worker
+ * @file_name: the name of the file to be, for errors
+ * @error: return location for an error
+ *
+ * Serialises, and encrypts with fresh IVs if the project is protected. Everything that may hold a key in clear is
+ * in memory that is wiped.
+ *
+ * Returns: (transfer full): a writer that holds the file's text, or %NULL with RAIL_STORAGE_ERROR_FAILED (a character
+ *   that XML cannot hold, or a login that may not save), RAIL_STORAGE_ERROR_LIMIT or an error of the cipher
+ */
+RailXmlWriter *
+rail_project_write (RailProject  *project,
+                    const char   *file_name,
+                    GError      **error)
+{
+  RailProtection *protection = rail_project_get_protection (project);
+  GListModel *users = protection != NULL ? rail_protection_get_users (protection) : NULL;
+  Writing self = { .project = project, .file_name = file_name };
+  g_autoptr(RailXmlWriter) writer = NULL;
+  gboolean success;
+
+  if (protection != NULL)
+    self.vault_key = rail_protection_get_vault_key (protection);
+  if (protection != NULL && self.vault_key == NULL)
+    {
+      g_set_error (error, RAIL_STORAGE_ERROR, RAIL_STORAGE_ERROR_FAILED,
+                   _("“%s” could not be saved because only an administrator can seal the project; log in as one."),
+                   file_name);
+      return NULL;
+    }
+  if (!check_limits (&self, users, error))
+    return NULL;
+
+  self.writer = rail_xml_writer_new (protection == NULL);
+  success = write_project (&self, users, error) && check_text (&self, error) &&
+            (protection == NULL || (write_outside (&self, protection, error) && check_text (&self, error)));
+  writer = self.writer;
+  return success ? g_steal_pointer (&writer) : NULL;
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "rail-project.h"
+#include "rail-xml-writer.h"
+
+G_BEGIN_DECLS
+
+/* Bounds of docs/project-file.md. What breaks them is neither written nor read. */
+#define RAIL_PROJECT_MAX_ENTRIES 200000
+#define RAIL_PROJECT_MAX_DEVICES 10000
+#define RAIL_PROJECT_MAX_USERS 100
+
+#define RAIL_PROJECT_SEAL_PURPOSE "certrail seal"
+
+RailXmlWriter *rail_project_write (RailProject  *project,
+                                   const char   *file_name,
+                                   GError      **error);
+
+G_END_DECLS
