@@ -9,6 +9,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "rail-der-private.h"
 #include "rail-key-identifier-private.h"
 #include "rail-pki-private.h"
 
@@ -42,26 +43,15 @@ static const PurposeMap purposes[] = {
 };
 
 /* GnuTLS would write whatever fits as PrintableString. RFC 5280 §4.1.2.4 wants UTF8String, and one type for all keeps
- * names comparable byte by byte. At most 128 characters, so the length has one to three bytes. */
+ * names comparable byte by byte. */
 static int
 write_utf8_part (gnutls_x509_crt_t  certificate,
                  const char        *oid,
                  const char        *text)
 {
-  gsize length = strlen (text);
   g_autoptr(GByteArray) der = g_byte_array_new ();
-  guint8 header[4] = { 0x0c };
-  gsize header_size = 1;
 
-  if (length >= 0x100)
-    header[header_size++] = 0x82;
-  else if (length >= 0x80)
-    header[header_size++] = 0x81;
-  if (length >= 0x100)
-    header[header_size++] = length >> 8;
-  header[header_size++] = length & 0xff;
-  g_byte_array_append (der, header, header_size);
-  g_byte_array_append (der, (const guint8 *) text, length);
+  rail_der_append (der, RAIL_DER_UTF8_STRING, text, strlen (text));
   return gnutls_x509_crt_set_dn_by_oid (certificate, oid, 1, der->data, der->len);
 }
 

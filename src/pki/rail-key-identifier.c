@@ -8,52 +8,25 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "rail-der-private.h"
+
 #define SHA1_SIZE 20
-
-/* Steps over the header of a DER element with the given tag (X.690 §8.1) and leaves @data at its contents. */
-static gboolean
-enter (const guint8 **data,
-       gsize         *size,
-       guint8         tag,
-       gsize         *out_length)
-{
-  gsize n_length_bytes = 0;
-  gsize length;
-
-  if (*size < 2 || (*data)[0] != tag)
-    return FALSE;
-  length = (*data)[1];
-  if ((length & 0x80) != 0)
-    {
-      n_length_bytes = length & 0x7f;
-      if (n_length_bytes > 3 || *size < 2 + n_length_bytes)
-        return FALSE;
-      length = 0;
-      for (gsize i = 0; i < n_length_bytes; i++)
-        length = length << 8 | (*data)[2 + i];
-    }
-  *data += 2 + n_length_bytes;
-  *size -= 2 + n_length_bytes;
-  *out_length = length;
-  return length <= *size;
-}
 
 /* SubjectPublicKeyInfo ::= SEQUENCE { algorithm SEQUENCE, subjectPublicKey BIT STRING }, RFC 5280 §4.1 */
 static gboolean
-find_key_bits (const guint8 **data,
-               gsize         *size)
+find_key_bits (const gnutls_datum_t *info,
+               RailDer              *out_bits)
 {
-  gsize length;
+  RailDer rest = { info->data, info->size };
 
-  if (!enter (data, size, 0x30, &length) || !enter (data, size, 0x30, &length))
+  if (!rail_der_take (&rest, RAIL_DER_SEQUENCE, NULL, &rest)
+      || !rail_der_take (&rest, RAIL_DER_SEQUENCE, NULL, NULL)
+      || !rail_der_take (&rest, RAIL_DER_BIT_STRING, NULL, out_bits)
+      || out_bits->size == 0)
     return FALSE;
-  *data += length;
-  *size -= length;
   /* The first byte of a BIT STRING counts the bits that are not used; a key has none. */
-  if (!enter (data, size, 0x03, &length) || length < 1)
-    return FALSE;
-  *data += 1;
-  *size = length - 1;
+  out_bits->data++;
+  out_bits->size--;
   return TRUE;
 }
 
@@ -73,17 +46,12 @@ rail_key_identifier_new (gnutls_pubkey_t   key,
 {
   g_auto(gnutls_datum_t) info = { NULL, 0 };
   guint8 digest[SHA1_SIZE];
-  const guint8 *data;
-  gsize size;
+  RailDer bits;
   int code = gnutls_pubkey_export2 (key, GNUTLS_X509_FMT_DER, &info);
 
   if (code >= 0)
-    {
-      data = info.data;
-      size = info.size;
-      code = find_key_bits (&data, &size) ? gnutls_hash_fast (GNUTLS_DIG_SHA1, data, size, digest)
-                                          : GNUTLS_E_ASN1_DER_ERROR;
-    }
+    code = find_key_bits (&info, &bits) ? gnutls_hash_fast (GNUTLS_DIG_SHA1, bits.data, bits.size, digest)
+                                        : GNUTLS_E_ASN1_DER_ERROR;
   if (code < 0)
     {
       rail_pki_set_gnutls_error (error, code, _("The public key cannot be identified"));

@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "rail-revocation-list"
+
+#include "config.h"
+
+#include "rail-revocation-list.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "rail-certificate-request-private.h"
+#include "rail-der-private.h"
+#include "rail-key-identifier-private.h"
+#include "rail-pki-private.h"
+
+/* A list that is signed with SHA-1 makes every program that refuses SHA-1 refuse it, too. So SHA-1 is kept for the
+ * authorities that are for programs that know nothing else. */
+static RailHash
+choose_hash (RailCertificate *issuer)
+{
+  if (rail_certificate_is_signed_with_sha1 (issuer) &&
+      g_strcmp0 (rail_certificate_get_key_algorithm (issuer), "RSA") == 0)
+    return RAIL_HASH_SHA1;
+  return rail_hash_for_signer (rail_certificate_get_key_algorithm (issuer), rail_certificate_get_key_bits (issuer));
+}
+
+static int
+write_number (gnutls_x509_crl_t list,
+              guint64           number)
+{
+  g_autofree char *hex = g_strdup_printf ("%016" G_GINT64_MODIFIER "X", number);
+  g_autoptr(GBytes) bytes = rail_pki_serial_from_hex (hex);
+
+  return gnutls_x509_crl_set_number (list, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+}
+
+static int
+write_serials (gnutls_x509_crl_t list,
+               GArray           *revoked)
+{
+  int code = 0;
+
+  for (guint i = 0; revoked != NULL && i < revoked->len && code >= 0; i++)
+    {
+      const RailRevokedSerial *entry = &g_array_index (revoked, RailRevokedSerial, i);
+      g_autoptr(GBytes) serial = rail_pki_serial_from_hex (entry->serial);
+
+      if (serial == NULL)
+        return GNUTLS_E_ILLEGAL_PARAMETER;
+      code = gnutls_x509_crl_set_crt_serial (list, g_bytes_get_data (serial, NULL), g_bytes_get_size (serial),
+                                             entry->date);
+    }
+  return code;
+}
+
+static int
+write_list (gnutls_x509_crl_t  list,
+            GBytes            *authority,
+            GArray            *revoked,
+            guint64            number,
+            gint64             this_update,
+            gint64             next_update)
+{
+  int code = gnutls_x509_crl_set_version (list, 2);
+
+  if (code >= 0)
+    code = gnutls_x509_crl_set_this_update (list, this_update);
+  if (code >= 0)
+    code = gnutls_x509_crl_set_next_update (list, next_update);
+  if (code >= 0)
+    code = write_serials (list, revoked);
+  if (code >= 0)
+    code = gnutls_x509_crl_set_authority_key_id (list, g_bytes_get_data (authority, NULL),
+                                                 g_bytes_get_size (authority));
+  if (code >= 0)
+    code = write_number (list, number);
+  return code;
+}
+
+/* Copies a TBSCertList without its empty revokedCertificates: version, signature, issuer, thisUpdate and nextUpdate stand
+ * before it, the extensions behind it. */
+static gboolean
+drop_empty_list (RailDer     tbs,
+                 GByteArray *out)
+{
+  g_autoptr(GByteArray) contents = g_byte_array_new ();
+  RailDer empty;
+
+  for (guint i = 0; i < 5; i++)
+    {
+      RailDer field;
+
+      if (!rail_der_take (&tbs, 0, &field, NULL))
+        return FALSE;
+      g_byte_array_append (contents, field.data, field.size);
+    }
+  if (!rail_der_take (&tbs, RAIL_DER_SEQUENCE, NULL, &empty) || empty.size != 0)
+    return FALSE;
+  g_byte_array_append (contents, tbs.data, tbs.size);
+  rail_der_append (out, RAIL_DER_SEQUENCE, contents->data, contents->len);
+  return TRUE;
+}
+
+/* RFC 5280 §5.1.2.6: revokedCertificates is absent when nothing is revoked. GnuTLS writes it empty, which strict readers
+ * refuse. So the field is taken out of the list that GnuTLS made, and the rest is signed again. */
+static int
+sign_empty_list (gnutls_privkey_t          key,
+                 gnutls_digest_algorithm_t hash,
+                 const gnutls_datum_t     *der,
+                 GByteArray               *out)
+{
+  g_autoptr(GByteArray) contents = g_byte_array_new ();
+  g_autoptr(GByteArray) bits = g_byte_array_new ();
+  g_auto(gnutls_datum_t) signature = { NULL, 0 };
+  gnutls_datum_t to_sign;
+  const guint8 no_unused_bits = 0;
+  RailDer rest = { der->data, der->size };
+  RailDer tbs;
+  RailDer algorithm;
+  int code;
+
+  if (!rail_der_take (&rest, RAIL_DER_SEQUENCE, NULL, &rest)
+      || !rail_der_take (&rest, RAIL_DER_SEQUENCE, NULL, &tbs)
+      || !rail_der_take (&rest, RAIL_DER_SEQUENCE, &algorithm, NULL)
+      || !drop_empty_list (tbs, contents))
+    return GNUTLS_E_ASN1_DER_ERROR;
+
+  to_sign = (gnutls_datum_t) { contents->data, contents->len };
+  code = gnutls_privkey_sign_data (key, hash, GNUTLS_PRIVKEY_FLAG_REPRODUCIBLE, &to_sign, &signature);
+  if (code < 0)
+    return code;
+  g_byte_array_append (bits, &no_unused_bits, 1);
+  g_byte_array_append (bits, signature.data, signature.size);
+  g_byte_array_append (contents, algorithm.data, algorithm.size);
+  rail_der_append (contents, RAIL_DER_BIT_STRING, bits->data, bits->len);
+  rail_der_append (out, RAIL_DER_SEQUENCE, contents->data, contents->len);
+  return code;
+}
+
+static RailRevocationList *
+sign (gnutls_x509_crl_t   list,
+      gboolean            is_empty,
+      RailCertificate    *issuer,
+      RailKey            *issuer_key,
+      GError            **error)
+{
+  gnutls_digest_algorithm_t hash = rail_hash_to_gnutls (choose_hash (issuer));
+  g_auto(gnutls_x509_crt_t) authority = NULL;
+  g_auto(gnutls_privkey_t) key = NULL;
+  g_auto(gnutls_datum_t) der = { NULL, 0 };
+  g_autoptr(GByteArray) shortened = g_byte_array_new ();
+  g_autoptr(GBytes) bytes = NULL;
+  int code;
+
+  if (!rail_certificate_open (issuer, &authority, error) || !rail_key_open (issuer_key, &key, error))
+    return NULL;
+  code = gnutls_x509_crl_privkey_sign (list, authority, key, hash, GNUTLS_PRIVKEY_FLAG_REPRODUCIBLE);
+  if (code >= 0)
+    code = gnutls_x509_crl_export2 (list, GNUTLS_X509_FMT_DER, &der);
+  if (code >= 0 && is_empty)
+    code = sign_empty_list (key, hash, &der, shortened);
+  if (code < 0)
+    {
+      rail_pki_set_gnutls_error (error, code, _("The revocation list of “%s” could not be signed"),
+                                 rail_certificate_get_common_name (issuer));
+      return NULL;
+    }
+  bytes = is_empty ? g_byte_array_free_to_bytes (g_steal_pointer (&shortened)) : g_bytes_new (der.data, der.size);
+  return rail_revocation_list_new_from_der (bytes, error);
+}
+
+/**
+ * rail_revocation_list_issue:
+ * @issuer: the certificate of the authority
+ * @issuer_key: its key
+ * @revoked: (nullable) (element-type RailRevokedSerial): what it has revoked; may be empty
+ * @number: CRLNumber, greater than in every list before (RFC 5280 §5.2.3)
+ * @this_update: date of the list, seconds since 1970 UTC
+ * @next_update: date until which it may be used, seconds since 1970 UTC
+ * @error: return location
+ *
+ * Makes a version 2 list with number and AuthorityKeyIdentifier, signed with SHA-256, with the hash of the curve, or with
+ * SHA-1 when the authority's own certificate is. Safe in any thread.
+ *
+ * Returns: (transfer full) (nullable): the list, or %NULL with RAIL_PKI_ERROR_INVALID_REQUEST when @issuer_key is not the
+ *   key of @issuer, RAIL_PKI_ERROR_MALFORMED when a serial number is none, RAIL_PKI_ERROR_FAILED when signing fails
+ */
+RailRevocationList *
+rail_revocation_list_issue (RailCertificate  *issuer,
+                            RailKey          *issuer_key,
+                            GArray           *revoked,
+                            guint64           number,
+                            gint64            this_update,
+                            gint64            next_update,
+                            GError          **error)
+{
+  g_autoptr(GBytes) authority = NULL;
+  g_auto(gnutls_x509_crl_t) list = NULL;
+  int code;
+
+  g_return_val_if_fail (RAIL_IS_CERTIFICATE (issuer), NULL);
+  g_return_val_if_fail (RAIL_IS_KEY (issuer_key), NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  if (!rail_certificate_matches_key (issuer, issuer_key))
+    {
+      g_set_error (error, RAIL_PKI_ERROR, RAIL_PKI_ERROR_INVALID_REQUEST,
+                   _("The revocation list of “%s” cannot be signed: the given key is not the one of its certificate"),
+                   rail_certificate_get_common_name (issuer));
+      return NULL;
+    }
+  authority = rail_key_identifier_for_authority (issuer, error);
+  if (authority == NULL)
+    return NULL;
+
+  code = gnutls_x509_crl_init (&list);
+  if (code >= 0)
+    code = write_list (list, authority, revoked, number, this_update, next_update);
+  if (code < 0)
+    {
+      rail_pki_set_gnutls_error (error, code, _("The revocation list of “%s” could not be made"),
+                                 rail_certificate_get_common_name (issuer));
+      return NULL;
+    }
+  return sign (list, revoked == NULL || revoked->len == 0, issuer, issuer_key, error);
+}
