@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "rail-cli"
+
+#include "config.h"
+
+#include "rail-cli.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gi18n.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <termios.h>
+#include <unistd.h>
+
+#define MAX_PASSWORD_BYTES 4096
+
+static const int deadly_signals[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
+
+/* For the signal handler only. */
+static int asking_fd = -1;
+static struct termios settings_before;
+
+/* Whoever gives up at the question gets the terminal back with its echo. */
+static void
+restore_terminal_cb (int number)
+{
+  tcsetattr (asking_fd, TCSANOW, &settings_before);
+  signal (number, SIG_DFL);
+  raise (number);
+}
+
+/* Reads up to a line end without any buffer that would keep a copy. */
+static RailSecret *
+read_line (int          fd,
+           const char  *where,
+           GError     **error)
+{
+  char line[MAX_PASSWORD_BYTES];
+  gsize length = 0;
+  RailSecret *secret = NULL;
+  gssize n = 0;
+  int code;
+
+  while (length < sizeof line && ((n = read (fd, line + length, 1)) == 1 || (n < 0 && errno == EINTR)))
+    {
+      if (n < 0)
+        continue;
+      if (line[length] == '\n')
+        break;
+      length++;
+    }
+  code = errno;
+  if (n < 0)
+    g_set_error (error, RAIL_CLI_ERROR, RAIL_CLI_ERROR_REFUSED, _("The password cannot be read from “%s”: %s."), where,
+                 g_strerror (code));
+  else if (length == sizeof line)
+    g_set_error (error, RAIL_CLI_ERROR, RAIL_CLI_ERROR_REFUSED,
+                 _("The first line of “%s” is too long for a password; is it the right file?"), where);
+  else
+    secret = rail_secret_new (line, length > 0 && line[length - 1] == '\r' ? length - 1 : length);
+  explicit_bzero (line, sizeof line);
+  return secret;
+}
+
+static RailSecret *
+ask_once (int          fd,
+          const char  *question,
+          GError     **error)
+{
+  struct termios settings;
+  struct sigaction before[G_N_ELEMENTS (deadly_signals)];
+  struct sigaction action = { .sa_handler = restore_terminal_cb };
+  RailSecret *secret;
+
+  tcgetattr (fd, &settings_before);
+  asking_fd = fd;
+  for (gsize i = 0; i < G_N_ELEMENTS (deadly_signals); i++)
+    sigaction (deadly_signals[i], &action, &before[i]);
+
+  settings = settings_before;
+  settings.c_lflag &= ~(tcflag_t) ECHO;
+  tcsetattr (fd, TCSAFLUSH, &settings);
+  dprintf (fd, "%s", question);
+  secret = read_line (fd, "/dev/tty", error);
+  dprintf (fd, "\n");
+  tcsetattr (fd, TCSAFLUSH, &settings_before);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (deadly_signals); i++)
+    sigaction (deadly_signals[i], &before[i], NULL);
+  return secret;
+}
+
+static RailSecret *
+ask (const char  *question,
+     gboolean     twice,
+     GError     **error)
+{
+  g_autoptr(RailSecret) password = NULL;
+  g_autoptr(RailSecret) again = NULL;
+  int fd = open ("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
+
+  if (fd < 0)
+    {
+      g_set_error_literal (error, RAIL_CLI_ERROR, RAIL_CLI_ERROR_USAGE,
+                           _("There is no terminal to ask for the password; give it with --password-file FILE or in "
+                             "CERTRAIL_PASSWORD."));
+      return NULL;
+    }
+  password = ask_once (fd, question, error);
+  if (password != NULL && twice)
+    again = ask_once (fd, _("The same again: "), error);
+  close (fd);
+  if (password == NULL || !twice)
+    return g_steal_pointer (&password);
+  if (again == NULL)
+    return NULL;
+  if (rail_secret_equal (password, again))
+    return g_steal_pointer (&password);
+  g_set_error_literal (error, RAIL_CLI_ERROR, RAIL_CLI_ERROR_REFUSED,
+                       _("The two passwords are not the same; start again."));
+  return NULL;
+}
+
+/**
+ * rail_cli_read_password:
+ * @path: a file, also a pipe
+ * @error: %RAIL_CLI_ERROR_REFUSED
+ *
+ * Returns: (transfer full): the first line of the file, without its end
+ */
+RailSecret *
+rail_cli_read_password (const char  *path,
+                        GError     **error)
+{
+  g_autofree char *name = g_filename_display_name (path);
+  int fd = open (path, O_RDONLY | O_CLOEXEC);
+  RailSecret *secret;
+
+  if (fd < 0)
+    {
+      g_set_error (error, RAIL_CLI_ERROR, RAIL_CLI_ERROR_REFUSED, _("The password file “%s” cannot be opened: %s."),
+                   name, g_strerror (errno));
+      return NULL;
+    }
+  secret = read_line (fd, name, error);
+  close (fd);
+  return secret;
+}
+
+/**
+ * rail_cli_get_password:
+ * @self: a run of the program
+ * @question: what the terminal asks
+ * @twice: whether a typed password is asked for again, because it will be a new one
+ * @error: %RAIL_CLI_ERROR_REFUSED, or %RAIL_CLI_ERROR_USAGE if there is nobody to ask
+ *
+ * Gets the password from --password-file, from the environment or from the terminal, in this order. It never
+ * stands on a command line, where every user of the machine could read it.
+ *
+ * Returns: (transfer full): the password
+ */
+RailSecret *
+rail_cli_get_password (RailCli     *self,
+                       const char  *question,
+                       gboolean     twice,
+                       GError     **error)
+{
+  char *value = getenv ("CERTRAIL_PASSWORD");
+
+  if (self->password_file != NULL)
+    return rail_cli_read_password (self->password_file, error);
+  if (value != NULL)
+    {
+      RailSecret *secret = rail_secret_new_from_string (value);
+
+      explicit_bzero (value, strlen (value));
+      unsetenv ("CERTRAIL_PASSWORD");
+      return secret;
+    }
+  return ask (question, twice, error);
+}

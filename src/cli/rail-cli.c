@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "rail-cli"
+
+#include "config.h"
+
+#include "rail-cli.h"
+
+#include <glib/gi18n.h>
+
+G_DEFINE_QUARK (rail-cli-error-quark, rail_cli_error)
+
+/**
+ * rail_cli_set_usage_error:
+ * @error: (out): return location for an error
+ * @format: what is wrong with the command line, as in printf()
+ * @...: its arguments
+ *
+ * Sets %RAIL_CLI_ERROR_USAGE.
+ *
+ * Returns: %FALSE
+ */
+gboolean
+rail_cli_set_usage_error (GError     **error,
+                          const char  *format,
+                          ...)
+{
+  g_autofree char *text = NULL;
+  va_list arguments;
+
+  va_start (arguments, format);
+  text = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  g_set_error_literal (error, RAIL_CLI_ERROR, RAIL_CLI_ERROR_USAGE, text);
+  return FALSE;
+}
+
+/**
+ * rail_cli_new_options:
+ * @self: a run of the program
+ *
+ * Returns: (transfer full): the options that stand before or behind any command
+ */
+GOptionGroup *
+rail_cli_new_options (RailCli *self)
+{
+  const GOptionEntry entries[] = {
+    { "user", 'u', 0, G_OPTION_ARG_STRING, &self->user,
+      N_("Who opens the project; not needed with one user"), N_("NAME") },
+    { "password-file", 'p', 0, G_OPTION_ARG_FILENAME, &self->password_file,
+      N_("Read the password from the first line of FILE"), N_("FILE") },
+    { "json", 'j', 0, G_OPTION_ARG_NONE, &self->json,
+      N_("Print one JSON document"), NULL },
+    { NULL }
+  };
+  GOptionGroup *group = g_option_group_new ("global", _("Options for every command:"), _("Show them"), NULL, NULL);
+
+  g_option_group_add_entries (group, entries);
+  g_option_group_set_translation_domain (group, GETTEXT_PACKAGE);
+  return group;
+}
+
+static GStrv
+dup_rest (char   **rest,
+          guint    n_least,
+          guint    n_most,
+          GError **error)
+{
+  guint n = rest != NULL ? g_strv_length (rest) : 0;
+
+  if (n >= n_least && n <= n_most)
+    return rest != NULL ? g_strdupv (rest) : g_new0 (char *, 1);
+  if (n < n_least)
+    g_set_error_literal (error, RAIL_CLI_ERROR, RAIL_CLI_ERROR_USAGE,
+                         _("Something is missing behind the command; add --help to see what it takes."));
+  else
+    g_set_error (error, RAIL_CLI_ERROR, RAIL_CLI_ERROR_USAGE,
+                 _("“%s” is one word too many; add --help to see what the command takes."), rest[n_most]);
+  return NULL;
+}
+
+/**
+ * rail_cli_parse:
+ * @self: a run of the program
+ * @entries: (nullable): the options of its command
+ * @details: (nullable): what --help says below the options
+ * @arguments: what stands behind the command, with the program's name first
+ * @n_least: how many words there must be beside the options
+ * @n_most: how many there may be
+ * @error: %G_OPTION_ERROR or %RAIL_CLI_ERROR_USAGE
+ *
+ * Parses the command line of a command. With --help, prints it and ends the program.
+ *
+ * Returns: (transfer full): the words beside the options
+ */
+GStrv
+rail_cli_parse (RailCli             *self,
+                const GOptionEntry  *entries,
+                const char          *details,
+                char               **arguments,
+                guint                n_least,
+                guint                n_most,
+                GError             **error)
+{
+  g_autofree char *synopsis = g_strdup_printf ("%s %s", self->command->name, self->command->synopsis);
+  g_autoptr(GOptionContext) context = g_option_context_new (synopsis);
+  g_auto(GStrv) rest = NULL;
+  g_auto(GStrv) words = g_strdupv (arguments);
+  const GOptionEntry rest_entry[] = {
+    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &rest, NULL, NULL },
+    { NULL }
+  };
+
+  g_option_context_set_summary (context, _(self->command->summary));
+  g_option_context_set_description (context, details);
+  if (entries != NULL)
+    g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+  g_option_context_add_main_entries (context, rest_entry, NULL);
+  g_option_context_add_group (context, rail_cli_new_options (self));
+  if (!g_option_context_parse_strv (context, &words, error))
+    return NULL;
+  return dup_rest (rest, n_least, n_most, error);
+}
+
+static RailSecret *
+ask_for_login (RailCli          *self,
+               RailProjectFile  *file,
+               const char      **out_user,
+               GError          **error)
+{
+  GListModel *users = rail_project_file_get_users (file);
+  g_autoptr(RailUser) first = g_list_model_get_item (users, 0);
+  g_autofree char *question = NULL;
+
+  if (self->user == NULL && g_list_model_get_n_items (users) != 1)
+    {
+      g_set_error_literal (error, RAIL_CLI_ERROR, RAIL_CLI_ERROR_USAGE,
+                           _("Several users can open this project; say which one you are with --user NAME."));
+      return NULL;
+    }
+
+  /* The file keeps its users as long as it lives. */
+  *out_user = self->user != NULL ? self->user : rail_user_get_name (first);
+  question = g_strdup_printf (_("Password of %s: "), *out_user);
+  return rail_cli_get_password (self, question, FALSE, error);
+}
+
+/**
+ * rail_cli_open:
+ * @self: a run of the program
+ * @path: a project file
+ * @error: what reading says, or %RAIL_CLI_ERROR_USAGE if there is no password to open it with
+ *
+ * Opens the project that the command works on, with a login if it is protected.
+ *
+ * Returns: whether it is open
+ */
+gboolean
+rail_cli_open (RailCli     *self,
+               const char  *path,
+               GError     **error)
+{
+  g_autoptr(RailProjectFile) file = NULL;
+  g_autoptr(RailSecret) password = NULL;
+  const char *user = NULL;
+
+  self->file = g_file_new_for_path (path);
+  file = rail_project_file_open (self->file, NULL, error);
+  if (file == NULL)
+    return FALSE;
+  if (rail_project_file_is_protected (file))
+    {
+      password = ask_for_login (self, file, &user, error);
+      if (password == NULL)
+        return FALSE;
+    }
+  self->project = rail_project_file_read (file, self->environment, user, password, error);
+  return self->project != NULL;
+}
+
+/**
+ * rail_cli_save:
+ * @self: a run of the program with an open project
+ * @error: what saving says
+ *
+ * Writes the project, if the command has changed it.
+ *
+ * Returns: whether the file is as the project now
+ */
+gboolean
+rail_cli_save (RailCli  *self,
+               GError  **error)
+{
+  return !rail_project_get_modified (self->project) || rail_project_save (self->project, self->file, error);
+}
+
+/**
+ * rail_cli_find_entry:
+ * @self: a run of the program with an open project
+ * @id: a certificate ID as typed
+ * @error: %RAIL_CLI_ERROR_USAGE if that is no number, %RAIL_CLI_ERROR_REFUSED if there is no such certificate
+ *
+ * Returns: (transfer none): the entry
+ */
+RailEntry *
+rail_cli_find_entry (RailCli     *self,
+                     const char  *id,
+                     GError     **error)
+{
+  guint64 number = 0;
+  RailEntry *entry;
+
+  if (!g_ascii_string_to_unsigned (id, 10, 1, G_MAXUINT, &number, NULL))
+    {
+      g_set_error (error, RAIL_CLI_ERROR, RAIL_CLI_ERROR_USAGE,
+                   _("“%s” is no certificate ID; IDs are the numbers in the first column of “list”."), id);
+      return NULL;
+    }
+  entry = rail_project_get_entry (self->project, (guint) number);
+  if (entry == NULL)
+    g_set_error (error, RAIL_CLI_ERROR, RAIL_CLI_ERROR_REFUSED,
+                 _("There is no certificate with ID %s in this project; “list” shows those that there are."), id);
+  return entry;
+}
+
+/**
+ * rail_cli_find_entries:
+ * @self: a run of the program with an open project
+ * @ids: certificate IDs as typed
+ * @error: as in rail_cli_find_entry()
+ *
+ * Returns: (transfer full) (element-type RailEntry): the entries, each once
+ */
+GPtrArray *
+rail_cli_find_entries (RailCli  *self,
+                       char    **ids,
+                       GError  **error)
+{
+  g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (gsize i = 0; ids[i] != NULL; i++)
+    {
+      RailEntry *entry = rail_cli_find_entry (self, ids[i], error);
+
+      if (entry == NULL)
+        return NULL;
+      if (!g_ptr_array_find (entries, entry, NULL))
+        g_ptr_array_add (entries, g_object_ref (entry));
+    }
+  return g_steal_pointer (&entries);
+}

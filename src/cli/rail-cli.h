@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <gio/gio.h>
+#include <json-glib/json-glib.h>
+
+#include "rail-project-file.h"
+#include "rail-project.h"
+
+G_BEGIN_DECLS
+
+/* Exit codes, as the manual promises them to scripts. */
+#define RAIL_EXIT_DONE    0
+#define RAIL_EXIT_REFUSED 1
+#define RAIL_EXIT_USAGE   2
+#define RAIL_EXIT_LOGIN   3
+
+#define RAIL_CLI_ERROR (rail_cli_error_quark ())
+
+typedef enum
+{
+  RAIL_CLI_ERROR_USAGE,     /* the command line is not one of ours */
+  RAIL_CLI_ERROR_REFUSED,   /* it is, and cannot be done */
+} RailCliError;
+
+GQuark rail_cli_error_quark (void);
+
+typedef struct _RailCli RailCli;
+
+/* One row of the table of commands. */
+typedef struct
+{
+  const char *name;         /* one or two words */
+  const char *synopsis;     /* what follows them */
+  const char *summary;      /* marked for translation */
+  gboolean  (*run) (RailCli *cli, char **arguments, GError **error);
+} RailCommand;
+
+/* One run of the program: the global options, and the project once it is open. */
+struct _RailCli
+{
+  const RailCommand *command;
+  char              *user;
+  char              *password_file;
+  gboolean           json;
+
+  RailEnvironment   *environment;
+  GFile             *file;
+  RailProject       *project;
+};
+
+/* rail-cli.c */
+gboolean      rail_cli_set_usage_error  (GError             **error,
+                                         const char          *format,
+                                         ...) G_GNUC_PRINTF (2, 3);
+GOptionGroup *rail_cli_new_options      (RailCli             *self);
+GStrv         rail_cli_parse            (RailCli             *self,
+                                         const GOptionEntry  *entries,
+                                         const char          *details,
+                                         char               **arguments,
+                                         guint                n_least,
+                                         guint                n_most,
+                                         GError             **error);
+gboolean      rail_cli_open             (RailCli             *self,
+                                         const char          *path,
+                                         GError             **error);
+gboolean      rail_cli_save             (RailCli             *self,
+                                         GError             **error);
+RailEntry    *rail_cli_find_entry       (RailCli             *self,
+                                         const char          *id,
+                                         GError             **error);
+GPtrArray    *rail_cli_find_entries     (RailCli             *self,
+                                         char               **ids,
+                                         GError             **error);
+
+/* rail-cli-password.c */
+RailSecret   *rail_cli_get_password     (RailCli             *self,
+                                         const char          *question,
+                                         gboolean             twice,
+                                         GError             **error);
+RailSecret   *rail_cli_read_password    (const char          *path,
+                                         GError             **error);
+
+/* rail-cli-output.c */
+char         *rail_cli_make_printable   (const char          *text);
+void          rail_cli_print            (const char          *format,
+                                         ...) G_GNUC_PRINTF (1, 2);
+void          rail_cli_print_table      (GPtrArray           *rows);
+void          rail_cli_print_json       (JsonBuilder         *builder);
+void          rail_cli_add_text         (JsonBuilder         *builder,
+                                         const char          *name,
+                                         const char          *value);
+void          rail_cli_add_entry        (JsonBuilder         *builder,
+                                         RailCli             *self,
+                                         RailEntry           *entry);
+void          rail_cli_print_entries    (RailCli             *self,
+                                         GPtrArray           *entries);
+void          rail_cli_print_files      (RailCli             *self,
+                                         GPtrArray           *files);
+
+/* The commands, one file for each group of them. */
+gboolean      rail_command_new           (RailCli *cli, char **arguments, GError **error);
+gboolean      rail_command_protect       (RailCli *cli, char **arguments, GError **error);
+gboolean      rail_command_info          (RailCli *cli, char **arguments, GError **error);
+gboolean      rail_command_list          (RailCli *cli, char **arguments, GError **error);
+gboolean      rail_command_show          (RailCli *cli, char **arguments, GError **error);
+gboolean      rail_command_create        (RailCli *cli, char **arguments, GError **error);
+gboolean      rail_command_delete        (RailCli *cli, char **arguments, GError **error);
+gboolean      rail_command_revoke        (RailCli *cli, char **arguments, GError **error);
+gboolean      rail_command_export        (RailCli *cli, char **arguments, GError **error);
+gboolean      rail_command_hand_over     (RailCli *cli, char **arguments, GError **error);
+gboolean      rail_command_device_add    (RailCli *cli, char **arguments, GError **error);
+gboolean      rail_command_device_list   (RailCli *cli, char **arguments, GError **error);
+gboolean      rail_command_device_show   (RailCli *cli, char **arguments, GError **error);
+gboolean      rail_command_device_remove (RailCli *cli, char **arguments, GError **error);
+
+G_END_DECLS
