@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "rail-cli"
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+#include <locale.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "rail-cli.h"
+#include "rail-pki-error.h"
+#include "rail-project-error.h"
+
+static const RailCommand commands[] = {
+  { "new", "FILE [--name NAME]", N_("Make an empty project"), rail_command_new },
+  { "protect", "FILE --user NAME", N_("Protect a project with a first administrator and two authorities"),
+    rail_command_protect },
+  { "info", "FILE", N_("Tell what a project holds"), rail_command_info },
+  { "list", "FILE [--tab TAB] [--status STATUS] [--expiring DAYS]", N_("List certificates"), rail_command_list },
+  { "show", "FILE ID", N_("Show everything about a certificate"), rail_command_show },
+  { "create", "FILE --usage USAGE --cn NAME … | FILE --csv ROWS", N_("Create certificates and print their IDs"),
+    rail_command_create },
+  { "delete", "FILE ID…", N_("Delete certificates and their keys"), rail_command_delete },
+  { "export", "FILE ID… --format FORMAT --output PATH …", N_("Write certificates, keys and revocation lists to files"),
+    rail_command_export },
+  { "revoke", "FILE ID… [--reason REASON]", N_("Revoke certificates"), rail_command_revoke },
+  { "hand-over", "FILE --to PARTNER --certificate ID [--server ID] --output DIR",
+    N_("Write the certificate folder of a partner such as UaExpert"), rail_command_hand_over },
+  { "device add", "FILE NAME [--family FAMILY] [--firmware VERSION] [--address ADDRESS]…", N_("Add a device"),
+    rail_command_device_add },
+  { "device list", "FILE", N_("List devices"), rail_command_device_list },
+  { "device show", "FILE NAME", N_("Show a device and its certificates"), rail_command_device_show },
+  { "device remove", "FILE NAME", N_("Remove a device"), rail_command_device_remove },
+};
+
+static char *
+describe_commands (void)
+{
+  g_autoptr(GString) text = g_string_new (_("Commands:"));
+
+  g_string_append_c (text, '\n');
+  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
+    g_string_append_printf (text, "  %-15s%s\n", commands[i].name, _(commands[i].summary));
+  g_string_append_c (text, '\n');
+  g_string_append (text, _("“certrailctl COMMAND --help” tells more about a command.\n"
+                           "The password comes from --password-file, from CERTRAIL_PASSWORD or from the terminal.\n"
+                           "Exit status: 0 done, 1 refused or failed, 2 wrong usage, 3 wrong user or password."));
+  return g_strdup (text->str);
+}
+
+/* Finds the command in words[1], or in words[1] and words[2]; out_n_words tells which. */
+static const RailCommand *
+find_command (char **words,
+              guint *out_n_words)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
+    {
+      const char *name = commands[i].name;
+      const char *space = strchr (name, ' ');
+
+      *out_n_words = space != NULL ? 2 : 1;
+      if (space == NULL && strcmp (words[1], name) == 0)
+        return &commands[i];
+      if (space != NULL && strlen (words[1]) == (gsize) (space - name) && g_str_has_prefix (name, words[1]) &&
+          words[2] != NULL && strcmp (words[2], space + 1) == 0)
+        return &commands[i];
+    }
+  return NULL;
+}
+
+/* Parses the options in front of the command; what is left begins with the program's name again. */
+static gboolean
+parse_global (RailCli   *cli,
+              char    ***words,
+              GError   **error)
+{
+  g_autoptr(GOptionContext) context = g_option_context_new (_("COMMAND …"));
+  g_autofree char *description = describe_commands ();
+  gboolean version = FALSE;
+  const GOptionEntry entries[] = {
+    { "version", 0, 0, G_OPTION_ARG_NONE, &version, N_("Print the version"), NULL },
+    { NULL }
+  };
+  GOptionGroup *group = rail_cli_new_options (cli);
+
+  g_option_group_add_entries (group, entries);
+  g_option_context_set_main_group (context, group);
+  g_option_context_set_summary (context, _("Certrail's certificate manager for scripts."));
+  g_option_context_set_description (context, description);
+  g_option_context_set_strict_posix (context, TRUE);
+  if (!g_option_context_parse_strv (context, words, error))
+    return FALSE;
+  if (version)
+    {
+      g_print ("certrailctl %s\n", RAIL_VERSION);
+      g_strfreev (*words);
+      *words = NULL;
+    }
+  return TRUE;
+}
+
+static gboolean
+run (RailCli   *cli,
+     char    ***words,
+     GError   **error)
+{
+  g_autoptr(GPtrArray) arguments = g_ptr_array_new ();
+  guint n_words = 0;
+
+  if (!parse_global (cli, words, error))
+    return FALSE;
+  if (*words == NULL)
+    return TRUE;
+  if ((*words)[1] == NULL)
+    {
+      g_set_error_literal (error, RAIL_CLI_ERROR, RAIL_CLI_ERROR_USAGE,
+                           _("No command is given; “certrailctl --help” lists them."));
+      return FALSE;
+    }
+  cli->command = find_command (*words, &n_words);
+  if (cli->command == NULL)
+    {
+      g_set_error (error, RAIL_CLI_ERROR, RAIL_CLI_ERROR_USAGE,
+                   _("“%s” is no command; “certrailctl --help” lists them."), (*words)[1]);
+      return FALSE;
+    }
+
+  g_ptr_array_add (arguments, (*words)[0]);
+  for (char **word = *words + 1 + n_words; *word != NULL; word++)
+    g_ptr_array_add (arguments, *word);
+  g_ptr_array_add (arguments, NULL);
+  if (!cli->command->run (cli, (char **) arguments->pdata, error))
+    return FALSE;
+  if (fflush (stdout) == 0 && !ferror (stdout))
+    return TRUE;
+  g_set_error_literal (error, RAIL_CLI_ERROR, RAIL_CLI_ERROR_REFUSED, _("The result cannot be printed."));
+  return FALSE;
+}
+
+static int
+get_exit_code (const GError *error)
+{
+  if (error->domain == G_OPTION_ERROR || g_error_matches (error, RAIL_CLI_ERROR, RAIL_CLI_ERROR_USAGE))
+    return RAIL_EXIT_USAGE;
+  if (g_error_matches (error, RAIL_STORAGE_ERROR, RAIL_STORAGE_ERROR_WRONG_PASSWORD) ||
+      g_error_matches (error, RAIL_PROJECT_ERROR, RAIL_PROJECT_ERROR_WRONG_PASSWORD) ||
+      g_error_matches (error, RAIL_PKI_ERROR, RAIL_PKI_ERROR_WRONG_PASSWORD))
+    return RAIL_EXIT_LOGIN;
+  return RAIL_EXIT_REFUSED;
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_auto(GStrv) words = g_strdupv (argv);
+  g_autoptr(GError) error = NULL;
+  RailCli cli = { NULL };
+  int code = RAIL_EXIT_DONE;
+
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, RAIL_LOCALE_DIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+  g_set_prgname ("certrailctl");
+
+  cli.environment = rail_environment_new ();
+  if (!run (&cli, &words, &error))
+    {
+      g_autofree char *text = rail_cli_make_printable (error->message);
+
+      g_printerr ("certrailctl: %s\n", text);
+      code = get_exit_code (error);
+    }
+
+  g_clear_object (&cli.project);
+  g_clear_object (&cli.file);
+  g_clear_object (&cli.environment);
+  g_free (cli.user);
+  g_free (cli.password_file);
+  return code;
+}

@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* export, hand-over */
+
+#define G_LOG_DOMAIN "rail-cli"
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "rail-cli.h"
+#include "rail-export.h"
+#include "rail-hand-over.h"
+
+/* The options as typed. */
+typedef struct
+{
+  char     *format;
+  char     *output;
+  gboolean  private_key;
+  char     *cipher;
+  char     *password_file;
+  gboolean  chain;
+  char     *form;
+} Options;
+
+static void
+options_clear (Options *options)
+{
+  g_free (options->format);
+  g_free (options->output);
+  g_free (options->cipher);
+  g_free (options->password_file);
+  g_free (options->form);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
+
+static gboolean
+parse_enum (GType        type,
+            const char  *nick,
+            int         *out_value)
+{
+  g_autoptr(GEnumClass) values = g_type_class_ref (type);
+  GEnumValue *value = g_enum_get_value_by_nick (values, nick);
+
+  if (value != NULL)
+    *out_value = value->value;
+  return value != NULL;
+}
+
+/* An option that its format does not have is a mistake; to drop it silently would export something else than was asked for. */
+static gboolean
+check_options (const Options  *options,
+               RailFormat     *out_format,
+               GError        **error)
+{
+  RailExportOptions offered;
+  int value;
+
+  if (options->format == NULL || options->output == NULL)
+    return rail_cli_set_usage_error (error, _("An export needs --format FORMAT and --output PATH; “export --help” tells "
+                                           "more."));
+  if (!rail_format_parse (options->format, out_format))
+    return rail_cli_set_usage_error (error, _("“%s” is no format; there are cer, der, crt, pem, crl and p12."), options->format);
+
+  offered = rail_format_get_options (*out_format);
+  if (options->private_key && *out_format == RAIL_FORMAT_CRL)
+    return rail_cli_set_usage_error (error, _("A file of format %s has no private key; leave --private-key out."),
+                            options->format);
+  if (options->cipher != NULL && !(offered & RAIL_EXPORT_OPTION_ENCRYPTION))
+    return rail_cli_set_usage_error (error, _("--cipher does not fit format %s; it is for crt and pem."), options->format);
+  if (options->password_file != NULL && !(offered & RAIL_EXPORT_OPTION_PASSWORD))
+    return rail_cli_set_usage_error (error, _("--export-password-file does not fit format %s; it is for crt, pem and p12."),
+                            options->format);
+  if (options->chain && !(offered & RAIL_EXPORT_OPTION_CHAIN))
+    return rail_cli_set_usage_error (error, _("--chain does not fit format %s; it is for crt, pem and p12."), options->format);
+  if (options->form != NULL && !(offered & RAIL_EXPORT_OPTION_FORM))
+    return rail_cli_set_usage_error (error, _("--form does not fit format %s; it is for p12."), options->format);
+  if (options->cipher != NULL && !parse_enum (RAIL_TYPE_KEY_CIPHER, options->cipher, &value))
+    return rail_cli_set_usage_error (error, _("“%s” is no cipher; there are aes-256, aes-128 and 3des."), options->cipher);
+  if (options->form != NULL && !parse_enum (RAIL_TYPE_PKCS12_FORM, options->form, &value))
+    return rail_cli_set_usage_error (error, _("“%s” is no form; there are modern and compatible."), options->form);
+  if ((options->cipher != NULL || (options->password_file != NULL && *out_format != RAIL_FORMAT_P12)) &&
+      !options->private_key)
+    return rail_cli_set_usage_error (error, _("There is nothing to encrypt without --private-key."));
+  return TRUE;
+}
+
+static RailExport *
+make_export (RailCli        *self,
+             GPtrArray      *entries,
+             const Options  *options,
+             RailFormat      format,
+             GError        **error)
+{
+  g_autoptr(RailExport) export = rail_export_new (self->project, entries);
+  int value;
+
+  g_object_set (export, "format", format, "private-key", options->private_key, "chain", options->chain,
+                "encrypt", options->cipher != NULL || options->password_file != NULL, NULL);
+  if (options->cipher != NULL && parse_enum (RAIL_TYPE_KEY_CIPHER, options->cipher, &value))
+    g_object_set (export, "cipher", value, NULL);
+  if (options->form != NULL && parse_enum (RAIL_TYPE_PKCS12_FORM, options->form, &value))
+    g_object_set (export, "form", value, NULL);
+  if (options->password_file != NULL)
+    {
+      g_autoptr(RailSecret) password = rail_cli_read_password (options->password_file, error);
+
+      if (password == NULL)
+        return NULL;
+      g_object_set (export, "password", password, NULL);
+    }
+  return g_steal_pointer (&export);
+}
+
+/* Writes certificates, keys, revocation lists and bundles to files. */
+gboolean
+rail_command_export (RailCli  *self,
+                     char    **arguments,
+                     GError  **error)
+{
+  g_auto(Options) options = { NULL };
+  g_auto(GStrv) rest = NULL;
+  g_autoptr(GPtrArray) entries = NULL;
+  g_autoptr(RailExport) export = NULL;
+  g_autoptr(GFile) output = NULL;
+  g_autoptr(GPtrArray) files = NULL;
+  RailFormat format;
+  const GOptionEntry option_entries[] = {
+    { "format", 'f', 0, G_OPTION_ARG_STRING, &options.format, N_("cer, der, crt, pem, crl or p12"), N_("FORMAT") },
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output,
+      N_("File, or folder; for several certificates always a folder"), N_("PATH") },
+    { "private-key", 'k', 0, G_OPTION_ARG_NONE, &options.private_key,
+      N_("With the private key; p12 always has it"), NULL },
+    { "cipher", 'c', 0, G_OPTION_ARG_STRING, &options.cipher,
+      N_("Encrypt the key with aes-256, aes-128 or 3des"), N_("CIPHER") },
+    { "export-password-file", 0, 0, G_OPTION_ARG_FILENAME, &options.password_file,
+      N_("Encrypt with the first line of FILE; otherwise with the project's name"), N_("FILE") },
+    { "chain", 0, 0, G_OPTION_ARG_NONE, &options.chain, N_("With the certificates of all issuers"), NULL },
+    { "form", 0, 0, G_OPTION_ARG_STRING, &options.form,
+      N_("Form of a p12 file: modern, or compatible with older Windows"), N_("FORM") },
+    { NULL }
+  };
+
+  rest = rail_cli_parse (self, option_entries, NULL, arguments, 2, G_MAXUINT, error);
+  if (rest == NULL || !check_options (&options, &format, error) || !rail_cli_open (self, rest[0], error))
+    return FALSE;
+  entries = rail_cli_find_entries (self, rest + 1, error);
+  if (entries == NULL)
+    return FALSE;
+  export = make_export (self, entries, &options, format, error);
+  if (export == NULL)
+    return FALSE;
+  output = g_file_new_for_path (options.output);
+  files = rail_export_write (export, output, error);
+  if (files == NULL)
+    return FALSE;
+  rail_cli_print_files (self, files);
+  return TRUE;
+}
+
+static RailHandOver *
+plan_hand_over (RailCli     *self,
+                const char  *partner,
+                const char  *certificate_id,
+                const char  *server_id,
+                GError     **error)
+{
+  RailEntry *certificate = rail_cli_find_entry (self, certificate_id, error);
+  RailEntry *server = NULL;
+  RailTarget target = 0;
+
+  if (certificate == NULL)
+    return NULL;
+  if (server_id != NULL && (server = rail_cli_find_entry (self, server_id, error)) == NULL)
+    return NULL;
+  rail_target_parse (partner, &target);
+  return rail_hand_over_new (self->project, target, certificate, server, error);
+}
+
+/* Writes the certificate folder of a partner. */
+gboolean
+rail_command_hand_over (RailCli  *self,
+                        char    **arguments,
+                        GError  **error)
+{
+  g_autofree char *partner = NULL;
+  g_autofree char *certificate = NULL;
+  g_autofree char *server = NULL;
+  g_autofree char *path = NULL;
+  g_auto(GStrv) rest = NULL;
+  g_autoptr(RailHandOver) hand_over = NULL;
+  g_autoptr(GFile) folder = NULL;
+  g_autoptr(GPtrArray) files = NULL;
+  RailTarget target;
+  const GOptionEntry entries[] = {
+    { "to", 0, 0, G_OPTION_ARG_STRING, &partner, N_("The partner: uaexpert"), N_("PARTNER") },
+    { "certificate", 0, 0, G_OPTION_ARG_STRING, &certificate, N_("The partner's own certificate"), N_("ID") },
+    { "server", 0, 0, G_OPTION_ARG_STRING, &server, N_("Certificate of the server that it shall trust"), N_("ID") },
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &path, N_("The partner's folder; made if need be"), N_("DIR") },
+    { NULL }
+  };
+
+  rest = rail_cli_parse (self, entries, NULL, arguments, 1, 1, error);
+  if (rest == NULL)
+    return FALSE;
+  if (partner == NULL || certificate == NULL || path == NULL)
+    return rail_cli_set_usage_error (error, _("A hand-over needs --to PARTNER, --certificate ID and --output DIR."));
+  if (!rail_target_parse (partner, &target))
+    return rail_cli_set_usage_error (error, _("“%s” is no partner; there is uaexpert."), partner);
+  if (!rail_cli_open (self, rest[0], error))
+    return FALSE;
+  hand_over = plan_hand_over (self, partner, certificate, server, error);
+  if (hand_over == NULL)
+    return FALSE;
+  folder = g_file_new_for_path (path);
+  files = rail_hand_over_write (hand_over, folder, error);
+  if (files == NULL)
+    return FALSE;
+  rail_cli_print_files (self, files);
+  return TRUE;
+}
