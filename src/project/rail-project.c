@@ -7,20 +7,10 @@
 #include "rail-project.h"
 
 #include "rail-entry-private.h"
+#include "rail-entry-table.h"
+#include "rail-history.h"
 #include "rail-operations.h"
 #include "rail-project-private.h"
-
-#include <glib/gi18n-lib.h>
-
-/* Steps behind the newest hundred stop being undoable: what they keep includes the keys of deleted entries. */
-#define MAX_STEPS 100
-
-typedef struct
-{
-  RailChange *change;
-  guint64     state_before;
-  gboolean    gave_ids;
-} Step;
 
 struct _RailProject
 {
@@ -31,16 +21,12 @@ struct _RailProject
   guint            next_id;
   RailProtection  *protection;
 
-  GListStore      *entries;         /* ascending by ID */
+  RailEntryTable   entries;
   GListStore      *devices;
-  GHashTable      *entries_by_id;   /* the store keeps what the tables point at */
-  GHashTable      *devices_by_name;
-  GHashTable      *authorities;     /* subject → GPtrArray of the entries that are a CA of that name */
+  GHashTable      *devices_by_name; /* the store keeps them */
 
-  GQueue           steps;           /* newest first */
-  guint64          state;           /* a number for what the project contains now … */
-  guint64          saved_state;     /* … and for what its file contains */
-  guint64          last_state;
+  RailHistory      history;
+  gboolean         was_modified;    /* as last notified */
 };
 
 G_DEFINE_FINAL_TYPE (RailProject, rail_project, G_TYPE_OBJECT)
@@ -59,100 +45,13 @@ enum
 static GParamSpec *properties[N_PROPS];
 
 static void
-step_free (gpointer data)
+notify_modified (RailProject *self)
 {
-  Step *step = data;
-
-  rail_change_free (step->change);
-  g_free (step);
-}
-
-static void
-set_state (RailProject *self,
-           guint64      state)
-{
-  gboolean before = rail_project_get_modified (self);
-
-  self->state = state;
-  if (rail_project_get_modified (self) != before)
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MODIFIED]);
-}
-
-static RailEntry *
-peek_entry (RailProject *self,
-            guint        position)
-{
-  g_autoptr(RailEntry) entry = g_list_model_get_item (G_LIST_MODEL (self->entries), position);
-
-  return entry;
-}
-
-/* The position of the first entry whose ID is not below @id. */
-static guint
-find_position (RailProject *self,
-               guint        id)
-{
-  guint low = 0;
-  guint high = g_list_model_get_n_items (G_LIST_MODEL (self->entries));
-
-  while (low < high)
-    {
-      guint middle = low + (high - low) / 2;
-
-      if (rail_entry_get_id (peek_entry (self, middle)) < id)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-  return low;
-}
-
-static void
-index_entry (RailProject *self,
-             RailEntry   *entry)
-{
-  RailCertificate *certificate = rail_entry_get_certificate (entry);
-  const char *subject;
-  GPtrArray *namesakes;
-
-  g_hash_table_insert (self->entries_by_id, GUINT_TO_POINTER (rail_entry_get_id (entry)), entry);
-  if (!rail_certificate_is_ca (certificate))
+  if (rail_history_is_modified (&self->history) == self->was_modified)
     return;
 
-  subject = rail_certificate_get_subject (certificate);
-  namesakes = g_hash_table_lookup (self->authorities, subject);
-  if (namesakes == NULL)
-    {
-      namesakes = g_ptr_array_new ();
-      g_hash_table_insert (self->authorities, g_strdup (subject), namesakes);
-    }
-  g_ptr_array_add (namesakes, entry);
-}
-
-static void
-unindex_entry (RailProject *self,
-               RailEntry   *entry)
-{
-  const char *subject = rail_certificate_get_subject (rail_entry_get_certificate (entry));
-  GPtrArray *namesakes = g_hash_table_lookup (self->authorities, subject);
-
-  g_hash_table_remove (self->entries_by_id, GUINT_TO_POINTER (rail_entry_get_id (entry)));
-  if (namesakes == NULL)
-    return;
-
-  g_ptr_array_remove (namesakes, entry);
-  if (namesakes->len == 0)
-    g_hash_table_remove (self->authorities, subject);
-}
-
-static int
-compare_entries_cb (gconstpointer a,
-                    gconstpointer b)
-{
-  guint id_a = rail_entry_get_id (*(RailEntry **) a);
-  guint id_b = rail_entry_get_id (*(RailEntry **) b);
-
-  return id_a < id_b ? -1 : id_a > id_b;
+  self->was_modified = !self->was_modified;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MODIFIED]);
 }
 
 static void
@@ -214,11 +113,9 @@ rail_project_finalize (GObject *object)
 {
   RailProject *self = RAIL_PROJECT (object);
 
-  g_queue_clear_full (&self->steps, step_free);
-  g_hash_table_unref (self->entries_by_id);
+  rail_history_clear (&self->history);
+  rail_entry_table_clear (&self->entries);
   g_hash_table_unref (self->devices_by_name);
-  g_hash_table_unref (self->authorities);
-  g_clear_object (&self->entries);
   g_clear_object (&self->devices);
   g_clear_object (&self->protection);
   g_clear_object (&self->environment);
@@ -256,13 +153,10 @@ rail_project_init (RailProject *self)
 {
   self->name = g_strdup ("");
   self->next_id = 1;
-  self->entries = g_list_store_new (RAIL_TYPE_ENTRY);
+  rail_entry_table_init (&self->entries);
   self->devices = g_list_store_new (RAIL_TYPE_DEVICE);
-  self->entries_by_id = g_hash_table_new (NULL, NULL);
   self->devices_by_name = g_hash_table_new (g_str_hash, g_str_equal);
-  self->authorities =
-    g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
-  g_queue_init (&self->steps);
+  rail_history_init (&self->history);
 }
 
 /**
@@ -284,7 +178,7 @@ rail_project_new (RailEnvironment *environment,
   g_return_val_if_fail (name != NULL, NULL);
 
   self = g_object_new (RAIL_TYPE_PROJECT, "environment", environment, "name", name, NULL);
-  self->saved_state = self->state;
+  rail_project_mark_saved (self);
   return self;
 }
 
@@ -308,8 +202,8 @@ rail_project_copy (RailProject *self)
   copy = rail_project_new (self->environment, self->name);
   copy->next_id = self->next_id;
   g_set_object (&copy->protection, self->protection);
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->entries)); i++)
-    g_ptr_array_add (entries, rail_entry_copy (peek_entry (self, i)));
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->entries.store)); i++)
+    g_ptr_array_add (entries, rail_entry_copy (rail_entry_table_peek (&self->entries, i)));
   rail_project_insert_entries (copy, entries);
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->devices)); i++)
     {
@@ -369,7 +263,8 @@ rail_project_set_name (RailProject *self,
   g_free (self->name);
   self->name = g_strdup (name);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NAME]);
-  set_state (self, ++self->last_state);
+  rail_history_touch (&self->history);
+  notify_modified (self);
 }
 
 /**
@@ -425,7 +320,7 @@ rail_project_get_modified (RailProject *self)
 {
   g_return_val_if_fail (RAIL_IS_PROJECT (self), FALSE);
 
-  return self->state != self->saved_state;
+  return rail_history_is_modified (&self->history);
 }
 
 /**
@@ -439,7 +334,7 @@ rail_project_mark_saved (RailProject *self)
 {
   g_return_if_fail (RAIL_IS_PROJECT (self));
 
-  rail_project_mark_state_saved (self, self->state);
+  rail_project_mark_state_saved (self, self->history.state);
 }
 
 /**
@@ -454,7 +349,7 @@ rail_project_get_state (RailProject *self)
 {
   g_return_val_if_fail (RAIL_IS_PROJECT (self), 0);
 
-  return self->state;
+  return self->history.state;
 }
 
 /**
@@ -468,14 +363,10 @@ void
 rail_project_mark_state_saved (RailProject *self,
                                guint64      state)
 {
-  gboolean before;
-
   g_return_if_fail (RAIL_IS_PROJECT (self));
 
-  before = rail_project_get_modified (self);
-  self->saved_state = state;
-  if (rail_project_get_modified (self) != before)
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MODIFIED]);
+  rail_history_mark_saved (&self->history, state);
+  notify_modified (self);
 }
 
 /**
@@ -489,7 +380,7 @@ rail_project_get_entries (RailProject *self)
 {
   g_return_val_if_fail (RAIL_IS_PROJECT (self), NULL);
 
-  return G_LIST_MODEL (self->entries);
+  return G_LIST_MODEL (self->entries.store);
 }
 
 /**
@@ -519,7 +410,7 @@ rail_project_get_entry (RailProject *self,
 {
   g_return_val_if_fail (RAIL_IS_PROJECT (self), NULL);
 
-  return g_hash_table_lookup (self->entries_by_id, GUINT_TO_POINTER (id));
+  return rail_entry_table_find (&self->entries, id);
 }
 
 /**
@@ -564,7 +455,7 @@ GPtrArray *
 rail_project_get_authorities (RailProject *self,
                               const char  *subject)
 {
-  return g_hash_table_lookup (self->authorities, subject);
+  return rail_entry_table_get_authorities (&self->entries, subject);
 }
 
 /*< private >
@@ -609,30 +500,7 @@ void
 rail_project_insert_entries (RailProject *self,
                              GPtrArray   *entries)
 {
-  g_autoptr(GPtrArray) sorted = g_ptr_array_new ();
-  g_autoptr(GPtrArray) merged = g_ptr_array_new ();
-  guint first, last, next;
-
-  if (entries->len == 0)
-    return;
-
-  for (guint i = 0; i < entries->len; i++)
-    {
-      g_ptr_array_add (sorted, entries->pdata[i]);
-      index_entry (self, entries->pdata[i]);
-    }
-  g_ptr_array_sort (sorted, compare_entries_cb);
-
-  first = find_position (self, rail_entry_get_id (sorted->pdata[0]));
-  last = find_position (self, rail_entry_get_id (sorted->pdata[sorted->len - 1]));
-  next = first;
-  for (guint i = 0; i < sorted->len; i++)
-    {
-      while (next < last && rail_entry_get_id (peek_entry (self, next)) < rail_entry_get_id (sorted->pdata[i]))
-        g_ptr_array_add (merged, peek_entry (self, next++));
-      g_ptr_array_add (merged, sorted->pdata[i]);
-    }
-  g_list_store_splice (self->entries, first, last - first, merged->pdata, merged->len);
+  rail_entry_table_insert (&self->entries, entries);
 }
 
 /*< private >
@@ -646,25 +514,7 @@ void
 rail_project_remove_entries (RailProject *self,
                              GPtrArray   *entries)
 {
-  g_autoptr(GPtrArray) kept = g_ptr_array_new_with_free_func (g_object_unref);
-  guint first = G_MAXUINT;
-  guint last = 0;
-
-  if (entries->len == 0)
-    return;
-
-  for (guint i = 0; i < entries->len; i++)
-    {
-      guint position = find_position (self, rail_entry_get_id (entries->pdata[i]));
-
-      first = MIN (first, position);
-      last = MAX (last, position);
-      unindex_entry (self, entries->pdata[i]);
-    }
-  for (guint i = first; i <= last; i++)
-    if (rail_project_holds (self, peek_entry (self, i)))
-      g_ptr_array_add (kept, g_object_ref (peek_entry (self, i)));
-  g_list_store_splice (self->entries, first, last - first + 1, kept->pdata, kept->len);
+  rail_entry_table_remove (&self->entries, entries);
 }
 
 /*< private >
@@ -718,16 +568,8 @@ rail_project_push_change (RailProject *self,
                           RailChange  *change,
                           gboolean     gave_ids)
 {
-  Step *step = g_new0 (Step, 1);
-
-  step->change = change;
-  step->state_before = self->state;
-  step->gave_ids = gave_ids;
-  g_queue_push_head (&self->steps, step);
-  if (self->steps.length > MAX_STEPS)
-    step_free (g_queue_pop_tail (&self->steps));
-
-  set_state (self, ++self->last_state);
+  rail_history_push (&self->history, change, gave_ids);
+  notify_modified (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_UNDO_TEXT]);
 }
 
@@ -740,10 +582,11 @@ rail_project_push_change (RailProject *self,
 void
 rail_project_clear_changes (RailProject *self)
 {
-  gboolean had_steps = self->steps.length > 0;
+  gboolean had_steps = rail_history_get_text (&self->history) != NULL;
 
-  g_queue_clear_full (&self->steps, step_free);
-  set_state (self, ++self->last_state);
+  rail_history_clear (&self->history);
+  rail_history_touch (&self->history);
+  notify_modified (self);
   if (had_steps)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_UNDO_TEXT]);
 }
@@ -758,12 +601,9 @@ rail_project_clear_changes (RailProject *self)
 const char *
 rail_project_get_undo_text (RailProject *self)
 {
-  Step *step;
-
   g_return_val_if_fail (RAIL_IS_PROJECT (self), NULL);
 
-  step = g_queue_peek_head (&self->steps);
-  return step != NULL ? rail_change_get_text (step->change) : NULL;
+  return rail_history_get_text (&self->history);
 }
 
 /**
@@ -777,17 +617,11 @@ rail_project_get_undo_text (RailProject *self)
 gboolean
 rail_project_undo (RailProject *self)
 {
-  Step *step;
-
   g_return_val_if_fail (RAIL_IS_PROJECT (self), FALSE);
 
-  step = g_queue_pop_head (&self->steps);
-  if (step == NULL)
+  if (!rail_history_undo (&self->history, self))
     return FALSE;
-
-  rail_change_undo (step->change, self);
-  set_state (self, step->gave_ids ? ++self->last_state : step->state_before);
-  step_free (step);
+  notify_modified (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_UNDO_TEXT]);
   return TRUE;
 }

@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "rail-project"
+
+#include "config.h"
+
+#include "rail-entry-table.h"
+
+/* The position of the first entry whose ID is not below @id. */
+static guint
+find_position (RailEntryTable *self,
+               guint          id)
+{
+  guint low = 0;
+  guint high = g_list_model_get_n_items (G_LIST_MODEL (self->store));
+
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+
+      if (rail_entry_get_id (rail_entry_table_peek (self, middle)) < id)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  return low;
+}
+
+static void
+index_entry (RailEntryTable *self,
+             RailEntry      *entry)
+{
+  RailCertificate *certificate = rail_entry_get_certificate (entry);
+  const char *subject;
+  GPtrArray *namesakes;
+
+  g_hash_table_insert (self->by_id, GUINT_TO_POINTER (rail_entry_get_id (entry)), entry);
+  if (!rail_certificate_is_ca (certificate))
+    return;
+
+  subject = rail_certificate_get_subject (certificate);
+  namesakes = g_hash_table_lookup (self->authorities, subject);
+  if (namesakes == NULL)
+    {
+      namesakes = g_ptr_array_new ();
+      g_hash_table_insert (self->authorities, g_strdup (subject), namesakes);
+    }
+  g_ptr_array_add (namesakes, entry);
+}
+
+static void
+unindex_entry (RailEntryTable *self,
+               RailEntry      *entry)
+{
+  const char *subject = rail_certificate_get_subject (rail_entry_get_certificate (entry));
+  GPtrArray *namesakes = g_hash_table_lookup (self->authorities, subject);
+
+  g_hash_table_remove (self->by_id, GUINT_TO_POINTER (rail_entry_get_id (entry)));
+  if (namesakes == NULL)
+    return;
+
+  g_ptr_array_remove (namesakes, entry);
+  if (namesakes->len == 0)
+    g_hash_table_remove (self->authorities, subject);
+}
+
+static int
+compare_entries_cb (gconstpointer a,
+                    gconstpointer b)
+{
+  guint id_a = rail_entry_get_id (*(RailEntry **) a);
+  guint id_b = rail_entry_get_id (*(RailEntry **) b);
+
+  return id_a < id_b ? -1 : id_a > id_b;
+}
+
+/*< private >
+ * rail_entry_table_init:
+ * @self: a table
+ *
+ * Makes it an empty table.
+ */
+void
+rail_entry_table_init (RailEntryTable *self)
+{
+  self->store = g_list_store_new (RAIL_TYPE_ENTRY);
+  self->by_id = g_hash_table_new (NULL, NULL);
+  self->authorities =
+    g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
+}
+
+/*< private >
+ * rail_entry_table_clear:
+ * @self: a table
+ *
+ * Frees what the table holds.
+ */
+void
+rail_entry_table_clear (RailEntryTable *self)
+{
+  g_hash_table_unref (self->by_id);
+  g_hash_table_unref (self->authorities);
+  g_clear_object (&self->store);
+}
+
+/*< private >
+ * rail_entry_table_peek:
+ * @self: a table
+ * @position: a position in the list
+ *
+ * Returns: (transfer none): the entry there
+ */
+RailEntry *
+rail_entry_table_peek (RailEntryTable *self,
+                       guint           position)
+{
+  g_autoptr(RailEntry) entry = g_list_model_get_item (G_LIST_MODEL (self->store), position);
+
+  return entry;
+}
+
+/*< private >
+ * rail_entry_table_find:
+ * @self: a table
+ * @id: a certificate ID
+ *
+ * Returns: (transfer none) (nullable): the entry of that ID
+ */
+RailEntry *
+rail_entry_table_find (RailEntryTable *self,
+                       guint           id)
+{
+  return g_hash_table_lookup (self->by_id, GUINT_TO_POINTER (id));
+}
+
+/*< private >
+ * rail_entry_table_get_authorities:
+ * @self: a table
+ * @subject: a distinguished name
+ *
+ * Returns: (transfer none) (nullable) (element-type RailEntry): the entries that are a CA of that name
+ */
+GPtrArray *
+rail_entry_table_get_authorities (RailEntryTable *self,
+                                  const char     *subject)
+{
+  return g_hash_table_lookup (self->authorities, subject);
+}
+
+/*< private >
+ * rail_entry_table_insert:
+ * @self: a table
+ * @entries: (element-type RailEntry): entries of any order, whose IDs are free
+ *
+ * Puts entries at their places, in one splice.
+ */
+void
+rail_entry_table_insert (RailEntryTable *self,
+                         GPtrArray      *entries)
+{
+  g_autoptr(GPtrArray) sorted = g_ptr_array_new ();
+  g_autoptr(GPtrArray) merged = g_ptr_array_new ();
+  guint first, last, next;
+
+  if (entries->len == 0)
+    return;
+
+  for (guint i = 0; i < entries->len; i++)
+    {
+      g_ptr_array_add (sorted, entries->pdata[i]);
+      index_entry (self, entries->pdata[i]);
+    }
+  g_ptr_array_sort (sorted, compare_entries_cb);
+
+  first = find_position (self, rail_entry_get_id (sorted->pdata[0]));
+  last = find_position (self, rail_entry_get_id (sorted->pdata[sorted->len - 1]));
+  next = first;
+  for (guint i = 0; i < sorted->len; i++)
+    {
+      while (next < last && rail_entry_get_id (rail_entry_table_peek (self, next)) < rail_entry_get_id (sorted->pdata[i]))
+        g_ptr_array_add (merged, rail_entry_table_peek (self, next++));
+      g_ptr_array_add (merged, sorted->pdata[i]);
+    }
+  g_list_store_splice (self->store, first, last - first, merged->pdata, merged->len);
+}
+
+/*< private >
+ * rail_entry_table_remove:
+ * @self: a table
+ * @entries: (element-type RailEntry): entries of the table, each once
+ *
+ * Takes entries out, in one splice.
+ */
+void
+rail_entry_table_remove (RailEntryTable *self,
+                         GPtrArray      *entries)
+{
+  g_autoptr(GPtrArray) kept = g_ptr_array_new_with_free_func (g_object_unref);
+  guint first = G_MAXUINT;
+  guint last = 0;
+
+  if (entries->len == 0)
+    return;
+
+  for (guint i = 0; i < entries->len; i++)
+    {
+      guint position = find_position (self, rail_entry_get_id (entries->pdata[i]));
+
+      first = MIN (first, position);
+      last = MAX (last, position);
+      unindex_entry (self, entries->pdata[i]);
+    }
+  for (guint i = first; i <= last; i++)
+    if (rail_entry_table_find (self, rail_entry_get_id (rail_entry_table_peek (self, i))) != NULL)
+      g_ptr_array_add (kept, g_object_ref (rail_entry_table_peek (self, i)));
+  g_list_store_splice (self->store, first, last - first + 1, kept->pdata, kept->len);
+}

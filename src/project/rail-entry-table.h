@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "rail-entry.h"
+
+G_BEGIN_DECLS
+
+/* The entries of a project, ascending by ID, with what finds them without walking through ten thousand. */
+typedef struct
+{
+  GListStore *store;
+  GHashTable *by_id;         /* the store keeps what the tables point at */
+  GHashTable *authorities;   /* subject → GPtrArray of the entries that are a CA of that name */
+} RailEntryTable;
+
+void       rail_entry_table_init            (RailEntryTable *self);
+void       rail_entry_table_clear           (RailEntryTable *self);
+RailEntry *rail_entry_table_peek            (RailEntryTable *self,
+                                             guint           position);
+RailEntry *rail_entry_table_find            (RailEntryTable *self,
+                                             guint           id);
+GPtrArray *rail_entry_table_get_authorities (RailEntryTable *self,
+                                             const char     *subject);
+void       rail_entry_table_insert          (RailEntryTable *self,
+                                             GPtrArray      *entries);
+void       rail_entry_table_remove          (RailEntryTable *self,
+                                             GPtrArray      *entries);
+
+G_END_DECLS
