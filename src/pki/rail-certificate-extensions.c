@@ -67,6 +67,8 @@ read_key (RailCertificateDetails *self,
     curve = GNUTLS_ECC_CURVE_INVALID;
   self->key_algorithm = name_key_algorithm (certificate, algorithm);
   self->key_kind = rail_key_kind_from_gnutls (algorithm, self->key_bits, curve);
+  if (self->key_kind != RAIL_KEY_KIND_OTHER)
+    self->key_bits = rail_key_kind_get_bits (self->key_kind);
 
   if (gnutls_x509_crt_get_key_id (certificate, GNUTLS_KEYID_USE_SHA256, id, &id_size) < 0)
     id_size = 0;

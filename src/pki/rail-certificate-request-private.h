@@ -3,6 +3,7 @@
 #pragma once
 
 #include "rail-certificate-request.h"
+#include "rail-pki-private.h"
 
 G_BEGIN_DECLS
 
@@ -65,7 +66,6 @@ void         rail_certificate_request_propose_validity  (RailCertificateRequest 
 /* Of the key that signs: the issuer's, or the request's own. "RSA" or "EC". */
 const char *rail_certificate_request_get_signer_algorithm (RailCertificateRequest *self);
 guint       rail_certificate_request_get_signer_bits      (RailCertificateRequest *self);
-guint       rail_key_kind_get_bits                        (RailKeyKind             kind);
 RailHash    rail_hash_for_signer                          (const char             *algorithm,
                                                            guint                   bits);
 

@@ -9,16 +9,6 @@
 #define SECONDS_OF_A_DAY (24 * 60 * 60)
 #define DEFAULT_YEARS 10
 
-static const guint key_bits[] = {
-  [RAIL_KEY_KIND_RSA_2048] = 2048,
-  [RAIL_KEY_KIND_RSA_3072] = 3072,
-  [RAIL_KEY_KIND_RSA_4096] = 4096,
-  [RAIL_KEY_KIND_EC_P256] = 256,
-  [RAIL_KEY_KIND_EC_P384] = 384,
-  [RAIL_KEY_KIND_EC_P521] = 521,
-  [RAIL_KEY_KIND_OTHER] = 0,
-};
-
 /* Calendar years: ten years from a 29 February are a 28 February, not 3650 days. */
 static gint64
 add_years (gint64 seconds,
@@ -28,20 +18,6 @@ add_years (gint64 seconds,
   g_autoptr(GDateTime) to = from != NULL ? g_date_time_add_years (from, years) : NULL;
 
   return to != NULL ? g_date_time_to_unix (to) : seconds;
-}
-
-/**
- * rail_key_kind_get_bits:
- * @kind: a kind of key
- *
- * Returns: its length in bits, 0 for %RAIL_KEY_KIND_OTHER
- */
-guint
-rail_key_kind_get_bits (RailKeyKind kind)
-{
-  g_return_val_if_fail ((guint) kind < G_N_ELEMENTS (key_bits), 0);
-
-  return key_bits[kind];
 }
 
 /**

@@ -178,6 +178,20 @@ rail_key_kind_from_gnutls (gnutls_pk_algorithm_t algorithm,
 }
 
 /*< private >
+ * rail_key_kind_get_bits:
+ * @kind: a kind of key
+ *
+ * Returns: its length in bits, 0 for foreign kinds. GnuTLS rounds P-521 up to 528.
+ */
+guint
+rail_key_kind_get_bits (RailKeyKind kind)
+{
+  const KindRow *row = find_kind (kind);
+
+  return row != NULL ? row->bits : 0;
+}
+
+/*< private >
  * rail_key_kind_to_gnutls:
  * @kind: a kind that can be made
  * @out_algorithm: (out): its algorithm

@@ -46,9 +46,12 @@ import_pkcs8 (RailSecret             *der,
   code = gnutls_x509_privkey_init (&key);
   if (code >= 0)
     code = gnutls_x509_privkey_import_pkcs8 (key, &datum, GNUTLS_X509_FMT_DER, NULL, GNUTLS_PKCS_PLAIN);
+  /* GnuTLS says so of anything that is not a plain key, but here is no password that could be wrong. */
+  if (code == GNUTLS_E_DECRYPTION_FAILED)
+    code = GNUTLS_E_ASN1_DER_ERROR;
   if (code < 0)
     {
-      rail_pki_set_gnutls_error (error, code, _("The private key cannot be read"));
+      rail_pki_set_gnutls_error (error, code, _("The private key cannot be read as unencrypted PKCS#8"));
       return FALSE;
     }
 
@@ -80,6 +83,8 @@ read_fields (RailKey                *self,
         curve = GNUTLS_ECC_CURVE_INVALID;
     }
   self->kind = rail_key_kind_from_gnutls (algorithm, self->bits, curve);
+  if (self->kind != RAIL_KEY_KIND_OTHER)
+    self->bits = rail_key_kind_get_bits (self->kind);
 
   code = gnutls_x509_privkey_get_key_id (key, GNUTLS_KEYID_USE_SHA256, id, &id_size);
   if (code < 0)

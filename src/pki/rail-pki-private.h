@@ -73,6 +73,7 @@ gboolean    rail_key_open_x509         (RailKey                *self,
 RailKeyKind rail_key_kind_from_gnutls  (gnutls_pk_algorithm_t   algorithm,
                                         guint                   bits,
                                         gnutls_ecc_curve_t      curve);
+guint       rail_key_kind_get_bits     (RailKeyKind             kind);
 gboolean    rail_key_kind_to_gnutls    (RailKeyKind             kind,
                                         gnutls_pk_algorithm_t  *out_algorithm,
                                         guint                  *out_bits);
