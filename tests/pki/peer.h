@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "rail-certificate.h"
+
+G_BEGIN_DECLS
+
+/* A shell command in the folder, which must succeed; returns what it wrote, without the last line break. */
+char            *peer_run         (const char *folder,
+                                   const char *format,
+                                   ...) G_GNUC_PRINTF (2, 3);
+gboolean         peer_fails       (const char *folder,
+                                   const char *command);
+
+RailCertificate *peer_certificate (const char *folder,
+                                   const char *name);
+RailSecret      *peer_secret      (const char *folder,
+                                   const char *name);
+
+/* Replaces the first find in a file with as many other bytes. */
+void             peer_patch       (const char *folder,
+                                   const char *name,
+                                   const char *find,
+                                   const char *replacement);
+
+G_END_DECLS
