@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "rail-certificate-row.h"
+
+G_BEGIN_DECLS
+
+RailCertificateRow *rail_certificate_row_from_item   (gpointer             item);
+void                rail_certificate_columns_add     (GtkColumnView       *view,
+                                                      gboolean             tree,
+                                                      GHashTable          *bound);
+void                rail_certificate_columns_refresh (GHashTable          *bound,
+                                                      RailCertificateRow  *row);
+guint               rail_certificate_columns_find_position (GtkColumnView *view,
+                                                            double         x,
+                                                            double         y);
+const char         *rail_certificate_columns_find_cut_text (GtkColumnView *view,
+                                                            double         x,
+                                                            double         y,
+                                                            GtkWidget    **out_cell);
+
+G_END_DECLS

@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "rail-certificate-manager-actions"
+
+#include "config.h"
+
+#include "rail-certificate-manager-page-private.h"
+
+#include "rail-create-dialog.h"
+#include "rail-error-dialog.h"
+#include "rail-export-dialog.h"
+#include "rail-hand-over-dialog.h"
+#include "rail-operations.h"
+#include "rail-revoke-dialog.h"
+#include "rail-toast.h"
+
+#include <glib/gi18n.h>
+
+static GtkWindow *
+get_window (RailCertificateManagerPage *self)
+{
+  return GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
+}
+
+static void
+created_cb (RailCertificateManagerPage *self,
+            RailEntry                  *entry)
+{
+  g_autofree char *text = g_strdup_printf (_("Certificate %u created"), rail_entry_get_id (entry));
+
+  rail_certificate_manager_page_select_entry (self, entry);
+  rail_toast_show (GTK_WIDGET (self), text, NULL, NULL);
+}
+
+/* Whoever has an authority selected wants a certificate from it. */
+static RailEntry *
+get_selected_issuer (RailCertificateManagerPage *self)
+{
+  g_autoptr(GPtrArray) selected = _rail_certificate_manager_page_get_selected (self);
+  RailEntry *entry = selected->len == 1 ? g_ptr_array_index (selected, 0) : NULL;
+
+  if (entry == NULL || rail_entry_get_kind (entry) != RAIL_ENTRY_CA || rail_entry_get_key (entry) == NULL)
+    return NULL;
+  return entry;   /* the project keeps it */
+}
+
+static void
+create_cb (GtkWidget  *widget,
+           const char *action_name,
+           GVariant   *parameter)
+{
+  rail_certificate_manager_page_create (RAIL_CERTIFICATE_MANAGER_PAGE (widget), RAIL_USAGE_OPCUA_SERVER, NULL);
+}
+
+static void
+create_authority_cb (GtkWidget  *widget,
+                     const char *action_name,
+                     GVariant   *parameter)
+{
+  rail_certificate_manager_page_create (RAIL_CERTIFICATE_MANAGER_PAGE (widget), RAIL_USAGE_CA_ROOT, NULL);
+}
+
+static void
+export_cb (GtkWidget  *widget,
+           const char *action_name,
+           GVariant   *parameter)
+{
+  RailCertificateManagerPage *self = RAIL_CERTIFICATE_MANAGER_PAGE (widget);
+  g_autoptr(GPtrArray) selected = _rail_certificate_manager_page_get_selected (self);
+  GtkWindow *dialog = rail_export_dialog_new (get_window (self), widget, self->project, selected);
+
+  gtk_window_present (dialog);
+}
+
+static void
+hand_over_cb (GtkWidget  *widget,
+              const char *action_name,
+              GVariant   *parameter)
+{
+  RailCertificateManagerPage *self = RAIL_CERTIFICATE_MANAGER_PAGE (widget);
+  g_autoptr(GPtrArray) selected = _rail_certificate_manager_page_get_selected (self);
+  GtkWindow *dialog = rail_hand_over_dialog_new (get_window (self), widget, self->project, selected);
+
+  gtk_window_present (dialog);
+}
+
+static void
+revoke_cb (GtkWidget  *widget,
+           const char *action_name,
+           GVariant   *parameter)
+{
+  RailCertificateManagerPage *self = RAIL_CERTIFICATE_MANAGER_PAGE (widget);
+  g_autoptr(GPtrArray) selected = _rail_certificate_manager_page_get_selected (self);
+  GtkWindow *dialog = rail_revoke_dialog_new (get_window (self), widget, self->project, selected);
+
+  gtk_window_present (dialog);
+}
+
+static void
+delete_cb (GtkWidget  *widget,
+           const char *action_name,
+           GVariant   *parameter)
+{
+  RailCertificateManagerPage *self = RAIL_CERTIFICATE_MANAGER_PAGE (widget);
+  g_autoptr(GPtrArray) selected = _rail_certificate_manager_page_get_selected (self);
+  g_autofree char *text = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (!rail_project_delete_entries (self->project, selected, &error))
+    {
+      rail_error_dialog_show (widget, ngettext ("The certificate cannot be deleted", "The certificates cannot be deleted",
+                                                selected->len), error);
+      return;
+    }
+  text = g_strdup_printf (ngettext ("Deleted %u certificate", "Deleted %u certificates", selected->len), selected->len);
+  rail_toast_show (widget, text, _("_Undo"), "win.undo");
+}
+
+static void
+show_cb (GtkWidget  *widget,
+         const char *action_name,
+         GVariant   *parameter)
+{
+  RailCertificateManagerPage *self = RAIL_CERTIFICATE_MANAGER_PAGE (widget);
+
+  g_object_set (self, "inspect", TRUE, NULL);
+  gtk_widget_child_focus (GTK_WIDGET (self->inspector), GTK_DIR_TAB_FORWARD);
+}
+
+static void
+append_row (GString   *text,
+            RailEntry *entry,
+            gint64     now)
+{
+  RailCertificate *certificate = rail_entry_get_certificate (entry);
+  g_autofree char *used_as = rail_entry_dup_used_as (entry);
+  g_autofree char *status = rail_entry_dup_status_text (entry, now);
+
+  g_string_append_printf (text, "%u\t%s\t%s\t%s\t%s\t%s", rail_entry_get_id (entry),
+                          rail_certificate_get_common_name (certificate), rail_certificate_get_serial (certificate),
+                          rail_certificate_get_issuer_label (certificate), used_as, status);
+}
+
+static void
+append_copy (GString    *text,
+             RailEntry  *entry,
+             const char *what,
+             gint64      now)
+{
+  RailCertificate *certificate = rail_entry_get_certificate (entry);
+
+  if (g_str_equal (what, "common-name"))
+    g_string_append (text, rail_certificate_get_common_name (certificate));
+  else if (g_str_equal (what, "serial"))
+    g_string_append (text, rail_certificate_get_serial (certificate));
+  else if (g_str_equal (what, "fingerprint"))
+    g_string_append (text, rail_certificate_get_fingerprint (certificate));
+  else if (g_str_equal (what, "rows"))
+    append_row (text, entry, now);
+  else if (g_str_equal (what, "pem"))
+    {
+      g_autofree char *pem = rail_certificate_to_pem (certificate);
+
+      g_string_append (text, g_strchomp (pem));
+    }
+}
+
+static void
+copy_cb (GtkWidget  *widget,
+         const char *action_name,
+         GVariant   *parameter)
+{
+  RailCertificateManagerPage *self = RAIL_CERTIFICATE_MANAGER_PAGE (widget);
+  g_autoptr(GPtrArray) selected = _rail_certificate_manager_page_get_selected (self);
+  g_autoptr(GString) text = g_string_new (NULL);
+  gint64 now = rail_environment_get_now (rail_project_get_environment (self->project));
+
+  for (guint i = 0; i < selected->len; i++)
+    {
+      if (i > 0)
+        g_string_append_c (text, '\n');
+      append_copy (text, g_ptr_array_index (selected, i), g_variant_get_string (parameter, NULL), now);
+    }
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text->str);
+}
+
+static void
+find_cb (GtkWidget  *widget,
+         const char *action_name,
+         GVariant   *parameter)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (RAIL_CERTIFICATE_MANAGER_PAGE (widget)->search));
+}
+
+static void
+clear_filter_cb (GtkWidget  *widget,
+                 const char *action_name,
+                 GVariant   *parameter)
+{
+  _rail_certificate_manager_page_clear_filter (RAIL_CERTIFICATE_MANAGER_PAGE (widget));
+}
+
+static gboolean
+can_be_handed_over (RailProject *project)
+{
+  GListModel *entries = rail_project_get_entries (project);
+
+  for (guint i = 0; i < g_list_model_get_n_items (entries); i++)
+    {
+      g_autoptr(RailEntry) entry = g_list_model_get_item (entries, i);
+
+      if (rail_hand_over_dialog_accepts (entry))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+can_be_revoked (RailProject *project,
+                GPtrArray   *entries)
+{
+  for (guint i = 0; i < entries->len; i++)
+    {
+      RailEntry *entry = g_ptr_array_index (entries, i);
+      RailEntry *issuer = rail_project_get_issuer (project, entry);
+
+      if (rail_entry_is_revoked (entry, NULL, NULL) || issuer == NULL || issuer == entry ||
+          rail_entry_get_key (issuer) == NULL)
+        return FALSE;
+    }
+  return entries->len > 0;
+}
+
+void
+_rail_certificate_manager_page_install_actions (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "manager.create", NULL, create_cb);
+  gtk_widget_class_install_action (widget_class, "manager.create-authority", NULL, create_authority_cb);
+  gtk_widget_class_install_action (widget_class, "manager.export", NULL, export_cb);
+  gtk_widget_class_install_action (widget_class, "manager.hand-over", NULL, hand_over_cb);
+  gtk_widget_class_install_action (widget_class, "manager.revoke", NULL, revoke_cb);
+  gtk_widget_class_install_action (widget_class, "manager.delete", NULL, delete_cb);
+  gtk_widget_class_install_action (widget_class, "manager.show", NULL, show_cb);
+  gtk_widget_class_install_action (widget_class, "manager.copy", "s", copy_cb);
+  gtk_widget_class_install_action (widget_class, "manager.find", NULL, find_cb);
+  gtk_widget_class_install_action (widget_class, "manager.clear-filter", NULL, clear_filter_cb);
+}
+
+/* Switches the actions on and off as the selection has it. */
+void
+_rail_certificate_manager_page_update_actions (RailCertificateManagerPage *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  g_autoptr(GPtrArray) selected = _rail_certificate_manager_page_get_selected (self);
+  gboolean any = self->project != NULL && selected->len > 0;
+
+  gtk_widget_action_set_enabled (widget, "manager.create", self->project != NULL);
+  gtk_widget_action_set_enabled (widget, "manager.create-authority",
+                                 self->project != NULL && rail_project_is_protected (self->project));
+  gtk_widget_action_set_enabled (widget, "manager.export", any);
+  gtk_widget_action_set_enabled (widget, "manager.hand-over",
+                                 self->project != NULL && can_be_handed_over (self->project));
+  gtk_widget_action_set_enabled (widget, "manager.revoke", any && can_be_revoked (self->project, selected));
+  gtk_widget_action_set_enabled (widget, "manager.delete", any);
+  gtk_widget_action_set_enabled (widget, "manager.show", any);
+  gtk_widget_action_set_enabled (widget, "manager.copy", any);
+}
+
+/**
+ * rail_certificate_manager_page_create:
+ * @self: a page with a project
+ * @usage: the template to start with
+ * @device: (nullable): the name of the device that the certificate is for
+ *
+ * Opens the dialog in which a certificate is created. A selected authority is proposed as its issuer.
+ */
+void
+rail_certificate_manager_page_create (RailCertificateManagerPage *self,
+                                      RailUsage                   usage,
+                                      const char                 *device)
+{
+  g_autoptr(RailCreation) creation = NULL;
+  RailEntry *issuer;
+  GtkWindow *dialog;
+
+  g_return_if_fail (RAIL_IS_CERTIFICATE_MANAGER_PAGE (self));
+  g_return_if_fail (self->project != NULL);
+
+  creation = rail_creation_new (self->project);
+  issuer = get_selected_issuer (self);
+  if (issuer != NULL && usage != RAIL_USAGE_CA_ROOT)
+    rail_creation_set_issuer (creation, issuer);
+  rail_creation_set_device (creation, device);
+  rail_creation_apply_template (creation, usage);
+
+  dialog = rail_create_dialog_new (get_window (self), self->project, creation);
+  g_signal_connect_object (dialog, "created", G_CALLBACK (created_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (dialog);
+}

@@ -1,0 +1,365 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "rail-certificate-manager-page"
+
+#include "config.h"
+
+#include "rail-certificate-manager-page-private.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+#include <string.h>
+
+G_DEFINE_FINAL_TYPE (RailCertificateManagerPage, rail_certificate_manager_page, GTK_TYPE_WIDGET)
+
+enum
+{
+  PROP_0,
+  PROP_PROJECT,
+  PROP_TAB,
+  PROP_INSPECT,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+
+/* Indexed by RailEntryKind. */
+static const char * const tab_names[RAIL_N_TABS] = { "ca", "device", "trusted" };
+
+static void
+update_pages (RailCertificateManagerPage *self)
+{
+  gboolean protected = self->project != NULL && rail_project_is_protected (self->project);
+  gboolean any = FALSE;
+
+  for (guint i = 0; i < RAIL_N_TABS; i++)
+    {
+      guint n = self->rows != NULL ? rail_certificate_rows_count (self->rows, i) : 0;
+      g_autofree char *text = g_strdup_printf ("%u", n);
+
+      any = any || n > 0;
+      gtk_label_set_text (self->counts[i], text);
+      gtk_stack_set_visible_child_name (GTK_STACK (self->bodies[i]), n > 0 ? "table" : "empty");
+      /* Authorities are what a project is protected for; without it there is nothing to show there. */
+      gtk_widget_set_sensitive (self->tab_buttons[i], protected || n > 0);
+    }
+  gtk_stack_set_visible_child_name (GTK_STACK (self->pages), protected || any ? "manager" : "protect");
+  gtk_widget_set_visible (self->banner, !protected);
+  if (!protected && _rail_certificate_manager_page_get_tab (self) == RAIL_ENTRY_CA)
+    g_object_set (self, "tab", tab_names[RAIL_ENTRY_DEVICE], NULL);
+}
+
+static void
+update_selection (RailCertificateManagerPage *self)
+{
+  g_autoptr(GPtrArray) selected = _rail_certificate_manager_page_get_selected (self);
+
+  rail_certificate_inspector_set_entries (self->inspector, self->project, selected);
+  _rail_certificate_manager_page_update_actions (self);
+}
+
+static void
+entries_changed_cb (RailCertificateManagerPage *self)
+{
+  update_pages (self);
+  update_selection (self);
+}
+
+static void
+row_changed_cb (RailCertificateManagerPage *self,
+                RailCertificateRow         *row)
+{
+  for (guint i = 0; i < RAIL_N_TABS; i++)
+    rail_certificate_table_refresh (self->tables[i], row);
+  update_selection (self);
+}
+
+static void
+filter_changed_cb (RailCertificateManagerPage *self)
+{
+  /* The first item of the drop-down is “All”, the others are in the order of RailStatus. */
+  int status = (int) gtk_drop_down_get_selected (self->status) - 1;
+
+  for (guint i = 0; i < RAIL_N_TABS; i++)
+    rail_certificate_table_set_filter (self->tables[i], gtk_editable_get_text (self->search), status);
+}
+
+static void
+stop_search_cb (RailCertificateManagerPage *self)
+{
+  RailEntryKind tab = _rail_certificate_manager_page_get_tab (self);
+
+  gtk_editable_set_text (self->search, "");
+  gtk_widget_child_focus (GTK_WIDGET (self->tables[tab]), GTK_DIR_TAB_FORWARD);
+}
+
+static void
+activated_cb (RailCertificateManagerPage *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "manager.show", NULL);
+}
+
+static void
+set_project (RailCertificateManagerPage *self,
+             RailProject                *project)
+{
+  if (self->project == project)
+    return;
+
+  if (self->project != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (self->project, self);
+      g_signal_handlers_disconnect_by_data (rail_project_get_entries (self->project), self);
+      g_signal_handlers_disconnect_by_data (self->rows, self);
+    }
+  for (guint i = 0; i < RAIL_N_TABS; i++)
+    rail_certificate_table_set_rows (self->tables[i], NULL);
+  g_clear_object (&self->rows);
+  g_set_object (&self->project, project);
+
+  if (project != NULL)
+    {
+      /* The rows follow the entries first, then the page counts them. */
+      self->rows = rail_certificate_rows_new (project);
+      for (guint i = 0; i < RAIL_N_TABS; i++)
+        rail_certificate_table_set_rows (self->tables[i], rail_certificate_rows_get (self->rows, i));
+      g_signal_connect_object (self->rows, "row-changed", G_CALLBACK (row_changed_cb), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (project, "notify::protected", G_CALLBACK (entries_changed_cb), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (rail_project_get_entries (project), "items-changed",
+                               G_CALLBACK (entries_changed_cb), self, G_CONNECT_SWAPPED);
+    }
+  _rail_certificate_manager_page_clear_filter (self);
+  entries_changed_cb (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROJECT]);
+}
+
+static void
+set_tab (RailCertificateManagerPage *self,
+         const char                 *name)
+{
+  if (g_strcmp0 (name, gtk_stack_get_visible_child_name (GTK_STACK (self->tabs))) == 0)
+    return;
+  gtk_stack_set_visible_child_name (GTK_STACK (self->tabs), name);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TAB]);
+  update_selection (self);
+}
+
+static void
+rail_certificate_manager_page_get_property (GObject    *object,
+                                            guint       prop_id,
+                                            GValue     *value,
+                                            GParamSpec *pspec)
+{
+  RailCertificateManagerPage *self = RAIL_CERTIFICATE_MANAGER_PAGE (object);
+
+  switch (prop_id)
+    {
+    case PROP_PROJECT:
+      g_value_set_object (value, self->project);
+      break;
+    case PROP_TAB:
+      g_value_set_string (value, gtk_stack_get_visible_child_name (GTK_STACK (self->tabs)));
+      break;
+    case PROP_INSPECT:
+      g_value_set_boolean (value, gtk_widget_get_visible (GTK_WIDGET (self->inspector)));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+rail_certificate_manager_page_set_property (GObject      *object,
+                                            guint         prop_id,
+                                            const GValue *value,
+                                            GParamSpec   *pspec)
+{
+  RailCertificateManagerPage *self = RAIL_CERTIFICATE_MANAGER_PAGE (object);
+
+  switch (prop_id)
+    {
+    case PROP_PROJECT:
+      set_project (self, g_value_get_object (value));
+      break;
+    case PROP_TAB:
+      set_tab (self, g_value_get_string (value));
+      break;
+    case PROP_INSPECT:
+      gtk_widget_set_visible (GTK_WIDGET (self->inspector), g_value_get_boolean (value));
+      g_object_notify_by_pspec (object, pspec);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+rail_certificate_manager_page_dispose (GObject *object)
+{
+  RailCertificateManagerPage *self = RAIL_CERTIFICATE_MANAGER_PAGE (object);
+
+  if (self->project != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (self->project, self);
+      g_signal_handlers_disconnect_by_data (rail_project_get_entries (self->project), self);
+      g_signal_handlers_disconnect_by_data (self->rows, self);
+    }
+  gtk_widget_dispose_template (GTK_WIDGET (self), RAIL_TYPE_CERTIFICATE_MANAGER_PAGE);
+  g_clear_object (&self->rows);
+  g_clear_object (&self->project);
+  G_OBJECT_CLASS (rail_certificate_manager_page_parent_class)->dispose (object);
+}
+
+static void
+bind_tabs (GtkWidgetClass *widget_class)
+{
+  static const char * const parts[] = { "body", "table", "count", "button" };
+
+  for (guint i = 0; i < RAIL_N_TABS; i++)
+    {
+      const gssize offsets[] = {
+        G_STRUCT_OFFSET (RailCertificateManagerPage, bodies[0]) + (gssize) (i * sizeof (gpointer)),
+        G_STRUCT_OFFSET (RailCertificateManagerPage, tables[0]) + (gssize) (i * sizeof (gpointer)),
+        G_STRUCT_OFFSET (RailCertificateManagerPage, counts[0]) + (gssize) (i * sizeof (gpointer)),
+        G_STRUCT_OFFSET (RailCertificateManagerPage, tab_buttons[0]) + (gssize) (i * sizeof (gpointer)),
+      };
+
+      for (guint j = 0; j < G_N_ELEMENTS (parts); j++)
+        {
+          g_autofree char *id = g_strdup_printf ("%s_%s", tab_names[i], parts[j]);
+
+          gtk_widget_class_bind_template_child_full (widget_class, g_intern_string (id), FALSE, offsets[j]);
+        }
+    }
+}
+
+static void
+rail_certificate_manager_page_class_init (RailCertificateManagerPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = rail_certificate_manager_page_dispose;
+  object_class->get_property = rail_certificate_manager_page_get_property;
+  object_class->set_property = rail_certificate_manager_page_set_property;
+
+  properties[PROP_PROJECT] = g_param_spec_object ("project", NULL, NULL, RAIL_TYPE_PROJECT,
+                                                  G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  /**
+   * RailCertificateManagerPage:tab:
+   *
+   * The table that is shown: `ca`, `device` or `trusted`.
+   */
+  properties[PROP_TAB] = g_param_spec_string ("tab", NULL, NULL, "ca",
+                                              G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  /**
+   * RailCertificateManagerPage:inspect:
+   *
+   * Whether the inspector below the table is unfolded.
+   */
+  properties[PROP_INSPECT] = g_param_spec_boolean ("inspect", NULL, NULL, TRUE,
+                                                   G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  g_type_ensure (RAIL_TYPE_CERTIFICATE_TABLE);
+  g_type_ensure (RAIL_TYPE_CERTIFICATE_INSPECTOR);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/certrail/Certrail/ui/rail-certificate-manager-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, RailCertificateManagerPage, pages);
+  gtk_widget_class_bind_template_child (widget_class, RailCertificateManagerPage, banner);
+  gtk_widget_class_bind_template_child (widget_class, RailCertificateManagerPage, tabs);
+  gtk_widget_class_bind_template_child (widget_class, RailCertificateManagerPage, search);
+  gtk_widget_class_bind_template_child (widget_class, RailCertificateManagerPage, status);
+  gtk_widget_class_bind_template_child (widget_class, RailCertificateManagerPage, inspector);
+  gtk_widget_class_bind_template_child (widget_class, RailCertificateManagerPage, context_menu);
+  bind_tabs (widget_class);
+  gtk_widget_class_bind_template_callback (widget_class, update_selection);
+  gtk_widget_class_bind_template_callback (widget_class, activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, filter_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, stop_search_cb);
+  gtk_widget_class_bind_template_callback (widget_class, rail_certificate_manager_page_select_entry);
+  gtk_widget_class_install_property_action (widget_class, "manager.tab", "tab");
+  gtk_widget_class_install_property_action (widget_class, "manager.inspect", "inspect");
+  _rail_certificate_manager_page_install_actions (widget_class);
+}
+
+static void
+rail_certificate_manager_page_init (RailCertificateManagerPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  for (guint i = 0; i < RAIL_N_TABS; i++)
+    rail_certificate_table_set_menu (self->tables[i], self->context_menu);
+  entries_changed_cb (self);
+}
+
+/**
+ * rail_certificate_manager_page_new:
+ *
+ * Returns: (transfer floating): a page without project
+ */
+GtkWidget *
+rail_certificate_manager_page_new (void)
+{
+  return g_object_new (RAIL_TYPE_CERTIFICATE_MANAGER_PAGE, NULL);
+}
+
+/**
+ * rail_certificate_manager_page_select_entry:
+ * @self: a page
+ * @entry: an entry of the project
+ *
+ * Selects @entry in the table that is shown, or in that of its own kind. A filter that hides it is cleared.
+ */
+void
+rail_certificate_manager_page_select_entry (RailCertificateManagerPage *self,
+                                            RailEntry                  *entry)
+{
+  RailCertificateRow *row;
+  RailEntryKind kind;
+
+  g_return_if_fail (RAIL_IS_CERTIFICATE_MANAGER_PAGE (self));
+  g_return_if_fail (RAIL_IS_ENTRY (entry));
+
+  row = self->rows != NULL ? rail_certificate_rows_find (self->rows, entry) : NULL;
+  if (row == NULL)
+    return;
+  if (rail_certificate_table_select (self->tables[_rail_certificate_manager_page_get_tab (self)], row))
+    return;
+
+  kind = rail_entry_get_kind (entry);
+  set_tab (self, tab_names[kind]);
+  if (!rail_certificate_table_select (self->tables[kind], row))
+    {
+      _rail_certificate_manager_page_clear_filter (self);
+      rail_certificate_table_select (self->tables[kind], row);
+    }
+}
+
+/* The table that is shown, as the kind of its entries. */
+RailEntryKind
+_rail_certificate_manager_page_get_tab (RailCertificateManagerPage *self)
+{
+  const char *name = gtk_stack_get_visible_child_name (GTK_STACK (self->tabs));
+  RailEntryKind kind = RAIL_ENTRY_CA;
+
+  while (kind < RAIL_ENTRY_TRUSTED && g_strcmp0 (tab_names[kind], name) != 0)
+    kind++;
+  return kind;
+}
+
+/* (transfer full): the entries selected in the table that is shown */
+GPtrArray *
+_rail_certificate_manager_page_get_selected (RailCertificateManagerPage *self)
+{
+  return rail_certificate_table_get_selected (self->tables[_rail_certificate_manager_page_get_tab (self)]);
+}
+
+void
+_rail_certificate_manager_page_clear_filter (RailCertificateManagerPage *self)
+{
+  gtk_editable_set_text (self->search, "");
+  gtk_drop_down_set_selected (self->status, 0);
+  /* A search entry tells of its text only after a while. */
+  filter_changed_cb (self);
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <gio/gio.h>
+
+#include "rail-entry.h"
+#include "rail-environment.h"
+
+G_BEGIN_DECLS
+
+/* The columns of every certificate table, in the order in which TIA Portal shows them. */
+typedef enum
+{
+  RAIL_COLUMN_ID,
+  RAIL_COLUMN_COMMON_NAME,
+  RAIL_COLUMN_SERIAL,
+  RAIL_COLUMN_ISSUER,
+  RAIL_COLUMN_VALID_TO,
+  RAIL_COLUMN_USED_AS,
+  RAIL_COLUMN_PRIVATE_KEY,
+  RAIL_COLUMN_SIGNATURE,
+  RAIL_COLUMN_KEY_LENGTH,
+  RAIL_COLUMN_STATUS,
+  RAIL_N_COLUMNS,
+} RailColumn;
+
+const char *rail_column_get_title  (RailColumn column);
+gboolean    rail_column_is_numeric (RailColumn column);
+
+/* What a table shows of one entry: texts and sort keys, made when first needed and kept. */
+#define RAIL_TYPE_CERTIFICATE_ROW (rail_certificate_row_get_type ())
+G_DECLARE_FINAL_TYPE (RailCertificateRow, rail_certificate_row, RAIL, CERTIFICATE_ROW, GObject)
+
+RailCertificateRow *rail_certificate_row_new          (RailEntry          *entry,
+                                                       RailEnvironment    *environment);
+RailEntry          *rail_certificate_row_get_entry    (RailCertificateRow *self);
+const char         *rail_certificate_row_get_text     (RailCertificateRow *self,
+                                                       RailColumn          column);
+const char         *rail_certificate_row_get_sort_key (RailCertificateRow *self,
+                                                       RailColumn          column);
+gint64              rail_certificate_row_get_number   (RailCertificateRow *self,
+                                                       RailColumn          column);
+RailStatus          rail_certificate_row_get_status   (RailCertificateRow *self);
+gboolean            rail_certificate_row_contains     (RailCertificateRow *self,
+                                                       char              **words);
+GListStore         *rail_certificate_row_get_children (RailCertificateRow *self);
+
+G_END_DECLS

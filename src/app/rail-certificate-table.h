@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "rail-certificate-row.h"
+
+G_BEGIN_DECLS
+
+#define RAIL_STATUS_ANY (-1)
+
+#define RAIL_TYPE_CERTIFICATE_TABLE (rail_certificate_table_get_type ())
+G_DECLARE_FINAL_TYPE (RailCertificateTable, rail_certificate_table, RAIL, CERTIFICATE_TABLE, GtkWidget)
+
+GtkWidget  *rail_certificate_table_new          (void);
+void        rail_certificate_table_set_rows     (RailCertificateTable *self,
+                                                 GListModel           *rows);
+void        rail_certificate_table_set_filter   (RailCertificateTable *self,
+                                                 const char           *text,
+                                                 int                   status);
+void        rail_certificate_table_refresh      (RailCertificateTable *self,
+                                                 RailCertificateRow   *row);
+GListModel *rail_certificate_table_get_visible  (RailCertificateTable *self);
+GPtrArray  *rail_certificate_table_get_selected (RailCertificateTable *self);
+gboolean    rail_certificate_table_select       (RailCertificateTable *self,
+                                                 RailCertificateRow   *row);
+void        rail_certificate_table_set_menu     (RailCertificateTable *self,
+                                                 GMenuModel           *menu);
+
+G_END_DECLS
