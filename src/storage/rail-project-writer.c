@@ -22,6 +22,12 @@ typedef struct
   RailSecret     *vault_key;    /* NULL in an unprotected project */
 } Writing;
 
+static const char *
+get_unless_empty (const char *text)
+{
+  return text != NULL && *text != '\0' ? text : NULL;
+}
+
 static void
 write_device (Writing    *self,
               RailDevice *device)
@@ -31,8 +37,8 @@ write_device (Writing    *self,
   rail_xml_writer_start (self->writer, "device");
   rail_xml_writer_attribute (self->writer, "name", rail_device_get_name (device));
   rail_xml_writer_attribute (self->writer, "family", rail_family_get_nick (rail_device_get_family (device)));
-  rail_xml_writer_attribute (self->writer, "firmware", rail_device_get_firmware (device));
-  rail_xml_writer_attribute (self->writer, "comment", rail_device_get_comment (device));
+  rail_xml_writer_attribute (self->writer, "firmware", get_unless_empty (rail_device_get_firmware (device)));
+  rail_xml_writer_attribute (self->writer, "comment", get_unless_empty (rail_device_get_comment (device)));
   for (guint i = 0; addresses != NULL && addresses[i] != NULL; i++)
     {
       rail_xml_writer_start (self->writer, "address");
