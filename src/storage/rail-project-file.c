@@ -130,10 +130,7 @@ read_outside (RailProjectFile      *self,
 
       if (g_list_model_get_n_items (G_LIST_MODEL (self->users)) == RAIL_PROJECT_MAX_USERS)
         {
-          g_autofree char *reason = g_strdup_printf (_("because it has more than %d users; ask whoever gave it to you"),
-                                                     RAIL_PROJECT_MAX_USERS);
-
-          rail_xml_source_set_error (source, RAIL_STORAGE_ERROR_LIMIT, reason, error);
+          rail_xml_source_set_limit (source, _("users"), RAIL_PROJECT_MAX_USERS, error);
           return FALSE;
         }
       user = rail_xml_encryption_read_user (source, node, error);
@@ -190,7 +187,7 @@ set_login_failed (const RailXmlSource  *source,
                                _("because the user name or the password is wrong; check both, and the Caps Lock key, and "
                                  "try again"), error);
   else
-    rail_xml_source_set_damaged (source, 0, error, "%s", cause->message);
+    rail_xml_source_set_caused (source, 0, cause, error);
 }
 
 static RailProject *

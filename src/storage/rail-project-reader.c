@@ -7,6 +7,7 @@
 #include "rail-project-reader.h"
 
 #include "rail-cipher.h"
+#include "rail-entry-reader.h"
 #include "rail-project-writer.h"
 #include "rail-xml-encryption.h"
 #include "rail-xml-node.h"
@@ -22,17 +23,6 @@ typedef struct
 } Reading;
 
 static void
-set_limit (const RailXmlSource  *source,
-           const char           *what,
-           guint                 max,
-           GError              **error)
-{
-  g_autofree char *reason = g_strdup_printf (_("because it has more than %u %s; ask whoever gave it to you"), max, what);
-
-  rail_xml_source_set_error (source, RAIL_STORAGE_ERROR_LIMIT, reason, error);
-}
-
-static void
 set_tampered (const RailXmlSource  *source,
               const char           *what,
               GError              **error)
@@ -42,24 +32,6 @@ set_tampered (const RailXmlSource  *source,
                        "out who could write to the file"), what);
 
   rail_xml_source_set_error (source, RAIL_STORAGE_ERROR_TAMPERED, reason, error);
-}
-
-/* The sentences of other rooms become a detail of ours. */
-static void
-set_damaged_from (Reading  *self,
-                  xmlNode  *node,
-                  guint     id,
-                  GError   *cause,
-                  GError  **error)
-{
-  g_autofree char *detail = g_strdup (cause->message);
-
-  if (g_str_has_suffix (detail, "."))
-    detail[strlen (detail) - 1] = '\0';
-  if (id > 0)
-    rail_xml_source_set_damaged (self->source, xmlGetLineNo (node), error, _("ID %u: %s"), id, detail);
-  else
-    rail_xml_source_set_damaged (self->source, 0, error, "%s", detail);
 }
 
 static gboolean
@@ -201,7 +173,7 @@ read_devices (Reading  *self,
 
       if (devices->len == RAIL_PROJECT_MAX_DEVICES)
         {
-          set_limit (self->source, _("devices"), RAIL_PROJECT_MAX_DEVICES, error);
+          rail_xml_source_set_limit (self->source, _("devices"), RAIL_PROJECT_MAX_DEVICES, error);
           return NULL;
         }
       device = read_device (self, node, error);
@@ -210,150 +182,6 @@ read_devices (Reading  *self,
       g_ptr_array_add (devices, device);
     }
   return g_steal_pointer (&devices);
-}
-
-/* The PKCS#8 of an entry: in clear in an unprotected project, else under the vault key. */
-static RailSecret *
-read_pkcs8 (Reading  *self,
-            xmlNode  *node,
-            GError  **error)
-{
-  xmlNode *data = rail_xml_node_get_first (node, "EncryptedData");
-  g_autoptr(GBytes) sealed = NULL;
-  g_autoptr(RailSecret) der = NULL;
-
-  if ((data != NULL) != (self->protection != NULL))
-    {
-      rail_xml_source_set_damaged (self->source, xmlGetLineNo (node), error,
-                                   _("private keys are encrypted in a protected project and only there"));
-      return NULL;
-    }
-  if (data == NULL)
-    return rail_xml_node_read_secret (self->source, node, error);
-
-  sealed = rail_xml_encryption_read_data (self->source, data, error);
-  if (sealed == NULL)
-    return NULL;
-  der = rail_cipher_decrypt (self->vault_key, g_bytes_get_data (sealed, NULL), g_bytes_get_size (sealed), NULL);
-  if (der == NULL)
-    rail_xml_source_set_damaged (self->source, xmlGetLineNo (node), error,
-                                 _("a private key cannot be decrypted with the vault key"));
-  return g_steal_pointer (&der);
-}
-
-static gboolean
-read_key (Reading  *self,
-          xmlNode  *entry,
-          guint     id,
-          RailKey **out_key,
-          GError  **error)
-{
-  xmlNode *node = rail_xml_node_get_first (entry, "key");
-  g_autoptr(RailSecret) der = NULL;
-  g_autoptr(GError) cause = NULL;
-
-  if (node == NULL || (self->protection != NULL && self->vault_key == NULL))
-    return TRUE;
-  der = read_pkcs8 (self, node, error);
-  if (der == NULL)
-    return FALSE;
-  *out_key = rail_key_new_from_pkcs8 (der, &cause);
-  if (*out_key == NULL)
-    set_damaged_from (self, node, id, cause, error);
-  return *out_key != NULL;
-}
-
-static gboolean
-read_revocation (Reading    *self,
-                 xmlNode    *entry,
-                 RailEntry  *into,
-                 GError    **error)
-{
-  xmlNode *node = rail_xml_node_get_first (entry, "revoked");
-  const char *date_text, *reason_text;
-  g_autoptr(GDateTime) date = NULL;
-  RailRevocationReason reason;
-
-  if (node == NULL)
-    return TRUE;
-  date_text = rail_xml_node_get_attribute (node, "date");
-  reason_text = rail_xml_node_get_attribute (node, "reason");
-  if (date_text != NULL && g_str_has_suffix (date_text, "Z"))
-    date = g_date_time_new_from_iso8601 (date_text, NULL);
-  if (date == NULL || reason_text == NULL || !rail_revocation_reason_parse (reason_text, &reason))
-    {
-      rail_xml_source_set_damaged (self->source, xmlGetLineNo (node), error,
-                                   _("a revocation has no date in UTC or no known reason"));
-      return FALSE;
-    }
-  rail_entry_set_revoked (into, g_date_time_to_unix (date), reason);
-  return TRUE;
-}
-
-static RailEntry *
-read_entry (Reading  *self,
-            xmlNode  *node,
-            GError  **error)
-{
-  const char *kind_nick = rail_xml_node_get_attribute (node, "kind");
-  const char *usage_nick = rail_xml_node_get_attribute (node, "usage");
-  const RailProfile *profile = usage_nick != NULL ? rail_profile_find (usage_nick) : NULL;
-  g_autoptr(GBytes) der = NULL;
-  g_autoptr(RailCertificate) certificate = NULL;
-  g_autoptr(RailKey) key = NULL;
-  g_autoptr(RailEntry) entry = NULL;
-  g_autoptr(GError) cause = NULL;
-  RailEntryKind kind;
-  guint id;
-
-  if (!rail_xml_node_read_number (self->source, node, _("the ID"), rail_xml_node_get_attribute (node, "id"),
-                                  G_MAXINT32, &id, error))
-    return NULL;
-  if (profile == NULL || kind_nick == NULL || !rail_entry_kind_parse (kind_nick, &kind))
-    {
-      rail_xml_source_set_damaged (self->source, xmlGetLineNo (node), error, _("the kind or usage of ID %u is unknown"),
-                                   id);
-      return NULL;
-    }
-  der = rail_xml_node_read_bytes (self->source, rail_xml_node_get_first (node, "certificate"), error);
-  if (der == NULL)
-    return NULL;
-  certificate = rail_certificate_new_from_der (der, &cause);
-  if (certificate == NULL)
-    {
-      set_damaged_from (self, node, id, cause, error);
-      return NULL;
-    }
-  if (!read_key (self, node, id, &key, error))
-    return NULL;
-  entry = rail_entry_new (id, kind, profile->usage, certificate, key);
-  rail_entry_set_device (entry, rail_xml_node_get_attribute (node, "device"));
-  return read_revocation (self, node, entry, error) ? g_steal_pointer (&entry) : NULL;
-}
-
-static GPtrArray *
-read_entries (Reading  *self,
-              xmlNode  *root,
-              GError  **error)
-{
-  g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func (g_object_unref);
-
-  for (xmlNode *node = rail_xml_node_find (root, "entries", "entry", NULL); node != NULL;
-       node = rail_xml_node_get_next (node, "entry"))
-    {
-      RailEntry *entry;
-
-      if (entries->len == RAIL_PROJECT_MAX_ENTRIES)
-        {
-          set_limit (self->source, _("certificates"), RAIL_PROJECT_MAX_ENTRIES, error);
-          return NULL;
-        }
-      entry = read_entry (self, node, error);
-      if (entry == NULL)
-        return NULL;
-      g_ptr_array_add (entries, entry);
-    }
-  return g_steal_pointer (&entries);
 }
 
 static gboolean
@@ -416,14 +244,14 @@ rail_project_read_xml (const RailXmlSource  *source,
   devices = read_devices (&self, root, error);
   if (devices == NULL)
     return NULL;
-  entries = read_entries (&self, root, error);
+  entries = rail_entry_reader_read (source, root, protection != NULL, self.vault_key, error);
   if (entries == NULL)
     return NULL;
 
   project = rail_project_new (environment, name != NULL ? name : "");
   if (!rail_project_restore (project, next_id, protection, entries, devices, &cause))
     {
-      set_damaged_from (&self, root, 0, cause, error);
+      rail_xml_source_set_caused (source, 0, cause, error);
       return NULL;
     }
   return g_steal_pointer (&project);

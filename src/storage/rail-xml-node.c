@@ -20,17 +20,13 @@ skip_to_element (xmlNode    *node,
   return node;
 }
 
-static int
-get_base64_value (char c)
-{
-  if (c >= 'A' && c <= 'Z')
-    return c - 'A';
-  if (c >= 'a' && c <= 'z')
-    return c - 'a' + 26;
-  if (c >= '0' && c <= '9')
-    return c - '0' + 52;
-  return c == '+' ? 62 : c == '/' ? 63 : -1;
-}
+/* RFC 4648 §4: the value of each digit plus one, so that what is no digit stays 0. */
+static const guint8 base64_values[256] = {
+  ['A'] = 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26,
+  ['a'] = 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52,
+  ['0'] = 53, 54, 55, 56, 57, 58, 59, 60, 61, 62,
+  ['+'] = 63, ['/'] = 64,
+};
 
 /* g_base64_decode() skips what it does not know, so a flipped bit would shift all that follows: this one refuses.
  * Returns the number of bytes, or −1. */
@@ -44,22 +40,23 @@ decode_base64 (const char *text,
 
   for (const char *p = text; *p != '\0'; p++)
     {
-      int value = get_base64_value (*p);
+      guint value = base64_values[(guint8) *p];
 
-      if (g_ascii_isspace (*p))
-        continue;
-      n_digits++;
-      if (*p == '=' && ++n_padding <= 2)
-        continue;
-      if (value < 0 || n_padding > 0)
-        return -1;
-      bits = bits << 6 | value;
-      n_bits += 6;
-      if (n_bits >= 8)
+      if (value != 0 && n_padding == 0)
         {
-          n_bits -= 8;
-          out[size++] = bits >> n_bits;
+          bits = bits << 6 | (value - 1);
+          n_bits += 6;
+          if (n_bits >= 8)
+            {
+              n_bits -= 8;
+              out[size++] = bits >> n_bits;
+            }
         }
+      else if (g_ascii_isspace (*p))
+        continue;
+      else if (*p != '=' || ++n_padding > 2)
+        return -1;
+      n_digits++;
     }
   if (n_digits % 4 != 0 || n_bits != n_padding * 2 || (bits & ((1u << n_bits) - 1)) != 0)
     return -1;

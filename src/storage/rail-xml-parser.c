@@ -223,9 +223,7 @@ set_refused (const RailXmlSource  *source,
       rail_xml_source_set_error (source, RAIL_STORAGE_ERROR_LIMIT, reason, error);
       break;
     case REFUSED_NODES:
-      reason = g_strdup_printf (_("because it has more than %d elements and attributes; split it into several projects"),
-                                MAX_NODES);
-      rail_xml_source_set_error (source, RAIL_STORAGE_ERROR_LIMIT, reason, error);
+      rail_xml_source_set_limit (source, _("elements and attributes"), MAX_NODES, error);
       break;
     case REFUSED_NOT_A_PROJECT:
     case REFUSED_NOT:
@@ -273,12 +271,10 @@ check_encoding (const RailXmlSource  *source,
 /* The text is read where it stands, because copies that libxml2 made of it would not be wiped. */
 static xmlDoc *
 run_parser (Parsing    *parsing,
-            const char *text,
-            gsize       size)
+            const char *text)
 {
   xmlParserCtxt *context = xmlNewParserCtxt ();
-  xmlParserInputBuffer *buffer = xmlParserInputBufferCreateStatic (text, size, XML_CHAR_ENCODING_NONE);
-  xmlParserInput *input = xmlNewIOInputStream (context, buffer, XML_CHAR_ENCODING_NONE);
+  xmlParserInput *input = xmlNewStringInputStream (context, BAD_CAST text);
   xmlDoc *document;
 
   parsing->context = context;
@@ -364,7 +360,7 @@ rail_xml_parse (const RailXmlSource  *source,
   if (!check_encoding (source, text, size, error))
     return NULL;
 
-  document = run_parser (&parsing, text, size);
+  document = run_parser (&parsing, text);
   if (parsing.refusal != REFUSED_NOT)
     set_refused (source, &parsing, error);
   else if (parsing.failed && parsing.at_end)

@@ -7,6 +7,7 @@
 #include "rail-xml-source.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 G_DEFINE_QUARK (rail-storage-error-quark, rail_storage_error)
 
@@ -63,4 +64,43 @@ rail_xml_source_set_damaged (const RailXmlSource  *self,
   reason = g_strdup_printf (_("because it is damaged at %s (%s); open its previous version, “%s~”, or a backup instead"),
                             place, detail, self->file_name);
   rail_xml_source_set_error (self, RAIL_STORAGE_ERROR_DAMAGED, reason, error);
+}
+
+/**
+ * rail_xml_source_set_caused:
+ * @self: where the XML comes from
+ * @line: the line, from 1; 0 if it is not known
+ * @cause: an error of another room, whose sentence becomes a detail
+ * @error: return location for a RAIL_STORAGE_ERROR_DAMAGED
+ */
+void
+rail_xml_source_set_caused (const RailXmlSource  *self,
+                            long                  line,
+                            const GError         *cause,
+                            GError              **error)
+{
+  g_autofree char *detail = g_strdup (cause->message);
+
+  if (g_str_has_suffix (detail, "."))
+    detail[strlen (detail) - 1] = '\0';
+  rail_xml_source_set_damaged (self, line, error, "%s", detail);
+}
+
+/**
+ * rail_xml_source_set_limit:
+ * @self: where the XML comes from
+ * @what: what there is too much of, in the plural
+ * @max: how many are allowed
+ * @error: return location for a RAIL_STORAGE_ERROR_LIMIT
+ */
+void
+rail_xml_source_set_limit (const RailXmlSource  *self,
+                           const char           *what,
+                           guint                 max,
+                           GError              **error)
+{
+  g_autofree char *reason = g_strdup_printf (_("because it has more than %u %s, which no project has; ask whoever gave it "
+                                               "to you"), max, what);
+
+  rail_xml_source_set_error (self, RAIL_STORAGE_ERROR_LIMIT, reason, error);
 }

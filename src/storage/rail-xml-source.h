@@ -19,6 +19,14 @@ void rail_xml_source_set_error   (const RailXmlSource  *self,
                                   RailStorageError      code,
                                   const char           *reason,
                                   GError              **error);
+void rail_xml_source_set_limit   (const RailXmlSource  *self,
+                                  const char           *what,
+                                  guint                 max,
+                                  GError              **error);
+void rail_xml_source_set_caused  (const RailXmlSource  *self,
+                                  long                  line,
+                                  const GError         *cause,
+                                  GError              **error);
 void rail_xml_source_set_damaged (const RailXmlSource  *self,
                                   long                  line,
                                   GError              **error,
