@@ -1,0 +1,308 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "storage-fixture.h"
+
+#include "rail-certificate-request.h"
+#include "rail-project-writer.h"
+
+#include <string.h>
+
+static struct
+{
+  RailCertificate *certificate;
+  RailKey         *key;
+} pairs[STORAGE_N_PAIRS];
+
+static void
+make_pair (StoragePair pair)
+{
+  gboolean is_issued = pair == STORAGE_PAIR_ISSUED;
+  g_autoptr(RailCertificateRequest) request = rail_certificate_request_new (storage_get_environment ());
+  g_autoptr(GError) error = NULL;
+
+  rail_certificate_request_set_usage (request, pair == STORAGE_PAIR_CA ? RAIL_USAGE_CA_ROOT : RAIL_USAGE_TLS_CLIENT);
+  if (is_issued)
+    rail_certificate_request_set_issuer (request, storage_get_certificate (STORAGE_PAIR_CA));
+  rail_certificate_request_set_common_name (request, pair == STORAGE_PAIR_CA ? "Plant CA" : is_issued ? "PLC_1" : "Own");
+  rail_certificate_request_set_key_kind (request,
+                                         pair == STORAGE_PAIR_RSA ? RAIL_KEY_KIND_RSA_2048 : RAIL_KEY_KIND_EC_P256);
+  pairs[pair].key = rail_key_generate (rail_certificate_request_get_key_kind (request), &error);
+  g_assert_no_error (error);
+  pairs[pair].certificate =
+    rail_certificate_request_issue (request, pairs[pair].key, is_issued ? storage_get_key (STORAGE_PAIR_CA) : NULL,
+                                    &error);
+  g_assert_no_error (error);
+}
+
+/* Iterations as low as a file may have them: the tests log in hundreds of times. */
+RailEnvironment *
+storage_get_environment (void)
+{
+  static RailEnvironment *environment;
+
+  if (environment == NULL)
+    {
+      environment = rail_environment_new ();
+      rail_environment_set_iterations (environment, 1000);
+    }
+  return environment;
+}
+
+RailCertificate *
+storage_get_certificate (StoragePair pair)
+{
+  if (pairs[pair].certificate == NULL)
+    make_pair (pair);
+  return pairs[pair].certificate;
+}
+
+RailKey *
+storage_get_key (StoragePair pair)
+{
+  if (pairs[pair].key == NULL)
+    make_pair (pair);
+  return pairs[pair].key;
+}
+
+RailProtection *
+storage_new_protection (void)
+{
+  g_autoptr(RailSecret) password = rail_secret_new_from_string (STORAGE_PASSWORD);
+  g_autoptr(GError) error = NULL;
+  RailProtection *protection = rail_protection_new (storage_get_environment (), STORAGE_USER, password, &error);
+
+  g_assert_no_error (error);
+  return protection;
+}
+
+static void
+restore (RailProject    *project,
+         RailProtection *protection,
+         guint           next_id,
+         GPtrArray      *entries,
+         GPtrArray      *devices)
+{
+  g_autoptr(GError) error = NULL;
+
+  rail_project_restore (project, next_id, protection, entries, devices, &error);
+  g_assert_no_error (error);
+}
+
+RailProject *
+storage_new_project (RailProtection *protection,
+                     guint           n_entries)
+{
+  RailProject *project = rail_project_new (storage_get_environment (), "Plant");
+  g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr(GPtrArray) devices = g_ptr_array_new ();
+
+  for (guint id = 1; id <= n_entries; id++)
+    g_ptr_array_add (entries, rail_entry_new (id, RAIL_ENTRY_DEVICE, RAIL_USAGE_TLS_CLIENT,
+                                              storage_get_certificate (STORAGE_PAIR_EC),
+                                              storage_get_key (STORAGE_PAIR_EC)));
+  restore (project, protection, n_entries + 1, entries, devices);
+  return project;
+}
+
+static GPtrArray *
+new_rich_devices (void)
+{
+  static const char * const addresses[] = { "192.168.0.1", "fe80::1", "plc-1.example.org", NULL };
+  GPtrArray *devices = g_ptr_array_new_with_free_func (g_object_unref);
+  RailDevice *device;
+
+  device = rail_device_new ("PLC_1 <Ofen & Kühlung> \"äöü\" 'ß' 溶鉱炉 🏭", RAIL_FAMILY_S7_1500);
+  rail_device_set_firmware (device, "V3.1");
+  rail_device_set_comment (device, " line 1\nline 2\r\n\tindented  \"quoted\" & <tag> ]]> ");
+  rail_device_set_addresses (device, addresses);
+  g_ptr_array_add (devices, device);
+  for (RailFamily family = RAIL_FAMILY_S7_1500; family <= RAIL_FAMILY_OTHER; family++)
+    g_ptr_array_add (devices, rail_device_new (rail_family_get_nick (family), family));
+  return devices;
+}
+
+/* One entry for each usage and each revocation reason, with gaps in the IDs. */
+static GPtrArray *
+new_rich_entries (gboolean    is_protected,
+                  RailDevice *device)
+{
+  GPtrArray *entries = g_ptr_array_new_with_free_func (g_object_unref);
+  guint id = 1, n_profiles;
+  const RailProfile *profiles = rail_profile_get_all (&n_profiles);
+
+  for (guint i = 0; i < n_profiles; i++, id += 7)
+    {
+      StoragePair pair = profiles[i].is_ca ? STORAGE_PAIR_CA : is_protected ? STORAGE_PAIR_ISSUED : STORAGE_PAIR_EC;
+      RailEntry *entry;
+
+      if (profiles[i].is_ca && !is_protected)
+        continue;
+      entry = rail_entry_new (id, profiles[i].is_ca ? RAIL_ENTRY_CA : RAIL_ENTRY_DEVICE, profiles[i].usage,
+                              storage_get_certificate (pair), storage_get_key (pair));
+      if (!profiles[i].is_ca)
+        rail_entry_set_device (entry, rail_device_get_name (device));
+      g_ptr_array_add (entries, entry);
+    }
+  for (guint reason = RAIL_REVOCATION_UNSPECIFIED; reason <= RAIL_REVOCATION_CESSATION_OF_OPERATION; reason++, id++)
+    {
+      RailEntry *entry = rail_entry_new (id, RAIL_ENTRY_DEVICE, RAIL_USAGE_CUSTOM,
+                                         storage_get_certificate (STORAGE_PAIR_RSA), storage_get_key (STORAGE_PAIR_RSA));
+
+      rail_entry_set_revoked (entry, reason == 0 ? 0 : G_GINT64_CONSTANT (4102444800) + reason, reason);
+      g_ptr_array_add (entries, entry);
+    }
+  g_ptr_array_add (entries, rail_entry_new (id, RAIL_ENTRY_TRUSTED, RAIL_USAGE_CUSTOM,
+                                            storage_get_certificate (STORAGE_PAIR_RSA), NULL));
+  return entries;
+}
+
+RailProject *
+storage_new_rich_project (gboolean is_protected)
+{
+  RailProject *project = rail_project_new (storage_get_environment (), "Werk <1> & \"Söhne\" ’ 工場");
+  g_autoptr(RailProtection) protection = is_protected ? storage_new_protection () : NULL;
+  g_autoptr(GPtrArray) devices = new_rich_devices ();
+  g_autoptr(GPtrArray) entries = new_rich_entries (is_protected, devices->pdata[0]);
+
+  restore (project, protection, 4711, entries, devices);
+  return project;
+}
+
+char *
+storage_write (RailProject *project)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(RailXmlWriter) writer = rail_project_write (project, "plant.certrail", &error);
+  const char *text;
+  gsize size;
+
+  g_assert_no_error (error);
+  text = rail_xml_writer_peek (writer, &size);
+  return g_strndup (text, size);
+}
+
+RailProject *
+storage_read (const char  *text,
+              gssize       size,
+              GError     **error)
+{
+  g_autoptr(GBytes) bytes = g_bytes_new (text, size >= 0 ? (gsize) size : strlen (text));
+  g_autoptr(RailSecret) password = rail_secret_new_from_string (STORAGE_PASSWORD);
+  g_autoptr(RailProjectFile) file = rail_project_file_new_from_bytes (bytes, "plant.certrail", error);
+
+  if (file == NULL)
+    return NULL;
+  return rail_project_file_read (file, storage_get_environment (), STORAGE_USER, password, error);
+}
+
+/* All of them; there must be one. */
+char *
+storage_replace (const char *text,
+                 const char *find,
+                 const char *replacement)
+{
+  GString *result = g_string_new (text);
+
+  if (g_string_replace (result, find, replacement, 0) == 0)
+    g_error ("no “%s” in the text", find);
+  return g_string_free (result, FALSE);
+}
+
+/* A file without checksum is read too, so the tests can edit. */
+char *
+storage_drop_checksum (const char *text)
+{
+  const char *start = strstr (text, "<checksum>");
+  const char *end = strstr (text, "</project>");
+  g_autofree char *before = NULL;
+
+  g_assert_nonnull (start);
+  before = g_strndup (text, start - text);
+  return g_strconcat (before, end, NULL);
+}
+
+static void
+assert_secrets_equal (RailKey *a,
+                      RailKey *b)
+{
+  g_assert_true ((a == NULL) == (b == NULL));
+  if (a != NULL)
+    g_assert_true (rail_secret_equal (rail_key_get_pkcs8 (a), rail_key_get_pkcs8 (b)));
+}
+
+static void
+assert_entries_equal (RailEntry *a,
+                      RailEntry *b)
+{
+  gint64 date_a = 0, date_b = 0;
+  RailRevocationReason reason_a = 0, reason_b = 0;
+
+  g_assert_cmpuint (rail_entry_get_id (a), ==, rail_entry_get_id (b));
+  g_assert_cmpint (rail_entry_get_kind (a), ==, rail_entry_get_kind (b));
+  g_assert_cmpint (rail_entry_get_usage (a), ==, rail_entry_get_usage (b));
+  g_assert_cmpstr (rail_entry_get_device (a), ==, rail_entry_get_device (b));
+  g_assert_true (rail_certificate_equal (rail_entry_get_certificate (a), rail_entry_get_certificate (b)));
+  assert_secrets_equal (rail_entry_get_key (a), rail_entry_get_key (b));
+  g_assert_cmpint (rail_entry_is_revoked (a, &date_a, &reason_a), ==, rail_entry_is_revoked (b, &date_b, &reason_b));
+  g_assert_cmpint (date_a, ==, date_b);
+  g_assert_cmpint (reason_a, ==, reason_b);
+}
+
+static void
+assert_devices_equal (RailDevice *a,
+                      RailDevice *b)
+{
+  g_assert_cmpstr (rail_device_get_name (a), ==, rail_device_get_name (b));
+  g_assert_cmpint (rail_device_get_family (a), ==, rail_device_get_family (b));
+  g_assert_cmpstr (rail_device_get_firmware (a), ==, rail_device_get_firmware (b));
+  g_assert_cmpstr (rail_device_get_comment (a), ==, rail_device_get_comment (b));
+  g_assert_cmpstrv (rail_device_get_addresses (a), rail_device_get_addresses (b));
+}
+
+void
+storage_assert_users_equal (GListModel *a,
+                            GListModel *b)
+{
+  g_assert_cmpuint (g_list_model_get_n_items (a), ==, g_list_model_get_n_items (b));
+  for (guint i = 0; i < g_list_model_get_n_items (a); i++)
+    {
+      g_autoptr(RailUser) user_a = g_list_model_get_item (a, i);
+      g_autoptr(RailUser) user_b = g_list_model_get_item (b, i);
+
+      g_assert_cmpstr (rail_user_get_name (user_a), ==, rail_user_get_name (user_b));
+      g_assert_cmpint (rail_user_get_role (user_a), ==, rail_user_get_role (user_b));
+      g_assert_cmpuint (rail_user_get_iterations (user_a), ==, rail_user_get_iterations (user_b));
+      g_assert_true (g_bytes_equal (rail_user_get_salt (user_a), rail_user_get_salt (user_b)));
+    }
+}
+
+void
+storage_assert_equal (RailProject *a,
+                      RailProject *b)
+{
+  GListModel *entries_a = rail_project_get_entries (a), *entries_b = rail_project_get_entries (b);
+  GListModel *devices_a = rail_project_get_devices (a), *devices_b = rail_project_get_devices (b);
+
+  g_assert_cmpstr (rail_project_get_name (a), ==, rail_project_get_name (b));
+  g_assert_cmpuint (rail_project_get_next_id (a), ==, rail_project_get_next_id (b));
+  g_assert_cmpint (rail_project_is_protected (a), ==, rail_project_is_protected (b));
+  if (rail_project_is_protected (a))
+    storage_assert_users_equal (rail_protection_get_users (rail_project_get_protection (a)),
+                                rail_protection_get_users (rail_project_get_protection (b)));
+  g_assert_cmpuint (g_list_model_get_n_items (entries_a), ==, g_list_model_get_n_items (entries_b));
+  for (guint i = 0; i < g_list_model_get_n_items (entries_a); i++)
+    {
+      g_autoptr(RailEntry) entry_a = g_list_model_get_item (entries_a, i);
+      g_autoptr(RailEntry) entry_b = g_list_model_get_item (entries_b, i);
+
+      assert_entries_equal (entry_a, entry_b);
+    }
+  g_assert_cmpuint (g_list_model_get_n_items (devices_a), ==, g_list_model_get_n_items (devices_b));
+  for (guint i = 0; i < g_list_model_get_n_items (devices_a); i++)
+    {
+      g_autoptr(RailDevice) device_a = g_list_model_get_item (devices_a, i);
+      g_autoptr(RailDevice) device_b = g_list_model_get_item (devices_b, i);
+
+      assert_devices_equal (device_a, device_b);
+    }
+}

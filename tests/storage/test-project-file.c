@@ -1,0 +1,536 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "storage-fixture.h"
+
+#include "rail-cipher.h"
+#include "rail-operations.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+typedef struct
+{
+  char  *folder;
+  GFile *file;
+} Fixture;
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  user_data)
+{
+  g_autofree char *path = NULL;
+
+  fixture->folder = rail_test_make_folder ();
+  path = g_build_filename (fixture->folder, "plant.certrail", NULL);
+  fixture->file = g_file_new_for_path (path);
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  user_data)
+{
+  rail_test_remove_folder (fixture->folder);
+  g_free (fixture->folder);
+  g_object_unref (fixture->file);
+}
+
+static RailProject *
+open_project (GFile       *gfile,
+              const char  *user_name,
+              const char  *password_text,
+              GError     **error)
+{
+  g_autoptr(RailSecret) password = rail_secret_new_from_string (password_text);
+  g_autoptr(RailProjectFile) file = rail_project_file_open (gfile, NULL, error);
+
+  return file != NULL ? rail_project_file_read (file, storage_get_environment (), user_name, password, error) : NULL;
+}
+
+static void
+save (RailProject *project,
+      GFile       *file)
+{
+  g_autoptr(GError) error = NULL;
+
+  rail_project_save (project, file, &error);
+  g_assert_no_error (error);
+}
+
+static void
+assert_round_trip (Fixture     *fixture,
+                   RailProject *project)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(RailProject) again = NULL;
+
+  save (project, fixture->file);
+  again = open_project (fixture->file, STORAGE_USER, STORAGE_PASSWORD, &error);
+  g_assert_no_error (error);
+  storage_assert_equal (project, again);
+  g_assert_false (rail_project_get_modified (again));
+}
+
+static void
+test_round_trip (Fixture       *fixture,
+                 gconstpointer  user_data)
+{
+  g_autoptr(RailProject) project = storage_new_rich_project (GPOINTER_TO_INT (user_data));
+
+  assert_round_trip (fixture, project);
+}
+
+static void
+test_round_trip_empty (Fixture       *fixture,
+                       gconstpointer  user_data)
+{
+  g_autoptr(RailProtection) protection = GPOINTER_TO_INT (user_data) ? storage_new_protection () : NULL;
+  g_autoptr(RailProject) project = storage_new_project (protection, 0);
+
+  assert_round_trip (fixture, project);
+}
+
+static void
+test_round_trip_thousand (Fixture       *fixture,
+                          gconstpointer  user_data)
+{
+  g_autoptr(RailProtection) protection = GPOINTER_TO_INT (user_data) ? storage_new_protection () : NULL;
+  g_autoptr(RailProject) project = storage_new_project (protection, 1000);
+
+  assert_round_trip (fixture, project);
+}
+
+/* Ten times as many may not take much more than ten times as long; run with -m perf for the figures. */
+static void
+test_round_trip_linear (Fixture       *fixture,
+                        gconstpointer  user_data)
+{
+  static const guint sizes[] = { 1000, 10000 };
+  double opened[2];
+
+  if (!g_test_perf ())
+    {
+      g_test_skip ("measures; run it with -m perf");
+      return;
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+    {
+      g_autoptr(RailProtection) protection = GPOINTER_TO_INT (user_data) ? storage_new_protection () : NULL;
+      g_autoptr(RailProject) project = storage_new_project (protection, sizes[i]);
+      g_autoptr(RailProject) again = NULL;
+      g_autoptr(GError) error = NULL;
+      double saved;
+
+      g_test_timer_start ();
+      save (project, fixture->file);
+      saved = g_test_timer_elapsed ();
+      g_test_timer_start ();
+      again = open_project (fixture->file, STORAGE_USER, STORAGE_PASSWORD, &error);
+      opened[i] = g_test_timer_elapsed ();
+      g_assert_no_error (error);
+      g_test_minimized_result (saved, "save %u entries: %.3f s", sizes[i], saved);
+      g_test_minimized_result (opened[i], "open %u entries: %.3f s", sizes[i], opened[i]);
+    }
+  g_assert_cmpfloat (opened[1], <, 15 * opened[0]);
+}
+
+static void
+test_unprotected_text_is_same_again (void)
+{
+  g_autoptr(RailProject) project = storage_new_rich_project (FALSE);
+  g_autofree char *text = storage_write (project);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(RailProject) again = storage_read (text, -1, &error);
+  g_autofree char *text_again = NULL;
+
+  g_assert_no_error (error);
+  text_again = storage_write (again);
+  g_assert_cmpstr (text, ==, text_again);
+}
+
+/* The schema that people get, with the reader's independent program. */
+static void
+test_written_files_are_valid (Fixture       *fixture,
+                              gconstpointer  user_data)
+{
+  g_autofree char *schema = g_test_build_filename (G_TEST_DIST, "..", "data", "certrail-project.rng", NULL);
+  g_autoptr(RailProject) project = storage_new_rich_project (GPOINTER_TO_INT (user_data));
+  g_autofree char *output = NULL;
+
+  if (!rail_test_need ("xmllint"))
+    return;
+  save (project, fixture->file);
+  rail_test_run (fixture->folder, &output, "xmllint", "--noout", "--relaxng", schema, "plant.certrail",
+                 NULL);
+  rail_assert_contains (output, "validates");
+}
+
+static void
+test_wrong_password_is_said (Fixture       *fixture,
+                             gconstpointer  user_data)
+{
+  static const char * const logins[][2] = {
+    { STORAGE_USER, "wrong" }, { STORAGE_USER, "" }, { "nobody", STORAGE_PASSWORD }, { "Admin", STORAGE_PASSWORD },
+    { "", "" },
+  };
+  g_autoptr(RailProject) project = storage_new_rich_project (TRUE);
+
+  save (project, fixture->file);
+  for (guint i = 0; i < G_N_ELEMENTS (logins); i++)
+    {
+      g_autoptr(GError) error = NULL;
+      g_autoptr(RailProject) again = open_project (fixture->file, logins[i][0], logins[i][1], &error);
+
+      g_assert_error (error, RAIL_STORAGE_ERROR, RAIL_STORAGE_ERROR_WRONG_PASSWORD);
+      g_assert_null (again);
+      rail_assert_contains (error->message, "“plant.certrail”");
+    }
+}
+
+static void
+test_outside_tells_users_only (Fixture       *fixture,
+                               gconstpointer  user_data)
+{
+  g_autoptr(RailProject) project = storage_new_rich_project (TRUE);
+  g_autoptr(RailProjectFile) file = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *text = storage_write (project);
+
+  save (project, fixture->file);
+  file = rail_project_file_open (fixture->file, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (rail_project_file_is_protected (file));
+  storage_assert_users_equal (rail_project_file_get_users (file),
+                              rail_protection_get_users (rail_project_get_protection (project)));
+  g_assert_null (strstr (text, "Werk"));
+  g_assert_null (strstr (text, "PLC_1"));
+  g_assert_null (strstr (text, "<certificate"));
+}
+
+static void
+test_unprotected_needs_no_login (void)
+{
+  g_autoptr(RailProject) project = storage_new_rich_project (FALSE);
+  g_autofree char *text = storage_write (project);
+  g_autoptr(GBytes) bytes = g_bytes_new (text, strlen (text));
+  g_autoptr(GError) error = NULL;
+  g_autoptr(RailProjectFile) file = rail_project_file_new_from_bytes (bytes, "plant.certrail", &error);
+
+  g_assert_no_error (error);
+  g_assert_false (rail_project_file_is_protected (file));
+  g_assert_cmpuint (g_list_model_get_n_items (rail_project_file_get_users (file)), ==, 0);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr(RailProject) again = rail_project_file_read (file, storage_get_environment (), NULL, NULL, &error);
+
+      g_assert_no_error (error);
+      storage_assert_equal (project, again);
+    }
+}
+
+static void
+collect_ivs (const char *text,
+             GHashTable *ivs,
+             guint      *n_ivs)
+{
+  const char *start = text;
+
+  while ((start = strstr (start, "<xenc:CipherValue>")) != NULL)
+    {
+      start += strlen ("<xenc:CipherValue>");
+      g_hash_table_add (ivs, g_strndup (start, 16));   /* 12 bytes */
+      (*n_ivs)++;
+    }
+}
+
+/* The inside as whoever has the project key sees it. */
+static char *
+decrypt_inside (RailProject *project,
+                const char  *text)
+{
+  const char *start = g_strrstr (text, "<xenc:CipherValue>") + strlen ("<xenc:CipherValue>");
+  g_autofree char *base64 = g_strndup (start, strchr (start, '<') - start);
+  g_autofree guchar *sealed = NULL;
+  g_autoptr(RailSecret) inside = NULL;
+  g_autoptr(GError) error = NULL;
+  gsize size;
+
+  sealed = g_base64_decode (base64, &size);
+  inside = rail_cipher_decrypt (rail_protection_get_project_key (rail_project_get_protection (project)), sealed, size,
+                                &error);
+  g_assert_no_error (error);
+  return g_strdup (rail_secret_get_text (inside));
+}
+
+static void
+test_saves_share_no_iv (void)
+{
+  g_autoptr(RailProject) project = storage_new_rich_project (TRUE);
+  g_autoptr(GHashTable) ivs = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  guint n_ivs = 0;
+
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autofree char *text = storage_write (project);
+      g_autofree char *inside = decrypt_inside (project, text);
+
+      /* The wrapped keys in the user table are the same at each save; they are not encrypted anew. */
+      collect_ivs (g_strrstr (text, "<xenc:EncryptedData"), ivs, &n_ivs);
+      collect_ivs (inside, ivs, &n_ivs);
+    }
+  g_assert_cmpuint (n_ivs, >, 30);
+  g_assert_cmpuint (g_hash_table_size (ivs), ==, n_ivs);
+}
+
+static void
+test_private_keys_are_not_in_project_key_text (void)
+{
+  g_autoptr(RailProject) project = storage_new_rich_project (TRUE);
+  g_autofree char *text = storage_write (project);
+  g_autofree char *inside = decrypt_inside (project, text);
+  gsize size;
+  const guint8 *der = rail_secret_get_data (rail_key_get_pkcs8 (storage_get_key (STORAGE_PAIR_ISSUED)), &size);
+  g_autofree char *key = g_base64_encode (der, size);
+
+  rail_assert_contains (inside, "<certificate>");
+  g_assert_null (strstr (inside, key));
+}
+
+static void
+test_previous_version_is_kept (Fixture       *fixture,
+                               gconstpointer  user_data)
+{
+  g_autoptr(RailProject) project = storage_new_rich_project (FALSE);
+  g_autoptr(GBytes) first = NULL;
+  g_autoptr(GBytes) backup = NULL;
+  g_autofree char *path = g_file_get_path (fixture->file);
+  GStatBuf status;
+
+  save (project, fixture->file);
+  first = rail_test_read (fixture->folder, "plant.certrail");
+  rail_project_rename (project, "Another name", NULL);
+  g_assert_true (rail_project_get_modified (project));
+  save (project, fixture->file);
+  g_assert_false (rail_project_get_modified (project));
+  backup = rail_test_read (fixture->folder, "plant.certrail~");
+  g_assert_true (g_bytes_equal (first, backup));
+  g_assert_cmpint (g_stat (path, &status), ==, 0);
+  g_assert_cmpint (status.st_mode & 0777, ==, 0600);
+}
+
+static void
+test_failed_save_stays_modified (void)
+{
+  g_autoptr(RailProject) project = storage_new_rich_project (FALSE);
+  g_autoptr(GFile) file = g_file_new_for_path ("/nonexistent/plant.certrail");
+  g_autoptr(GFile) remote = g_file_new_for_uri ("sftp://example.org/plant.certrail");
+  g_autoptr(GError) error = NULL;
+
+  rail_project_rename (project, "Another name", NULL);
+  g_assert_false (rail_project_save (project, file, &error));
+  g_assert_error (error, RAIL_STORAGE_ERROR, RAIL_STORAGE_ERROR_FAILED);
+  rail_assert_contains (error->message, "/nonexistent/plant.certrail");
+  g_assert_true (rail_project_get_modified (project));
+  g_clear_error (&error);
+  g_assert_false (rail_project_save (project, remote, &error));
+  g_assert_error (error, RAIL_STORAGE_ERROR, RAIL_STORAGE_ERROR_FAILED);
+  rail_assert_contains (error->message, "sftp://");
+}
+
+static void
+test_unwritable_name_is_refused (Fixture       *fixture,
+                                 gconstpointer  user_data)
+{
+  static const char * const names[] = { "a\001b", "caf\xe9", "\xef\xbf\xbe" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autoptr(RailProject) project = rail_project_new (storage_get_environment (), names[i]);
+      g_autoptr(GError) error = NULL;
+
+      g_assert_false (rail_project_save (project, fixture->file, &error));
+      g_assert_error (error, RAIL_STORAGE_ERROR, RAIL_STORAGE_ERROR_FAILED);
+      g_assert_true (g_utf8_validate (error->message, -1, NULL));
+      g_assert_false (g_file_query_exists (fixture->file, NULL));
+    }
+}
+
+static void
+test_missing_file_is_said (Fixture       *fixture,
+                           gconstpointer  user_data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(RailProjectFile) file = rail_project_file_open (fixture->file, NULL, &error);
+  g_autoptr(GFile) folder = g_file_new_for_path (fixture->folder);
+
+  g_assert_error (error, RAIL_STORAGE_ERROR, RAIL_STORAGE_ERROR_FAILED);
+  rail_assert_contains (error->message, "“plant.certrail”");
+  g_assert_null (file);
+  g_clear_error (&error);
+  g_assert_null (rail_project_file_open (folder, NULL, &error));
+  g_assert_error (error, RAIL_STORAGE_ERROR, RAIL_STORAGE_ERROR_FAILED);
+}
+
+typedef struct
+{
+  gboolean      done;
+  GAsyncResult *result;
+} Waiting;
+
+static void
+result_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  Waiting *waiting = user_data;
+
+  waiting->result = g_object_ref (result);
+  waiting->done = TRUE;
+}
+
+static void
+waiting_clear (Waiting *waiting)
+{
+  g_clear_object (&waiting->result);
+  waiting->done = FALSE;
+}
+
+static void
+test_async_round_trip (Fixture       *fixture,
+                       gconstpointer  user_data)
+{
+  g_autoptr(RailProject) project = storage_new_rich_project (TRUE);
+  g_autoptr(RailSecret) password = rail_secret_new_from_string (STORAGE_PASSWORD);
+  g_autoptr(RailProjectFile) file = NULL;
+  g_autoptr(RailProject) again = NULL;
+  g_autoptr(GError) error = NULL;
+  Waiting waiting = { 0 };
+
+  rail_project_rename (project, "Renamed", NULL);
+  rail_project_save_async (project, fixture->file, NULL, result_cb, &waiting);
+  rail_test_wait (&waiting.done);
+  rail_project_save_finish (project, waiting.result, &error);
+  g_assert_no_error (error);
+  g_assert_false (rail_project_get_modified (project));
+  waiting_clear (&waiting);
+
+  rail_project_file_open_async (fixture->file, NULL, result_cb, &waiting);
+  rail_test_wait (&waiting.done);
+  file = rail_project_file_open_finish (waiting.result, &error);
+  g_assert_no_error (error);
+  waiting_clear (&waiting);
+
+  rail_project_file_read_async (file, storage_get_environment (), STORAGE_USER, password, NULL, result_cb, &waiting);
+  rail_test_wait (&waiting.done);
+  again = rail_project_file_read_finish (file, waiting.result, &error);
+  g_assert_no_error (error);
+  waiting_clear (&waiting);
+  storage_assert_equal (project, again);
+}
+
+static void
+test_change_during_save_stays_modified (Fixture       *fixture,
+                                        gconstpointer  user_data)
+{
+  g_autoptr(RailProject) project = storage_new_rich_project (TRUE);
+  g_autoptr(RailProject) again = NULL;
+  g_autoptr(GError) error = NULL;
+  Waiting waiting = { 0 };
+
+  rail_project_rename (project, "First", NULL);
+  rail_project_save_async (project, fixture->file, NULL, result_cb, &waiting);
+  rail_project_rename (project, "Second", NULL);
+  rail_test_wait (&waiting.done);
+  g_assert_true (rail_project_save_finish (project, waiting.result, &error));
+  waiting_clear (&waiting);
+  g_assert_true (rail_project_get_modified (project));
+  again = open_project (fixture->file, STORAGE_USER, STORAGE_PASSWORD, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (rail_project_get_name (again), ==, "First");
+
+  /* Back to what stands in the file. */
+  rail_project_undo (project);
+  g_assert_false (rail_project_get_modified (project));
+}
+
+static void
+test_cancelled_save_changes_nothing (Fixture       *fixture,
+                                     gconstpointer  user_data)
+{
+  g_autoptr(RailProject) project = storage_new_rich_project (TRUE);
+  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr(GError) error = NULL;
+  Waiting waiting = { 0 };
+
+  rail_project_rename (project, "Renamed", NULL);
+  g_cancellable_cancel (cancellable);
+  rail_project_save_async (project, fixture->file, cancellable, result_cb, &waiting);
+  rail_test_wait (&waiting.done);
+  g_assert_false (rail_project_save_finish (project, waiting.result, &error));
+  waiting_clear (&waiting);
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_true (rail_project_get_modified (project));
+  g_assert_false (g_file_query_exists (fixture->file, NULL));
+}
+
+static void
+test_failed_async_says_why (Fixture       *fixture,
+                            gconstpointer  user_data)
+{
+  g_autoptr(RailProject) project = storage_new_rich_project (TRUE);
+  g_autoptr(RailSecret) password = rail_secret_new_from_string ("wrong");
+  g_autoptr(RailProjectFile) file = NULL;
+  g_autoptr(GError) error = NULL;
+  Waiting waiting = { 0 };
+
+  rail_project_file_open_async (fixture->file, NULL, result_cb, &waiting);
+  rail_test_wait (&waiting.done);
+  g_assert_null (rail_project_file_open_finish (waiting.result, &error));
+  g_assert_error (error, RAIL_STORAGE_ERROR, RAIL_STORAGE_ERROR_FAILED);
+  g_clear_error (&error);
+  waiting_clear (&waiting);
+
+  save (project, fixture->file);
+  file = rail_project_file_open (fixture->file, NULL, NULL);
+  rail_project_file_read_async (file, storage_get_environment (), STORAGE_USER, password, NULL, result_cb, &waiting);
+  rail_test_wait (&waiting.done);
+  g_assert_null (rail_project_file_read_finish (file, waiting.result, &error));
+  g_assert_error (error, RAIL_STORAGE_ERROR, RAIL_STORAGE_ERROR_WRONG_PASSWORD);
+  waiting_clear (&waiting);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+#define ADD(path, data, function) g_test_add (path, Fixture, GINT_TO_POINTER (data), set_up, function, tear_down)
+  ADD ("/storage/project-file/round-trip/unprotected", FALSE, test_round_trip);
+  ADD ("/storage/project-file/round-trip/protected", TRUE, test_round_trip);
+  ADD ("/storage/project-file/round-trip/empty-unprotected", FALSE, test_round_trip_empty);
+  ADD ("/storage/project-file/round-trip/empty-protected", TRUE, test_round_trip_empty);
+  ADD ("/storage/project-file/round-trip/thousand-unprotected", FALSE, test_round_trip_thousand);
+  ADD ("/storage/project-file/round-trip/thousand-protected", TRUE, test_round_trip_thousand);
+  ADD ("/storage/project-file/round-trip/linear-unprotected", FALSE, test_round_trip_linear);
+  ADD ("/storage/project-file/round-trip/linear-protected", TRUE, test_round_trip_linear);
+  g_test_add_func ("/storage/project-file/unprotected-text-is-same-again", test_unprotected_text_is_same_again);
+  ADD ("/storage/project-file/written-files-are-valid/unprotected", FALSE, test_written_files_are_valid);
+  ADD ("/storage/project-file/written-files-are-valid/protected", TRUE, test_written_files_are_valid);
+  ADD ("/storage/project-file/wrong-password-is-said", 0, test_wrong_password_is_said);
+  ADD ("/storage/project-file/outside-tells-users-only", 0, test_outside_tells_users_only);
+  g_test_add_func ("/storage/project-file/unprotected-needs-no-login", test_unprotected_needs_no_login);
+  g_test_add_func ("/storage/project-file/saves-share-no-iv", test_saves_share_no_iv);
+  g_test_add_func ("/storage/project-file/private-keys-are-not-in-project-key-text",
+                   test_private_keys_are_not_in_project_key_text);
+  ADD ("/storage/project-file/previous-version-is-kept", 0, test_previous_version_is_kept);
+  g_test_add_func ("/storage/project-file/failed-save-stays-modified", test_failed_save_stays_modified);
+  ADD ("/storage/project-file/unwritable-name-is-refused", 0, test_unwritable_name_is_refused);
+  ADD ("/storage/project-file/missing-file-is-said", 0, test_missing_file_is_said);
+  ADD ("/storage/project-file/async/round-trip", 0, test_async_round_trip);
+  ADD ("/storage/project-file/async/change-during-save-stays-modified", 0, test_change_during_save_stays_modified);
+  ADD ("/storage/project-file/async/cancelled-save-changes-nothing", 0, test_cancelled_save_changes_nothing);
+  ADD ("/storage/project-file/async/failure-says-why", 0, test_failed_async_says_why);
+#undef ADD
+
+  return g_test_run ();
+}
