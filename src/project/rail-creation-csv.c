@@ -167,31 +167,44 @@ map_columns (GPtrArray  *header,
 }
 
 static gboolean
+find_issuer (Row        *row,
+             RailEntry **out_issuer,
+             GError    **error)
+{
+  const char *issuer = row->fields[COLUMN_ISSUER];
+  guint64 id;
+
+  *out_issuer = NULL;
+  if (*issuer == '\0' || g_str_equal (issuer, "self"))
+    return TRUE;
+  if (g_ascii_string_to_unsigned (issuer, 10, 1, G_MAXUINT, &id, NULL))
+    *out_issuer = rail_project_get_entry (row->project, (guint) id);
+  if (*out_issuer == NULL)
+    return fail (error, row->line, "issuer", _("“%s” is neither “self” nor an ID of this project."), issuer);
+  return TRUE;
+}
+
+static gboolean
 apply_template (Row           *row,
                 RailCreation  *creation,
                 GError       **error)
 {
   const RailProfile *profile = rail_profile_find (row->fields[COLUMN_USAGE]);
-  const char *issuer = row->fields[COLUMN_ISSUER];
+  gboolean has_issuer = *row->fields[COLUMN_ISSUER] != '\0';
+  RailEntry *issuer;
 
   if (profile == NULL)
     return fail (error, row->line, "usage", _("“%s” is no usage."), row->fields[COLUMN_USAGE]);
+  if (!find_issuer (row, &issuer, error))
+    return FALSE;
 
   rail_creation_set_device (creation, row->fields[COLUMN_DEVICE]);
-  if (g_str_equal (issuer, "self"))
-    rail_creation_set_issuer (creation, NULL);
-  else if (*issuer != '\0')
-    {
-      RailEntry *entry = NULL;
-      guint64 id;
-
-      if (g_ascii_string_to_unsigned (issuer, 10, 1, G_MAXUINT, &id, NULL))
-        entry = rail_project_get_entry (row->project, (guint) id);
-      if (entry == NULL)
-        return fail (error, row->line, "issuer", _("“%s” is neither “self” nor an ID of this project."), issuer);
-      rail_creation_set_issuer (creation, entry);
-    }
+  if (has_issuer)
+    rail_creation_set_issuer (creation, issuer);
   rail_creation_apply_template (creation, profile->usage);
+  /* A template puts a wrong choice right in silence, which is well in a form, but not in a table. */
+  if (has_issuer)
+    rail_creation_set_issuer (creation, issuer);
   return TRUE;
 }
 
@@ -380,7 +393,7 @@ read_creations (Reader       *reader,
       if (is_blank (fields))
         continue;
       if (fields->len != header->len)
-        return fail (error, row.line, NULL, _("The row has %u fields, but the first row has %u."),
+        return fail (error, row.line, NULL, _("The row has another number of fields than the first: %u, not %u."),
                      fields->len, header->len);
       if (g_list_model_get_n_items (G_LIST_MODEL (creations)) == MAX_ROWS)
         return fail (error, row.line, NULL, _("These are more than %u certificates; create them in several files."),
