@@ -19,16 +19,16 @@ static const struct
   gboolean    expand;
   const char *css_class;
 } layouts[RAIL_N_COLUMNS] = {
-  [RAIL_COLUMN_ID]          = {  4,  6, 1, FALSE, "numeric" },
-  [RAIL_COLUMN_COMMON_NAME] = { 16, 30, 0, TRUE,  NULL },
-  [RAIL_COLUMN_SERIAL]      = {  9, 14, 0, FALSE, "numeric" },
-  [RAIL_COLUMN_ISSUER]      = { 12, 26, 0, TRUE,  NULL },
-  [RAIL_COLUMN_VALID_TO]    = { 10, 11, 0, FALSE, "numeric" },
-  [RAIL_COLUMN_USED_AS]     = { 12, 20, 0, FALSE, NULL },
-  [RAIL_COLUMN_PRIVATE_KEY] = {  8, 10, 0, FALSE, NULL },
-  [RAIL_COLUMN_SIGNATURE]   = { 11, 17, 0, FALSE, NULL },
-  [RAIL_COLUMN_KEY_LENGTH]  = {  8,  9, 1, FALSE, "numeric" },
-  [RAIL_COLUMN_STATUS]      = { 12, 18, 0, FALSE, NULL },
+  [RAIL_COLUMN_ID]          = {  3,  5, 1, FALSE, "numeric" },
+  [RAIL_COLUMN_COMMON_NAME] = { 14, 30, 0, TRUE,  NULL },
+  [RAIL_COLUMN_SERIAL]      = {  5, 14, 0, FALSE, "numeric" },
+  [RAIL_COLUMN_ISSUER]      = {  7, 26, 0, TRUE,  NULL },
+  [RAIL_COLUMN_VALID_TO]    = {  9, 10, 0, FALSE, "numeric" },
+  [RAIL_COLUMN_USED_AS]     = {  7, 20, 0, FALSE, NULL },
+  [RAIL_COLUMN_PRIVATE_KEY] = {  3,  8, 0, FALSE, NULL },
+  [RAIL_COLUMN_SIGNATURE]   = { 10, 16, 0, FALSE, NULL },
+  [RAIL_COLUMN_KEY_LENGTH]  = {  6,  8, 1, FALSE, "numeric" },
+  [RAIL_COLUMN_STATUS]      = { 10, 18, 0, FALSE, NULL },
 };
 
 /* What the factory of one column needs to know. */
@@ -195,6 +195,20 @@ connect_factory (GtkListItemFactory *factory,
   g_signal_connect_data (factory, signal, callback, data, column_free, 0);
 }
 
+static void
+let_shrink (GtkWidget *widget)
+{
+  if (GTK_IS_LABEL (widget))
+    {
+      gtk_label_set_ellipsize (GTK_LABEL (widget), PANGO_ELLIPSIZE_END);
+      gtk_label_set_width_chars (GTK_LABEL (widget), MIN (g_utf8_strlen (gtk_label_get_text (GTK_LABEL (widget)), -1), 5));
+      gtk_widget_set_tooltip_text (widget, gtk_label_get_text (GTK_LABEL (widget)));
+      return;
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    let_shrink (child);
+}
+
 /**
  * rail_certificate_columns_add:
  * @view: a column view of #RailCertificateRow objects
@@ -228,6 +242,8 @@ rail_certificate_columns_add (GtkColumnView *view,
       if (i == RAIL_COLUMN_ID)
         gtk_column_view_sort_by_column (view, column, GTK_SORT_ASCENDING);
     }
+  /* Titles that cannot shrink would push the status out of a small window. The first child is the row of titles. */
+  let_shrink (gtk_widget_get_first_child (GTK_WIDGET (view)));
 }
 
 /**

@@ -45,8 +45,6 @@ update_pages (RailCertificateManagerPage *self)
     }
   gtk_stack_set_visible_child_name (GTK_STACK (self->pages), protected || any ? "manager" : "protect");
   gtk_widget_set_visible (self->banner, !protected);
-  if (!protected && _rail_certificate_manager_page_get_tab (self) == RAIL_ENTRY_CA)
-    g_object_set (self, "tab", tab_names[RAIL_ENTRY_DEVICE], NULL);
 }
 
 static void
@@ -100,6 +98,17 @@ activated_cb (RailCertificateManagerPage *self)
 }
 
 static void
+set_tab (RailCertificateManagerPage *self,
+         const char                 *name)
+{
+  if (g_strcmp0 (name, gtk_stack_get_visible_child_name (GTK_STACK (self->tabs))) == 0)
+    return;
+  gtk_stack_set_visible_child_name (GTK_STACK (self->tabs), name);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TAB]);
+  update_selection (self);
+}
+
+static void
 set_project (RailCertificateManagerPage *self,
              RailProject                *project)
 {
@@ -129,19 +138,10 @@ set_project (RailCertificateManagerPage *self,
                                G_CALLBACK (entries_changed_cb), self, G_CONNECT_SWAPPED);
     }
   _rail_certificate_manager_page_clear_filter (self);
+  /* Without protection there are no authorities to begin with. */
+  set_tab (self, tab_names[project == NULL || rail_project_is_protected (project) ? RAIL_ENTRY_CA : RAIL_ENTRY_DEVICE]);
   entries_changed_cb (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROJECT]);
-}
-
-static void
-set_tab (RailCertificateManagerPage *self,
-         const char                 *name)
-{
-  if (g_strcmp0 (name, gtk_stack_get_visible_child_name (GTK_STACK (self->tabs))) == 0)
-    return;
-  gtk_stack_set_visible_child_name (GTK_STACK (self->tabs), name);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TAB]);
-  update_selection (self);
 }
 
 static void

@@ -14,6 +14,7 @@ struct _RailCertificateSections
 {
   GtkWidget        parent_instance;
 
+  GtkWidget       *scroller;
   GtkWidget       *flow;
   RailCertificate *certificate;   /* (nullable) */
 };
@@ -48,7 +49,7 @@ add_field (GtkGrid   *grid,
   gtk_label_set_wrap (GTK_LABEL (value), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (value), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_width_chars (GTK_LABEL (value), 20);
-  gtk_label_set_max_width_chars (GTK_LABEL (value), 44);
+  gtk_label_set_max_width_chars (GTK_LABEL (value), 30);
   gtk_widget_set_hexpand (value, TRUE);
   gtk_widget_add_css_class (value, rail_field_is_code (field) ? "monospace" : "numeric");
   gtk_accessible_update_relation (GTK_ACCESSIBLE (value), GTK_ACCESSIBLE_RELATION_LABELLED_BY, label, NULL, -1);
@@ -95,7 +96,7 @@ rail_certificate_sections_dispose (GObject *object)
   RailCertificateSections *self = RAIL_CERTIFICATE_SECTIONS (object);
 
   g_clear_object (&self->certificate);
-  gtk_widget_dispose_template (GTK_WIDGET (self), RAIL_TYPE_CERTIFICATE_SECTIONS);
+  g_clear_pointer (&self->scroller, gtk_widget_unparent);
   G_OBJECT_CLASS (rail_certificate_sections_parent_class)->dispose (object);
 }
 
@@ -108,6 +109,7 @@ rail_certificate_sections_class_init (RailCertificateSectionsClass *klass)
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/certrail/Certrail/ui/rail-certificate-sections.ui");
+  gtk_widget_class_bind_template_child (widget_class, RailCertificateSections, scroller);
   gtk_widget_class_bind_template_child (widget_class, RailCertificateSections, flow);
 }
 

@@ -17,6 +17,7 @@ struct _RailChainView
   GtkWidget  parent_instance;
 
   /* Template widgets */
+  GtkWidget *scroller;
   GtkImage  *verdict_icon;
   GtkLabel  *verdict;
   GtkWidget *list;
@@ -62,7 +63,7 @@ make_row (RailEntry *entry,
   gtk_widget_set_margin_start (box, depth * INDENT);
   if (depth > 0)
     {
-      GtkWidget *arrow = gtk_image_new_from_icon_name ("pan-end-symbolic");
+      GtkWidget *arrow = gtk_label_new ("└");
 
       gtk_accessible_update_state (GTK_ACCESSIBLE (arrow), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
       gtk_widget_add_css_class (arrow, "dim-label");
@@ -110,7 +111,7 @@ rail_chain_view_dispose (GObject *object)
 {
   RailChainView *self = RAIL_CHAIN_VIEW (object);
 
-  gtk_widget_dispose_template (GTK_WIDGET (self), RAIL_TYPE_CHAIN_VIEW);
+  g_clear_pointer (&self->scroller, gtk_widget_unparent);
   g_clear_pointer (&self->members, g_ptr_array_unref);
   G_OBJECT_CLASS (rail_chain_view_parent_class)->dispose (object);
 }
@@ -133,6 +134,7 @@ rail_chain_view_class_init (RailChainViewClass *klass)
 
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/certrail/Certrail/ui/rail-chain-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, RailChainView, scroller);
   gtk_widget_class_bind_template_child (widget_class, RailChainView, verdict_icon);
   gtk_widget_class_bind_template_child (widget_class, RailChainView, verdict);
   gtk_widget_class_bind_template_child (widget_class, RailChainView, list);
