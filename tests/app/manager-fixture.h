@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <adwaita.h>
+
+#include "rail-certificate-manager-page.h"
+#include "rail-project.h"
+
+G_BEGIN_DECLS
+
+/* 2026-11-22 12:00 UTC, the day on which all tests of windows happen. */
+#define MANAGER_NOW G_GINT64_CONSTANT (1795348800)
+
+/* The certificates of manager_fixture_project(), by ID. */
+enum
+{
+  ID_ROOT_SHA1 = 1,
+  ID_ROOT,
+  ID_INTERMEDIATE,
+  ID_SERVER,        /* PLC-1/OPCUA-1-4 */
+  ID_CLIENT,        /* UaExpert */
+  ID_EXPIRING,
+  ID_EXPIRED,
+  ID_NOT_YET,
+  ID_REVOKED,
+  ID_LONG,
+};
+
+RailProject *manager_fixture_unprotected (void);
+RailProject *manager_fixture_project     (void);
+RailEntry   *manager_fixture_create      (RailProject *project,
+                                          RailUsage    usage,
+                                          const char  *common_name,
+                                          guint        issuer,
+                                          gint64       not_before,
+                                          gint64       not_after,
+                                          const char  *names);
+
+/* A window with the page in it, as the program shows it. */
+GtkWindow   *manager_fixture_window      (RailProject                 *project,
+                                          RailCertificateManagerPage **out_page);
+GtkWidget   *manager_fixture_child       (gpointer     widget,
+                                          GType        type,
+                                          const char  *id);
+GtkWindow   *manager_fixture_dialog      (const char  *type_name);
+void         manager_fixture_settle      (void);
+
+G_END_DECLS
