@@ -41,6 +41,7 @@ struct _RailCertificateRequest
   gint64               not_after;
   gboolean             validity_chosen;   /* otherwise it follows the clock and the issuer */
   gboolean             outlive_issuer;
+  gboolean             usages_chosen;     /* otherwise they follow the profile */
   guint                key_usage;         /* RailKeyUsage */
   guint                purposes;          /* RailPurpose */
   GListStore          *names;

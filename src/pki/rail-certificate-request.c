@@ -138,13 +138,26 @@ refresh_proposals (RailCertificateRequest *self)
 {
   if (self->environment == NULL)
     return;
-  if (self->usage != RAIL_USAGE_CUSTOM)
+  if (!self->usages_chosen)
     apply_profile (self);
   if (!self->hash_chosen)
     propose_hash (self);
   if (!self->validity_chosen)
     propose_validity (self);
   refresh_problems (self);
+}
+
+/* Only a custom usage can be given other bits than its profile's. */
+static void
+choose_usages (RailCertificateRequest *self,
+               guint                  *field,
+               guint                   value,
+               guint                   prop_id)
+{
+  if (self->usage != RAIL_USAGE_CUSTOM)
+    return;
+  self->usages_chosen = TRUE;
+  set_flags (self, field, value, prop_id);
 }
 
 static void
@@ -329,12 +342,10 @@ rail_certificate_request_set_property (GObject      *object,
       set_outlive_issuer (self, g_value_get_boolean (value));
       break;
     case PROP_KEY_USAGE:
-      if (self->usage == RAIL_USAGE_CUSTOM)
-        set_flags (self, &self->key_usage, g_value_get_flags (value), prop_id);
+      choose_usages (self, &self->key_usage, g_value_get_flags (value), prop_id);
       break;
     case PROP_PURPOSES:
-      if (self->usage == RAIL_USAGE_CUSTOM)
-        set_flags (self, &self->purposes, g_value_get_flags (value), prop_id);
+      choose_usages (self, &self->purposes, g_value_get_flags (value), prop_id);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -456,6 +467,7 @@ rail_certificate_request_copy (RailCertificateRequest *self)
   copy->not_after = self->not_after;
   copy->validity_chosen = self->validity_chosen;
   copy->outlive_issuer = self->outlive_issuer;
+  copy->usages_chosen = self->usages_chosen;
   copy->key_usage = self->key_usage;
   copy->purposes = self->purposes;
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->names)); i++)
@@ -475,8 +487,8 @@ rail_certificate_request_copy (RailCertificateRequest *self)
  * @self: a request
  * @usage: what the certificate will be for
  *
- * Takes key usage and purposes from the profile of @usage, or keeps the present ones as a start when @usage is
- * %RAIL_USAGE_CUSTOM. Only then can they be set by their properties. The alternative names stay as they are.
+ * Takes key usage and purposes from the profile of @usage. Only with %RAIL_USAGE_CUSTOM can they then be set by their
+ * properties; with others such a setting is ignored. The alternative names stay as they are.
  */
 void
 rail_certificate_request_set_usage (RailCertificateRequest *self,
@@ -488,6 +500,7 @@ rail_certificate_request_set_usage (RailCertificateRequest *self,
   if (self->usage == usage)
     return;
   self->usage = usage;
+  self->usages_chosen = FALSE;
   g_object_freeze_notify (G_OBJECT (self));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_USAGE]);
   refresh_proposals (self);
