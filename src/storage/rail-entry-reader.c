@@ -124,6 +124,7 @@ read_entry (EntryReader  *self,
   g_autoptr(RailKey) key = NULL;
   g_autoptr(RailEntry) entry = NULL;
   g_autoptr(GError) cause = NULL;
+  xmlNode *certificate_node = rail_xml_node_get_first (node, "certificate");
   RailEntryKind kind;
   guint id;
 
@@ -136,13 +137,13 @@ read_entry (EntryReader  *self,
                                    id);
       return NULL;
     }
-  der = rail_xml_node_read_bytes (self->source, rail_xml_node_get_first (node, "certificate"), error);
+  der = rail_xml_node_read_bytes (self->source, certificate_node, error);
   if (der == NULL)
     return NULL;
   certificate = rail_certificate_new_from_der (der, &cause);
   if (certificate == NULL)
     {
-      rail_xml_source_set_caused (self->source, xmlGetLineNo (node), cause, error);
+      rail_xml_source_set_caused (self->source, xmlGetLineNo (certificate_node), cause, error);
       return NULL;
     }
   if (!read_key (self, node, &key, error))

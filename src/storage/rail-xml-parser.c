@@ -233,6 +233,14 @@ set_refused (const RailXmlSource  *source,
     }
 }
 
+/* What cannot be read as far as its root is still a project gone bad if it says so. */
+static gboolean
+looks_like_project (const char *text,
+                    gsize       size)
+{
+  return g_strstr_len (text, size, NAMESPACE_PREFIX) != NULL;
+}
+
 /* Projects are UTF-8. To know it beforehand keeps every decoder of libxml2 out of the way. */
 static gboolean
 check_encoding (const RailXmlSource  *source,
@@ -261,7 +269,7 @@ check_encoding (const RailXmlSource  *source,
 
   if (g_utf8_get_char_validated (end, text + size - end) == (gunichar) -2 && *end != '\0')
     set_truncated (source, error);
-  else if (g_strstr_len (text, end - text, NAMESPACE_PREFIX) == NULL)
+  else if (!looks_like_project (text, size))
     set_not_a_project (source, error);
   else
     rail_xml_source_set_damaged (source, 0, error, _("byte %" G_GSIZE_FORMAT " is no text"), (gsize) (end - text) + 1);
@@ -365,7 +373,7 @@ rail_xml_parse (const RailXmlSource  *source,
     set_refused (source, &parsing, error);
   else if (parsing.failed && parsing.at_end)
     set_truncated (source, error);
-  else if (parsing.failed && !parsing.has_root)
+  else if (parsing.failed && !parsing.has_root && !looks_like_project (text, size))
     set_not_a_project (source, error);
   else if (parsing.failed)
     rail_xml_source_set_damaged (source, parsing.line, error, "%s",

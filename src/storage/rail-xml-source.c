@@ -53,15 +53,15 @@ rail_xml_source_set_damaged (const RailXmlSource  *self,
   va_end (arguments);
 
   if (self->is_inside && line > 0)
-    place = g_strdup_printf (_("line %ld of its protected part"), line);
+    place = g_strdup_printf (_("at line %ld of its protected part"), line);
   else if (self->is_inside)
-    place = g_strdup (_("its protected part"));
+    place = g_strdup (_("in its protected part"));
   else if (line > 0)
-    place = g_strdup_printf (_("line %ld"), line);
+    place = g_strdup_printf (_("at line %ld"), line);
   else
-    place = g_strdup (_("an unknown line"));
+    place = g_strdup (_("at an unknown line"));
   /* TRANSLATORS: follows “FILE could not be opened”; a place in the file, what is wrong there, and the file name */
-  reason = g_strdup_printf (_("because it is damaged at %s (%s); open its previous version, “%s~”, or a backup instead"),
+  reason = g_strdup_printf (_("because it is damaged %s (%s); open its previous version, “%s~”, or a backup instead"),
                             place, detail, self->file_name);
   rail_xml_source_set_error (self, RAIL_STORAGE_ERROR_DAMAGED, reason, error);
 }
