@@ -70,12 +70,18 @@ check_uri (const char *value)
   return NULL;
 }
 
+/* GLib also reads what inet_aton() does, such as "10.1" or "010.0.0.1", and a zone, which no certificate can hold. */
 static const char *
 check_ip (const char *value)
 {
   g_autoptr(GInetAddress) address = g_inet_address_new_from_string (value);
+  g_autofree char *text = address != NULL ? g_inet_address_to_string (address) : NULL;
 
-  return address != NULL ? NULL : _("write it as 192.168.0.1 or 2001:db8::1");
+  if (text == NULL
+      || strchr (value, '%') != NULL
+      || (g_inet_address_get_family (address) == G_SOCKET_FAMILY_IPV4 && strcmp (text, value) != 0))
+    return _("write it as 192.168.0.1 or 2001:db8::1");
+  return NULL;
 }
 
 /* RFC 1123 §2.1; the underscore is no part of it, but Windows has it in host names. */
@@ -89,6 +95,8 @@ check_dns (const char *value)
   if (strlen (value) > MAXIMUM_HOST_SIZE)
     return _("a host name has at most 253 characters");
 
+  if (value[0] == '\0')
+    return _("each part between the dots has 1 to 63 characters");
   labels = g_strsplit (value, ".", -1);
   for (gsize i = 0; labels[i] != NULL; i++)
     {

@@ -12,8 +12,24 @@
   (GNUTLS_VERIFY_DISABLE_CA_SIGN | GNUTLS_VERIFY_DISABLE_TIME_CHECKS | GNUTLS_VERIFY_DISABLE_TRUSTED_TIME_CHECKS \
    | GNUTLS_VERIFY_DO_NOT_ALLOW_SAME | GNUTLS_VERIFY_ALLOW_BROKEN | GNUTLS_VERIFY_IGNORE_UNKNOWN_CRIT_EXTENSIONS)
 
-#define SIGNATURE_PROBLEMS \
-  (GNUTLS_CERT_SIGNATURE_FAILURE | GNUTLS_CERT_SIGNER_NOT_FOUND | GNUTLS_CERT_INSECURE_ALGORITHM)
+#define NAME_CONSTRAINTS (GNUTLS_CERT_INVALID | GNUTLS_CERT_SIGNER_CONSTRAINTS_FAILURE)
+
+/* Whether key and signature can be read and are of the same algorithm. */
+static gboolean
+can_verify (gnutls_x509_crt_t certificate,
+            gnutls_x509_crt_t authority)
+{
+  g_auto(gnutls_pubkey_t) key = NULL;
+  char signature[2048];
+  size_t size = sizeof signature;
+  int algorithm = gnutls_x509_crt_get_signature_algorithm (certificate);
+
+  return algorithm > GNUTLS_SIGN_UNKNOWN
+         && gnutls_x509_crt_get_signature (certificate, signature, &size) >= 0
+         && gnutls_pubkey_init (&key) >= 0
+         && gnutls_pubkey_import_x509 (key, authority, 0) >= 0
+         && gnutls_sign_supports_pk_algorithm (algorithm, gnutls_pubkey_get_pk_algorithm (key, NULL)) != 0;
+}
 
 /*< private >
  * rail_certificate_verify_signature:
@@ -32,8 +48,12 @@ rail_certificate_verify_signature (RailCertificate *self,
 
   if (!rail_certificate_open (self, &certificate, NULL) || !rail_certificate_open (issuer, &authority, NULL))
     return FALSE;
-  return gnutls_x509_crt_verify (certificate, &authority, 1, SIGNATURE_ONLY, &status) >= 0
-         && (status & SIGNATURE_PROBLEMS) == 0;
+  if (gnutls_x509_crt_verify (certificate, &authority, 1, SIGNATURE_ONLY, &status) < 0)
+    return FALSE;
+
+  /* Anything else means no: a key that cannot be read leaves the status "invalid" without a reason. Name constraints
+   * cannot be switched off. They are told beside a wrong signature, but a key that cannot be read hides behind them. */
+  return status == 0 || (status == NAME_CONSTRAINTS && can_verify (certificate, authority));
 }
 
 /* Both key identifiers, where they exist, must say the same. */
