@@ -64,9 +64,10 @@ test_bad_text_is_refused_with_a_reason (void)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (bad); i++)
     {
+      g_autofree char *escaped = g_strescape (bad[i], NULL);
       g_autoptr(GError) error = NULL;
 
-      g_test_message ("%s", bad[i]);
+      g_test_message ("%s", escaped);
       g_assert_null (rail_alternative_name_parse (bad[i], &error));
       g_assert_error (error, RAIL_PKI_ERROR, RAIL_PKI_ERROR_MALFORMED);
       g_assert_cmpuint (strlen (error->message), >, 20);
