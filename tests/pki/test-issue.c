@@ -200,8 +200,7 @@ identify_key (Fixture    *fixture,
   g_autofree char *text = NULL;
   char *identifier;
 
-  make_output (fixture->folder, "openssl", "req", "-x509", "-new", "-key", path, "-subj", "/CN=x", "-out", "x");
-  g_free (make_last_output);
+  make_success (fixture->folder, "openssl", "req", "-x509", "-new", "-key", path, "-subj", "/CN=x", "-out", "x");
   text = make_output (fixture->folder, "openssl", "x509", "-in", "x", "-noout", "-ext", "subjectKeyIdentifier");
   identifier = read_section (text, "X509v3 Subject Key Identifier:");
   g_assert_nonnull (identifier);
@@ -247,10 +246,9 @@ check_profile (Fixture        *fixture,
                   : is_opcua ? "URI: urn:SIMATIC.S7-1500.OPC-UA.Application:PLC_1 IPAddress: 192.168.0.1 DNSname: plc-1.example"
                              : "IPAddress: 192.168.0.1 DNSname: plc-1.example");
   g_assert_cmpint (rail_certificate_is_self_signed (certificate), ==, self_signed);
-  make_output (fixture->folder, "openssl", "verify", "-CAfile",
-               self_signed ? "certificate.pem" : ec ? "authority-ec.pem" : "authority-rsa.pem",
-               "-attime", "1772366400", "certificate.pem");
-  g_free (make_last_output);
+  make_success (fixture->folder, "openssl", "verify", "-CAfile",
+                self_signed ? "certificate.pem" : ec ? "authority-ec.pem" : "authority-rsa.pem",
+                "-attime", "1772366400", "certificate.pem");
 }
 
 static void
@@ -292,9 +290,8 @@ test_path_length_of_an_intermediate_holds (Fixture       *fixture,
   leaf = make_certificate (leaf_request, fixture->device_key[1], fixture->device_key[1]);
   make_files (fixture->folder, "intermediate", intermediate);
   make_files (fixture->folder, "leaf", leaf);
-  make_output (fixture->folder, "openssl", "verify", "-x509_strict", "-attime", "1772366400",
-               "-CAfile", "authority-ec.pem", "-untrusted", "intermediate.pem", "leaf.pem");
-  g_free (make_last_output);
+  make_success (fixture->folder, "openssl", "verify", "-x509_strict", "-attime", "1772366400",
+                "-CAfile", "authority-ec.pem", "-untrusted", "intermediate.pem", "leaf.pem");
 
   rail_certificate_request_set_issuer (lower, intermediate);
   g_assert_cmpint (rail_certificate_request_validate (lower) & RAIL_REQUEST_ERRORS, ==, RAIL_REQUEST_ISSUER_PATH_LENGTH);
@@ -383,9 +380,8 @@ test_signature_follows_key_and_hash (Fixture       *fixture,
       certificate = make_certificate (request, key, NULL);
       text = show (fixture, certificate);
       rail_assert_contains (text, line);
-      make_output (fixture->folder, "openssl", "verify", "-check_ss_sig", "-auth_level", "0", "-attime", "1772366400",
-                   "-CAfile", "shown.pem", "shown.pem");
-      g_free (make_last_output);
+      make_success (fixture->folder, "openssl", "verify", "-check_ss_sig", "-auth_level", "0", "-attime", "1772366400",
+                    "-CAfile", "shown.pem", "shown.pem");
     }
 }
 
@@ -504,10 +500,9 @@ test_identifiers_of_foreign_authorities_are_kept (Fixture       *fixture,
       g_autoptr(GError) error = NULL;
       g_autofree char *text = NULL;
 
-      make_output (fixture->folder, "openssl", "req", "-x509", "-new", "-key", key_path, "-subj", "/CN=Foreign",
-                   "-days", "3650", "-addext", cases[i].option, "-addext", "authorityKeyIdentifier=none",
-                   "-out", "foreign.pem");
-      g_free (make_last_output);
+      make_success (fixture->folder, "openssl", "req", "-x509", "-new", "-key", key_path, "-subj", "/CN=Foreign",
+                    "-days", "3650", "-addext", cases[i].option, "-addext", "authorityKeyIdentifier=none",
+                    "-out", "foreign.pem");
       pem = rail_test_read (fixture->folder, "foreign.pem");
       issuer = rail_certificate_new_from_pem (g_bytes_get_data (pem, NULL), g_bytes_get_size (pem), &error);
       g_assert_no_error (error);
@@ -515,8 +510,7 @@ test_identifiers_of_foreign_authorities_are_kept (Fixture       *fixture,
       certificate = make_certificate (request, fixture->device_key[0], fixture->authority_key[0]);
       text = show (fixture, certificate);
       assert_section (text, "X509v3 Authority Key Identifier:", cases[i].identifier != NULL ? cases[i].identifier : usual);
-      make_output (fixture->folder, "openssl", "verify", "-no_check_time", "-CAfile", "foreign.pem", "shown.pem");
-      g_free (make_last_output);
+      make_success (fixture->folder, "openssl", "verify", "-no_check_time", "-CAfile", "foreign.pem", "shown.pem");
     }
 }
 
