@@ -1,0 +1,331 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * rail-benchmark [--smoke]: prints a table of what Certrail takes beside what its work must take, measured in the same
+ * run. --smoke does a little of everything, to see that it still runs; its figures mean nothing.
+ */
+
+#define G_LOG_DOMAIN "rail-benchmark"
+
+#include "config.h"
+
+#include "bare-gnutls.h"
+#include "rail-cipher.h"
+#include "rail-operations.h"
+#include "rail-project-file.h"
+
+#include <gio/gio.h>
+#include <glib/gstdio.h>
+#include <locale.h>
+#include <malloc.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define USER "benchmark"
+#define PASSWORD "Benchmark-1"
+#define AUTHORITY_ID 2
+
+/* Limits of docs/performance.md. */
+#define LIMIT_ISSUE 1.25   /* times the bare loop */
+#define LIMIT_FILE 1.0     /* seconds beside key derivation, for 10,000 entries */
+#define LIMIT_MEMORY 10.0  /* kB an entry */
+
+typedef struct
+{
+  guint n_ec;
+  guint n_rsa;
+  guint n_rounds;
+  guint n_entries;
+  guint iterations;       /* 0: calibrated, as users have it */
+} Sizes;
+
+static const Sizes full = { 1000, 50, 5, 10000, 0 };
+static const Sizes smoke = { 8, 2, 1, 20, 1000 };
+
+static double
+get_seconds_since (gint64 start)
+{
+  return (double) (g_get_monotonic_time () - start) / G_USEC_PER_SEC;
+}
+
+static void
+check (gboolean  success,
+       GError   *error)
+{
+  if (!success)
+    g_error ("%s", error->message);
+}
+
+static int
+compare_doubles_cb (gconstpointer a,
+                    gconstpointer b)
+{
+  double first = *(const double *) a;
+  double second = *(const double *) b;
+
+  return (first > second) - (first < second);
+}
+
+static double
+get_median (double *values,
+            guint   n_values)
+{
+  qsort (values, n_values, sizeof *values, compare_doubles_cb);
+  return n_values % 2 == 1 ? values[n_values / 2] : (values[n_values / 2 - 1] + values[n_values / 2]) / 2;
+}
+
+/* Bytes of this process in main memory, from the kernel. */
+static double
+get_resident_bytes (void)
+{
+  g_autofree char *text = NULL;
+  unsigned long total, resident;
+
+  malloc_trim (0);
+  if (!g_file_get_contents ("/proc/self/statm", &text, NULL, NULL) || sscanf (text, "%lu %lu", &total, &resident) != 2)
+    return 0;
+  return (double) resident * sysconf (_SC_PAGESIZE);
+}
+
+static char *
+dup_processor (void)
+{
+  g_autofree char *text = NULL;
+  const char *line;
+
+  if (!g_file_get_contents ("/proc/cpuinfo", &text, NULL, NULL) || (line = strstr (text, "model name")) == NULL ||
+      (line = strchr (line, ':')) == NULL)
+    return g_strdup ("unknown processor");
+  return g_strstrip (g_strndup (line + 1, strcspn (line + 1, "\n")));
+}
+
+static RailProject *
+make_project (const Sizes *sizes)
+{
+  g_autoptr(RailEnvironment) environment = rail_environment_new ();
+  g_autoptr(RailSecret) password = rail_secret_new_from_string (PASSWORD);
+  g_autoptr(GError) error = NULL;
+  RailProject *project = rail_project_new (environment, "Benchmark");
+
+  if (sizes->iterations != 0)
+    rail_environment_set_iterations (environment, sizes->iterations);
+  check (rail_project_protect (project, USER, password, &error), error);
+  return project;
+}
+
+static GListModel *
+make_creations (RailProject *project,
+                RailKeyKind  kind,
+                guint        n_creations)
+{
+  RailEntry *issuer = rail_project_get_entry (project, AUTHORITY_ID);
+  GListStore *creations = g_list_store_new (RAIL_TYPE_CREATION);
+
+  for (guint i = 0; i < n_creations; i++)
+    {
+      g_autoptr(RailCreation) creation = rail_creation_new (project);
+      g_autoptr(RailAlternativeName) address = rail_alternative_name_new (RAIL_NAME_TYPE_IP, "10.0.0.1");
+      g_autofree char *name = g_strdup_printf ("Device %u", i);
+      RailCertificateRequest *request = rail_creation_get_request (creation);
+
+      rail_creation_apply_template (creation, RAIL_USAGE_TLS_SERVER);
+      rail_creation_set_issuer (creation, issuer);
+      rail_certificate_request_set_common_name (request, name);
+      rail_certificate_request_set_key_kind (request, kind);
+      g_list_store_remove_all (rail_certificate_request_get_names (request));
+      g_list_store_append (rail_certificate_request_get_names (request), address);
+      g_list_store_append (creations, creation);
+    }
+  return G_LIST_MODEL (creations);
+}
+
+static double
+issue (RailProject *project,
+       GListModel  *creations)
+{
+  g_autoptr(GPtrArray) entries = NULL;
+  g_autoptr(GError) error = NULL;
+  gint64 start = g_get_monotonic_time ();
+  double seconds;
+
+  entries = rail_project_create (project, creations, &error);
+  seconds = get_seconds_since (start);
+  check (entries != NULL, error);
+  return seconds;
+}
+
+/* Pairs, one after the other, so that a slow minute of the machine is in both. */
+static void
+measure_issuing (RailProject *project,
+                 RailKeyKind  kind,
+                 guint        n_certificates,
+                 guint        n_rounds)
+{
+  RailEntry *authority = rail_project_get_entry (project, AUTHORITY_ID);
+  g_autofree char *what = g_strdup_printf ("Issue %u %s", n_certificates, rail_key_kind_get_label (kind));
+  g_autofree double *ours = g_new0 (double, n_rounds);
+  g_autofree double *bare = g_new0 (double, n_rounds);
+  g_autofree double *ratios = g_new0 (double, n_rounds);
+
+  for (guint i = 0; i < n_rounds; i++)
+    {
+      g_autoptr(GListModel) creations = make_creations (project, kind, n_certificates);
+
+      bare[i] = bare_gnutls_issue (rail_entry_get_certificate (authority), rail_entry_get_key (authority), kind,
+                                   n_certificates, g_get_num_processors ());
+      ours[i] = issue (project, creations);
+      ratios[i] = ours[i] / bare[i];
+      rail_project_undo (project);
+    }
+  g_print ("| %-34s | %8.3f s | %8.3f s bare GnuTLS | %9.2f × | ≤ %.2f × |\n", what, get_median (ours, n_rounds),
+           get_median (bare, n_rounds), get_median (ratios, n_rounds), LIMIT_ISSUE);
+}
+
+static double
+measure_derivation (RailProject *project)
+{
+  g_autoptr(RailUser) user = g_list_model_get_item (
+    rail_protection_get_users (rail_project_get_protection (project)), 0);
+  g_autoptr(RailSecret) password = rail_secret_new_from_string (PASSWORD);
+  g_autoptr(RailSecret) key = NULL;
+  g_autoptr(GError) error = NULL;
+  gint64 start = g_get_monotonic_time ();
+
+  key = rail_cipher_derive_key (password, rail_user_get_salt (user), rail_user_get_iterations (user), &error);
+  check (key != NULL, error);
+  g_print ("| %-34s | %8.3f s | %10u iterations | %11s | %8s |\n", "Derive the key of a login", get_seconds_since (start),
+           rail_user_get_iterations (user), "–", "–");
+  return get_seconds_since (start);
+}
+
+static void
+measure_save (RailProject *project,
+              GFile       *file,
+              guint        n_rounds)
+{
+  g_autofree double *seconds = g_new0 (double, n_rounds);
+  guint n_entries = g_list_model_get_n_items (rail_project_get_entries (project));
+  g_autofree char *what = g_strdup_printf ("Save %u entries", n_entries);
+
+  for (guint i = 0; i < n_rounds; i++)
+    {
+      g_autoptr(GError) error = NULL;
+      gint64 start = g_get_monotonic_time ();
+
+      check (rail_project_save (project, file, &error), error);
+      seconds[i] = get_seconds_since (start);
+    }
+  g_print ("| %-34s | %8.3f s | %21s | %11s | ≤ %.2f s |\n", what, get_median (seconds, n_rounds), "", "", LIMIT_FILE);
+}
+
+/* In a process of its own, which prints seconds, bytes and the number of entries: there, memory holds nothing else. */
+static int
+open_and_report (const char *path)
+{
+  g_autoptr(GFile) file = g_file_new_for_path (path);
+  g_autoptr(RailEnvironment) environment = rail_environment_new ();
+  g_autoptr(RailSecret) password = rail_secret_new_from_string (PASSWORD);
+  g_autoptr(RailProjectFile) project_file = NULL;
+  g_autoptr(RailProject) project = NULL;
+  g_autoptr(GError) error = NULL;
+  double before = get_resident_bytes ();
+  gint64 start = g_get_monotonic_time ();
+  double seconds;
+
+  project_file = rail_project_file_open (file, NULL, &error);
+  check (project_file != NULL, error);
+  project = rail_project_file_read (project_file, environment, USER, password, &error);
+  check (project != NULL, error);
+  seconds = get_seconds_since (start);
+  g_clear_object (&project_file);
+
+  g_print ("%f %f %u\n", seconds, get_resident_bytes () - before,
+           g_list_model_get_n_items (rail_project_get_entries (project)));
+  return EXIT_SUCCESS;
+}
+
+static void
+measure_open (const char *program,
+              const char *path,
+              double      derivation,
+              guint       n_rounds)
+{
+  g_autofree double *seconds = g_new0 (double, n_rounds);
+  g_autofree double *bytes = g_new0 (double, n_rounds);
+  g_autofree char *what = NULL;
+  guint n_entries = 0;
+
+  for (guint i = 0; i < n_rounds; i++)
+    {
+      g_autoptr(GError) error = NULL;
+      g_autoptr(GSubprocess) process =
+        g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, program, "--open", path, NULL);
+      g_autofree char *output = NULL;
+
+      check (process != NULL, error);
+      check (g_subprocess_communicate_utf8 (process, NULL, NULL, &output, NULL, &error), error);
+      if (!g_subprocess_get_successful (process) ||
+          sscanf (output, "%lf %lf %u", &seconds[i], &bytes[i], &n_entries) != 3)
+        g_error ("opening in another process failed");
+      seconds[i] -= derivation;
+    }
+
+  what = g_strdup_printf ("Open %u entries, key derived", n_entries);
+  g_print ("| %-34s | %8.3f s | %21s | %11s | ≤ %.2f s |\n", what, get_median (seconds, n_rounds), "", "", LIMIT_FILE);
+  g_print ("| %-34s | %7.1f kB | %21s | %11s | ≤ %.0f kB |\n", "Memory for each entry",
+           get_median (bytes, n_rounds) / n_entries / 1000, "", "", LIMIT_MEMORY);
+}
+
+static void
+run (const Sizes *sizes,
+     const char  *program)
+{
+  g_autofree char *processor = dup_processor ();
+  g_autofree char *folder = g_dir_make_tmp ("rail-benchmark-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "benchmark.certrail", NULL);
+  g_autofree char *backup = g_strconcat (path, "~", NULL);
+  g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
+  g_autofree char *date = g_date_time_format (now, "%F");
+  g_autoptr(GFile) file = g_file_new_for_path (path);
+  g_autoptr(RailProject) project = make_project (sizes);
+  g_autoptr(GListModel) creations = NULL;
+  double derivation;
+
+  g_print ("%s, %u threads, %s\n\n", processor, g_get_num_processors (), date);
+  g_print ("| %-34s | %10s | %21s | %11s | %8s |\n", "What", "Certrail", "beside", "ratio", "limit");
+  g_print ("|---|---|---|---|---|\n");
+  measure_issuing (project, RAIL_KEY_KIND_EC_P256, sizes->n_ec, sizes->n_rounds);
+  measure_issuing (project, RAIL_KEY_KIND_RSA_2048, sizes->n_rsa, sizes->n_rounds);
+  derivation = measure_derivation (project);
+
+  creations = make_creations (project, RAIL_KEY_KIND_EC_P256,
+                              sizes->n_entries - g_list_model_get_n_items (rail_project_get_entries (project)));
+  issue (project, creations);
+  g_clear_object (&creations);
+  measure_save (project, file, sizes->n_rounds);
+  measure_open (program, path, derivation, sizes->n_rounds);
+
+  g_unlink (path);
+  g_unlink (backup);
+  g_rmdir (folder);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  setlocale (LC_ALL, "");
+  if (argc == 3 && g_str_equal (argv[1], "--open"))
+    return open_and_report (argv[2]);
+  if (argc == 2 && g_str_equal (argv[1], "--smoke"))
+    run (&smoke, argv[0]);
+  else if (argc == 1)
+    run (&full, argv[0]);
+  else
+    {
+      g_printerr ("usage: rail-benchmark [--smoke]\n");
+      return 2;
+    }
+  return EXIT_SUCCESS;
+}
