@@ -255,9 +255,12 @@ static void
 test_profiles_read_as_the_specification_says (Fixture       *fixture,
                                               gconstpointer  user_data)
 {
-  g_autofree char *device_ids[2] = { identify_key (fixture, "rsa-device.key"), identify_key (fixture, "ec-device.key") };
-  g_autofree char *authority_ids[2] =
-    { identify_key (fixture, "rsa-authority.key"), identify_key (fixture, "ec-authority.key") };
+  g_autofree char *rsa_device = identify_key (fixture, "rsa-device.key");
+  g_autofree char *ec_device = identify_key (fixture, "ec-device.key");
+  g_autofree char *rsa_authority = identify_key (fixture, "rsa-authority.key");
+  g_autofree char *ec_authority = identify_key (fixture, "ec-authority.key");
+  const char *device_ids[2] = { rsa_device, ec_device };
+  const char *authority_ids[2] = { rsa_authority, ec_authority };
 
   for (guint i = 0; i < G_N_ELEMENTS (table); i++)
     for (guint ec = 0; ec < 2; ec++)
