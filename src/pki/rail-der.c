@@ -37,7 +37,7 @@ rail_der_take (RailDer *rest,
     {
       gsize n_length_bytes = length & 0x7f;
 
-      if (n_length_bytes > MAX_LENGTH_BYTES || rest->size < header + n_length_bytes)
+      if (n_length_bytes == 0 || n_length_bytes > MAX_LENGTH_BYTES || rest->size < header + n_length_bytes)
         return FALSE;
       length = 0;
       for (gsize i = 0; i < n_length_bytes; i++)

@@ -303,6 +303,34 @@ test_path_length_of_an_intermediate_holds (Fixture       *fixture,
   g_assert_null (refused);
 }
 
+/* The path length is not only our own rule: openssl, made to issue an authority below the intermediate, does not believe
+ * it afterwards. */
+static void
+test_openssl_refuses_a_path_that_is_too_long (Fixture       *fixture,
+                                              gconstpointer  user_data)
+{
+  g_autoptr(RailCertificateRequest) request =
+    make_request (fixture->environment, RAIL_USAGE_CA_INTERMEDIATE, RAIL_KEY_KIND_EC_P256, fixture->authority[1]);
+  g_autoptr(RailCertificate) intermediate = NULL;
+  g_autofree char *key = g_test_build_filename (G_TEST_DIST, "pki", "golden", "ec-device.key", NULL);
+  g_autofree char *output = NULL;
+
+  rail_certificate_request_set_common_name (request, "Intermediate");
+  intermediate = make_certificate (request, fixture->device_key[1], fixture->authority_key[1]);
+  make_files (fixture->folder, "intermediate", intermediate);
+  rail_test_write (fixture->folder, "extensions", "basicConstraints=critical,CA:TRUE\nkeyUsage=keyCertSign\n", -1);
+  make_success (fixture->folder, "openssl", "req", "-new", "-key", key, "-subj", "/CN=Lower", "-out", "request");
+  make_success (fixture->folder, "openssl", "x509", "-req", "-in", "request", "-CA", "intermediate.pem", "-CAkey", key,
+                "-extfile", "extensions", "-out", "lower.pem");
+  make_success (fixture->folder, "openssl", "req", "-new", "-key", key, "-subj", "/CN=Leaf", "-out", "request");
+  make_success (fixture->folder, "openssl", "x509", "-req", "-in", "request", "-CA", "lower.pem", "-CAkey", key,
+                "-out", "leaf.pem");
+  g_assert_cmpint (rail_test_run (fixture->folder, &output, "openssl", "verify", "-no_check_time", "-CAfile",
+                                  "authority-ec.pem", "-untrusted", "intermediate.pem", "-untrusted", "lower.pem",
+                                  "leaf.pem", NULL), !=, 0);
+  rail_assert_contains (output, "path length constraint exceeded");
+}
+
 static void
 test_leaf_of_a_leaf_is_refused (Fixture       *fixture,
                                 gconstpointer  user_data)
@@ -546,6 +574,7 @@ main (int    argc,
     return 77;
   ADD ("/pki/issue/profiles-read-as-the-specification-says", test_profiles_read_as_the_specification_says);
   ADD ("/pki/issue/path-length-of-an-intermediate-holds", test_path_length_of_an_intermediate_holds);
+  ADD ("/pki/issue/openssl-refuses-a-path-that-is-too-long", test_openssl_refuses_a_path_that_is_too_long);
   ADD ("/pki/issue/leaf-of-a-leaf-is-refused", test_leaf_of_a_leaf_is_refused);
   ADD ("/pki/issue/keys-that-do-not-fit-are-refused", test_keys_that_do_not_fit_are_refused);
   ADD ("/pki/issue/signature-follows-key-and-hash", test_signature_follows_key_and_hash);
