@@ -48,8 +48,8 @@ set_failed (const char  *path,
   return FALSE;
 }
 
-/* A save through a symbolic link changes the file it leads to, as everywhere. Only the last part of the path counts: the
- * kernel follows links to folders by itself. */
+/* A save through a symbolic link changes the file it leads to, as everywhere. Only the last part of the path counts:
+ * the kernel follows links to folders by itself. */
 static char *
 follow_links (const char  *path,
               GError     **error)
@@ -91,7 +91,8 @@ write_all (int            fd,
   return TRUE;
 }
 
-/* Makes a file beside @path that only its owner can read and that is on the disk. Returns its name, or NULL with errno. */
+/* Makes a file beside @path that only its owner can read and that is on the disk. Returns its name, or NULL with
+ * errno. */
 static char *
 write_beside (const char   *path,
               const guint8 *data,
@@ -207,8 +208,8 @@ sync_folder (const char *path)
  * @error: return location for an error
  *
  * Replaces a file as a whole or not at all. A temporary file beside it, readable by its owner only, is written and
- * brought to disk, the previous version becomes `PATH~`, and the temporary file takes the name. When it fails the file is
- * as before and no temporary file is left.
+ * brought to disk, the previous version becomes `PATH~`, and the temporary file takes the name. When it fails the
+ * file is as before and no temporary file is left.
  *
  * Returns: whether the new content is on the disk; otherwise RAIL_STORAGE_ERROR_FAILED with path and reason, or
  *   G_IO_ERROR_CANCELLED
@@ -249,7 +250,7 @@ rail_durable_write (const char     *path,
   if (sync_folder (target))
     return TRUE;
   g_set_error (error, RAIL_STORAGE_ERROR, RAIL_STORAGE_ERROR_FAILED,
-               _("“%s” was written, but the system could not bring it to the disk: %s; save the project again, in another "
-                 "folder if this stays."), target, g_strerror (errno));
+               _("“%s” was written, but the system could not bring it to the disk: %s; save the project again, in "
+                 "another folder if this stays."), target, g_strerror (errno));
   return FALSE;
 }

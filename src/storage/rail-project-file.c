@@ -184,8 +184,8 @@ set_login_failed (const RailXmlSource  *source,
 {
   if (g_error_matches (cause, RAIL_PROJECT_ERROR, RAIL_PROJECT_ERROR_WRONG_PASSWORD))
     rail_xml_source_set_error (source, RAIL_STORAGE_ERROR_WRONG_PASSWORD,
-                               _("because the user name or the password is wrong; check both, and the Caps Lock key, and "
-                                 "try again"), error);
+                               _("because the user name or the password is wrong; check both, and the Caps Lock key, "
+                                 "and try again"), error);
   else
     rail_xml_source_set_caused (source, 0, cause, error);
 }

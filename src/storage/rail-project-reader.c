@@ -28,8 +28,8 @@ set_tampered (const RailXmlSource  *source,
               GError              **error)
 {
   g_autofree char *reason =
-    g_strdup_printf (_("because %s, so somebody without an administrator's login has changed it; open a backup, and find "
-                       "out who could write to the file"), what);
+    g_strdup_printf (_("because %s, so somebody without an administrator's login has changed it; open a backup, and "
+                       "find out who could write to the file"), what);
 
   rail_xml_source_set_error (source, RAIL_STORAGE_ERROR_TAMPERED, reason, error);
 }
@@ -128,7 +128,8 @@ check_seal (Reading     *self,
   if (self->protection != NULL)
     set_tampered (self->source, _("its seal is not that of its content"), error);
   else
-    rail_xml_source_set_damaged (self->source, xmlGetLineNo (node), error, _("the checksum is not that of its content"));
+    rail_xml_source_set_damaged (self->source, xmlGetLineNo (node), error,
+                                 _("the checksum is not that of its content"));
   return FALSE;
 }
 
@@ -145,7 +146,8 @@ read_device (Reading  *self,
 
   if (name == NULL || nick == NULL || !rail_family_parse (nick, &family))
     {
-      rail_xml_source_set_damaged (self->source, xmlGetLineNo (node), error, _("a device has no name or no known family"));
+      rail_xml_source_set_damaged (self->source, xmlGetLineNo (node), error,
+                                   _("a device has no name or no known family"));
       return NULL;
     }
   device = rail_device_new (name, family);

@@ -77,8 +77,8 @@ save_thread (GTask        *task,
  * @file: where to
  * @error: return location for an error
  *
- * Saves the project, encrypted if it is protected, and marks it as saved. The file is replaced as a whole or not at all,
- * is readable by its owner only, and the previous version stays as `NAME~`.
+ * Saves the project, encrypted if it is protected, and marks it as saved. The file is replaced as a whole or not at
+ * all, is readable by its owner only, and the previous version stays as `NAME~`.
  *
  * Returns: whether it is saved; otherwise RAIL_STORAGE_ERROR_FAILED or RAIL_STORAGE_ERROR_LIMIT, the file is as before,
  *   and the project still counts as modified

@@ -218,8 +218,8 @@ set_refused (const RailXmlSource  *source,
       rail_xml_source_set_error (source, RAIL_STORAGE_ERROR_NEWER_VERSION, reason, error);
       break;
     case REFUSED_DEPTH:
-      reason = g_strdup_printf (_("because its elements nest more than %d deep, which no project does; ask whoever gave "
-                                  "it to you"), MAX_DEPTH);
+      reason = g_strdup_printf (_("because its elements nest more than %d deep, which no project does; ask whoever "
+                                  "gave it to you"), MAX_DEPTH);
       rail_xml_source_set_error (source, RAIL_STORAGE_ERROR_LIMIT, reason, error);
       break;
     case REFUSED_NODES:

@@ -99,8 +99,8 @@ rail_xml_source_set_limit (const RailXmlSource  *self,
                            guint                 max,
                            GError              **error)
 {
-  g_autofree char *reason = g_strdup_printf (_("because it has more than %u %s, which no project has; ask whoever gave it "
-                                               "to you"), max, what);
+  g_autofree char *reason =
+    g_strdup_printf (_("because it has more than %u %s, which no project has; ask whoever gave it to you"), max, what);
 
   rail_xml_source_set_error (self, RAIL_STORAGE_ERROR_LIMIT, reason, error);
 }

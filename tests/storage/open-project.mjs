@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// A second reader of protected projects, written from docs/project-file.md with nothing but node. Unlike the script there it
-// checks the GCM tags, the user table and the seal. Prints one line of JSON for each entry.
+// A second reader of protected projects, written from docs/project-file.md with nothing but node. Unlike the script
+// there it checks the GCM tags, the user table and the seal. Prints one line of JSON for each entry.
 //
 // node open-project.mjs FILE USER PASSWORD
 

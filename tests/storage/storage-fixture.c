@@ -23,7 +23,8 @@ make_pair (StoragePair pair)
   rail_certificate_request_set_usage (request, pair == STORAGE_PAIR_CA ? RAIL_USAGE_CA_ROOT : RAIL_USAGE_TLS_CLIENT);
   if (is_issued)
     rail_certificate_request_set_issuer (request, storage_get_certificate (STORAGE_PAIR_CA));
-  rail_certificate_request_set_common_name (request, pair == STORAGE_PAIR_CA ? "Plant CA" : is_issued ? "PLC_1" : "Own");
+  rail_certificate_request_set_common_name (request,
+                                            pair == STORAGE_PAIR_CA ? "Plant CA" : is_issued ? "PLC_1" : "Own");
   rail_certificate_request_set_key_kind (request,
                                          pair == STORAGE_PAIR_RSA ? RAIL_KEY_KIND_RSA_2048 : RAIL_KEY_KIND_EC_P256);
   pairs[pair].key = rail_key_generate (rail_certificate_request_get_key_kind (request), &error);
@@ -146,7 +147,8 @@ new_rich_entries (gboolean    is_protected,
   for (guint reason = RAIL_REVOCATION_UNSPECIFIED; reason <= RAIL_REVOCATION_CESSATION_OF_OPERATION; reason++, id++)
     {
       RailEntry *entry = rail_entry_new (id, RAIL_ENTRY_DEVICE, RAIL_USAGE_CUSTOM,
-                                         storage_get_certificate (STORAGE_PAIR_RSA), storage_get_key (STORAGE_PAIR_RSA));
+                                         storage_get_certificate (STORAGE_PAIR_RSA),
+                                         storage_get_key (STORAGE_PAIR_RSA));
 
       rail_entry_set_revoked (entry, reason == 0 ? 0 : G_GINT64_CONSTANT (4102444800) + reason, reason);
       g_ptr_array_add (entries, entry);

@@ -188,7 +188,7 @@ test_devices_are_bounded (void)
   assert_refused (edited, -1, RAIL_STORAGE_ERROR_LIMIT, "more than 10000 devices");
 }
 
-/* libxml2 names the element or the one after it, so these ask for a line, and where the reader counts, for the right one. */
+/* libxml2 names the element or the one after it, so these ask for a line; where the reader counts, for the right one. */
 static void
 test_plain_rules_are_kept (void)
 {
@@ -198,7 +198,8 @@ test_plain_rules_are_kept (void)
     { "next-id=\"3\"", "next-id=\"0\"", RAIL_STORAGE_ERROR_DAMAGED, "line 2" },
     { "next-id=\"3\"", "next-id=\"2147483648\"", RAIL_STORAGE_ERROR_DAMAGED, "not a number from 1 to 2147483647" },
     { "next-id=\"3\"", "next-id=\"99999999999999999999999\"", RAIL_STORAGE_ERROR_DAMAGED, "line 2" },
-    { "id=\"2\"", "id=\"4294967298\"", RAIL_STORAGE_ERROR_DAMAGED, "line 9 (the ID is not a number from 1 to 2147483647)" },
+    { "id=\"2\"", "id=\"4294967298\"", RAIL_STORAGE_ERROR_DAMAGED,
+      "line 9 (the ID is not a number from 1 to 2147483647)" },
     { "id=\"2\"", "id=\"-2\"", RAIL_STORAGE_ERROR_DAMAGED, "line " },
     { "id=\"2\"", "id=\"2.0\"", RAIL_STORAGE_ERROR_DAMAGED, "line " },
     { "id=\"2\"", "id=\"0x2\"", RAIL_STORAGE_ERROR_DAMAGED, "line " },
@@ -212,7 +213,8 @@ test_plain_rules_are_kept (void)
     { "kind=\"device\"", "kind=\"device\" device=\"PLC_9\"", RAIL_STORAGE_ERROR_DAMAGED, "PLC_9" },
     { "<devices/>", "<devices/><gifts/>", RAIL_STORAGE_ERROR_DAMAGED, "line " },
     { "<devices/>", "", RAIL_STORAGE_ERROR_DAMAGED, "line " },
-    { "<devices/>", "<devices><device name=\"a\" family=\"toaster\"/></devices>", RAIL_STORAGE_ERROR_DAMAGED, "family" },
+    { "<devices/>", "<devices><device name=\"a\" family=\"toaster\"/></devices>", RAIL_STORAGE_ERROR_DAMAGED,
+      "family" },
     { "<devices/>", "<devices><device name=\"\" family=\"pc\"/></devices>", RAIL_STORAGE_ERROR_DAMAGED, "no name" },
     { "<devices/>", "<devices><device name=\"a\" family=\"pc\"/><device name=\"a\" family=\"pc\"/></devices>",
       RAIL_STORAGE_ERROR_DAMAGED, "“a”" },

@@ -7,7 +7,7 @@
 #define EXAMPLE_USER "admin"
 #define EXAMPLE_PASSWORD "Certrail-example-1"
 
-/* docs/project-file.md promises that its script opens a project. The script is taken from the page, so that it stays true. */
+/* docs/project-file.md promises that its script opens a project. The script is taken from the page, so it stays true. */
 
 static char *
 get_source_path (const char *folder,
@@ -70,8 +70,8 @@ assert_key_matches (const char *folder,
   g_autofree char *public_key = NULL;
   g_autoptr(GBytes) extracted = rail_test_read (folder, public_name);
 
-  g_assert_cmpint (rail_test_run (folder, &public_key, "openssl", "x509", "-inform", "DER", "-in", certificate, "-noout",
-                                  "-pubkey", NULL), ==, 0);
+  g_assert_cmpint (rail_test_run (folder, &public_key, "openssl", "x509", "-inform", "DER", "-in", certificate,
+                                  "-noout", "-pubkey", NULL), ==, 0);
   rail_assert_contains (public_key, "BEGIN PUBLIC KEY");
   g_assert_cmpmem (g_bytes_get_data (extracted, NULL), g_bytes_get_size (extracted), public_key, strlen (public_key));
 }
@@ -164,7 +164,8 @@ test_node_opens_project (void)
   rail_assert_contains (output, "CN=Plant CA");
   rail_assert_contains (output, "\"keyMatches\":true");
   g_assert_null (strstr (output, "\"keyMatches\":false"));
-  g_assert_cmpint (rail_test_run (folder, &wrong, "node", reader, "plant.certrail", STORAGE_USER, "wrong", NULL), !=, 0);
+  g_assert_cmpint (rail_test_run (folder, &wrong, "node", reader, "plant.certrail", STORAGE_USER, "wrong", NULL), !=,
+                   0);
   rail_test_remove_folder (folder);
 }
 
