@@ -83,10 +83,9 @@ parse_global (RailCli   *cli,
     { "version", 0, 0, G_OPTION_ARG_NONE, &version, N_("Print the version"), NULL },
     { NULL }
   };
-  GOptionGroup *group = rail_cli_new_options (cli);
 
-  g_option_group_add_entries (group, entries);
-  g_option_context_set_main_group (context, group);
+  rail_cli_add_options (cli, context);
+  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
   g_option_context_set_summary (context, _("Certrail's certificate manager for scripts."));
   g_option_context_set_description (context, description);
   g_option_context_set_strict_posix (context, TRUE);

@@ -36,13 +36,15 @@ rail_cli_set_usage_error (GError     **error,
 }
 
 /**
- * rail_cli_new_options:
+ * rail_cli_add_options:
  * @self: a run of the program
+ * @context: the command line of the program or of a command
  *
- * Returns: (transfer full): the options that stand before or behind any command
+ * Adds the options that may stand before or behind any command.
  */
-GOptionGroup *
-rail_cli_new_options (RailCli *self)
+void
+rail_cli_add_options (RailCli        *self,
+                      GOptionContext *context)
 {
   const GOptionEntry entries[] = {
     { "user", 'u', 0, G_OPTION_ARG_STRING, &self->user,
@@ -53,11 +55,8 @@ rail_cli_new_options (RailCli *self)
       N_("Print one JSON document"), NULL },
     { NULL }
   };
-  GOptionGroup *group = g_option_group_new ("global", _("Options for every command:"), _("Show them"), NULL, NULL);
 
-  g_option_group_add_entries (group, entries);
-  g_option_group_set_translation_domain (group, GETTEXT_PACKAGE);
-  return group;
+  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
 }
 
 static GStrv
@@ -116,7 +115,7 @@ rail_cli_parse (RailCli             *self,
   if (entries != NULL)
     g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
   g_option_context_add_main_entries (context, rest_entry, NULL);
-  g_option_context_add_group (context, rail_cli_new_options (self));
+  rail_cli_add_options (self, context);
   if (!g_option_context_parse_strv (context, &words, error))
     return NULL;
   return dup_rest (rest, n_least, n_most, error);

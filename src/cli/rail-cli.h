@@ -54,7 +54,8 @@ struct _RailCli
 gboolean      rail_cli_set_usage_error  (GError             **error,
                                          const char          *format,
                                          ...) G_GNUC_PRINTF (2, 3);
-GOptionGroup *rail_cli_new_options      (RailCli             *self);
+void          rail_cli_add_options      (RailCli             *self,
+                                         GOptionContext      *context);
 GStrv         rail_cli_parse            (RailCli             *self,
                                          const GOptionEntry  *entries,
                                          const char          *details,

@@ -27,7 +27,7 @@ print_section (RailSection *section)
       for (gsize line = 0; lines[line] != NULL; line++)
         {
           const char *label = line == 0 ? rail_field_get_label (field) : "";
-          int padding = MAX (0, 28 - (int) g_utf8_strlen (label, -1));
+          int padding = MAX (0, 32 - (int) g_utf8_strlen (label, -1));
 
           rail_cli_print ("  %s%*s %s\n", label, padding, "", lines[line]);
         }
