@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* export, hand-over; and files that are not what they should be */
+
+#include "ctl.h"
+
+#include <string.h>
+
+#define EXPORT "export", "plant.certrail"
+
+static void
+test_export (Ctl           *ctl,
+             gconstpointer  data)
+{
+  g_autofree char *expected = ctl_path (ctl, "root.der");
+  g_autoptr(JsonNode) files = NULL;
+  JsonArray *array;
+
+  ctl_done (ctl, EXPORT, "1", "--format", "der", "--output", "root.der", NULL);
+  g_assert_true (g_str_has_suffix (ctl->out, "root.der\n"));
+  ctl_shell (ctl, "openssl x509 -inform DER -in root.der -out root.pem");
+  files = ctl_json (ctl, "--json", EXPORT, "2", "--format", "cer", "--private-key", "--output", "server.cer", NULL);
+  array = json_node_get_array (files);
+  g_assert_cmpuint (json_array_get_length (array), ==, 2);
+  rail_assert_contains (json_object_get_string_member (json_array_get_object_element (array, 1), "path"),
+                        "server_key.pem");
+  ctl_shell (ctl, "openssl x509 -inform DER -in server.cer -out server.pem; openssl verify -CAfile root.pem server.pem;"
+                  "openssl pkey -in server_key.pem -noout");
+  ctl_done (ctl, EXPORT, "1", "--format", "crl", "--output", "root.crl", NULL);
+  ctl_shell (ctl, "openssl crl -inform DER -in root.crl -CAfile root.pem -noout");
+}
+
+static void
+test_export_encrypted (Ctl           *ctl,
+                       gconstpointer  data)
+{
+  rail_test_write (ctl->folder, "word", "geheim\nsecond line\n", -1);
+  ctl_done (ctl, EXPORT, "2", "--format", "pem", "--private-key", "--cipher", "aes-128", "--export-password-file", "word",
+            "--chain", "--output", "a.pem", NULL);
+  ctl_shell (ctl, "openssl pkey -in a.pem -passin pass:geheim -noout; test $(grep -c 'BEGIN CERT' a.pem) = 2;"
+                  "! openssl pkey -in a.pem -passin pass:wrong -noout");
+  ctl_done (ctl, EXPORT, "2", "--format", "crt", "--private-key", "--cipher", "aes-256", "--output", "a.crt", NULL);
+  ctl_shell (ctl, "openssl pkey -in a.crt -passin pass:Plant -noout");
+  ctl_done (ctl, EXPORT, "2", "--format", "pem", "--private-key", "--output", "open.pem", NULL);
+  ctl_shell (ctl, "openssl pkey -in open.pem -noout; test \"$(stat -c %a open.pem)\" = 600");
+  ctl_done (ctl, EXPORT, "2", "--format", "p12", "--chain", "--form", "compatible", "--export-password-file", "word",
+            "--output", "a.p12", NULL);
+  ctl_shell (ctl, "openssl pkcs12 -in a.p12 -passin pass:geheim -noout");
+}
+
+static void
+test_export_many (Ctl           *ctl,
+                  gconstpointer  data)
+{
+  ctl_done (ctl, EXPORT, "2", "3", "--format", "der", "--output", "out", NULL);
+  ctl_shell (ctl, "test \"$(ls out | tr '\\n' ' ')\" = 'PLC-1_OPCUA-1-2.der uaexpert.der '");
+}
+
+static void
+test_export_mistakes (Ctl           *ctl,
+                      gconstpointer  data)
+{
+  ctl_refused (ctl, 2, "--output", EXPORT, "1", "--format", "der", NULL);
+  ctl_refused (ctl, 2, "“pfx”", EXPORT, "1", "--format", "pfx", "--output", "x", NULL);
+  ctl_refused (ctl, 2, "--private-key", EXPORT, "1", "--format", "crl", "--private-key", "--output", "x", NULL);
+  ctl_refused (ctl, 2, "--cipher", EXPORT, "1", "--format", "der", "--cipher", "aes-256", "--output", "x", NULL);
+  ctl_refused (ctl, 2, "--chain", EXPORT, "1", "--format", "cer", "--chain", "--output", "x", NULL);
+  ctl_refused (ctl, 2, "--form", EXPORT, "1", "--format", "pem", "--form", "modern", "--output", "x", NULL);
+  ctl_refused (ctl, 2, "“old”", EXPORT, "1", "--format", "p12", "--form", "old", "--output", "x", NULL);
+  ctl_refused (ctl, 2, "“rot13”", EXPORT, "1", "--format", "pem", "--private-key", "--cipher", "rot13", "--output", "x",
+               NULL);
+  ctl_refused (ctl, 2, "encrypt", EXPORT, "1", "--format", "pem", "--cipher", "3des", "--output", "x", NULL);
+  ctl_refused (ctl, 1, "revocation list", EXPORT, "2", "--format", "crl", "--output", "x", NULL);
+  ctl_refused (ctl, 1, "none/x", EXPORT, "2", "--format", "p12", "--export-password-file", "none/x", "--output", "x",
+               NULL);
+  ctl_shell (ctl, "echo x > file; ! test -e x");
+  ctl_refused (ctl, 1, "file", EXPORT, "2", "3", "--format", "der", "--output", "file", NULL);
+}
+
+static void
+test_hand_over (Ctl           *ctl,
+                gconstpointer  data)
+{
+  ctl_done (ctl, "hand-over", "plant.certrail", "--to", "uaexpert", "--certificate", "3", "--server", "2", "--output",
+            "PKI", NULL);
+  rail_assert_contains (ctl->out, "PKI/own/certs/uaexpert.der\n");
+  ctl_shell (ctl, "cd PKI; test -d issuers/crl; openssl x509 -inform DER -in own/certs/uaexpert.der -noout;"
+                  "openssl pkey -in own/private/uaexpert_key.pem -noout;"
+                  "openssl x509 -inform DER -in trusted/certs/*.der -out ../ca.pem;"
+                  "openssl crl -inform DER -in trusted/crl/*.crl -CAfile ../ca.pem -noout");
+}
+
+static void
+test_hand_over_mistakes (Ctl           *ctl,
+                         gconstpointer  data)
+{
+#define HAND_OVER "hand-over", "plant.certrail"
+  ctl_refused (ctl, 2, "--certificate", HAND_OVER, "--to", "uaexpert", "--output", "PKI", NULL);
+  ctl_refused (ctl, 2, "“windows”", HAND_OVER, "--to", "windows", "--certificate", "3", "--output", "PKI", NULL);
+  ctl_refused (ctl, 1, "PLC-1/OPCUA-1-2", HAND_OVER, "--to", "uaexpert", "--certificate", "2", "--output", "PKI", NULL);
+  ctl_refused (ctl, 1, "UaExpert", HAND_OVER, "--to", "uaexpert", "--certificate", "3", "--server", "3", "--output", "PKI",
+               NULL);
+  ctl_shell (ctl, "! test -e PKI");
+}
+
+static void
+test_hostile (Ctl           *ctl,
+              gconstpointer  data)
+{
+  ctl_shell (ctl, "head -c 2000 plant.certrail > short.certrail;"
+                  "sed '1a <!DOCTYPE a [<!ENTITY b \"c\">]>' plant.certrail > doctype.certrail;"
+                  "sed 's/certrail:project:1/certrail:project:2/' plant.certrail > newer.certrail;"
+                  "echo hello > other.certrail; : > empty.certrail; mkdir folder.certrail");
+  ctl_refused (ctl, 1, "ends too early", "list", "short.certrail", NULL);
+  ctl_refused (ctl, 1, "DOCTYPE", "list", "doctype.certrail", NULL);
+  ctl_refused (ctl, 1, "format version is 2", "list", "newer.certrail", NULL);
+  ctl_refused (ctl, 1, "not a Certrail project", "list", "other.certrail", NULL);
+  ctl_refused (ctl, 1, "empty.certrail", "list", "empty.certrail", NULL);
+  ctl_refused (ctl, 1, "folder.certrail", "list", "folder.certrail", NULL);
+  ctl_refused (ctl, 1, "none.certrail", "list", "none.certrail", NULL);
+}
+
+/* In the ciphertext: the login succeeds or not, half a project never comes out. */
+static void
+test_flipped (Ctl           *ctl,
+              gconstpointer  data)
+{
+  g_autoptr(GBytes) bytes = rail_test_read (ctl->folder, "plant.certrail");
+  gsize size;
+  const char *data_before = g_bytes_get_data (bytes, &size);
+  g_autofree char *text = g_strndup (data_before, size);
+  char *cipher = strstr (text, "CipherValue>");
+  char *last = NULL;
+
+  for (char *p = cipher; p != NULL; p = strstr (p + 1, "<xenc:CipherValue>"))
+    last = p;
+  last += 500;
+  *last = *last == 'A' ? 'B' : 'A';
+  rail_test_write (ctl->folder, "flipped.certrail", text, (gssize) size);
+  ctl_refused (ctl, 1, "flipped.certrail", "list", "flipped.certrail", NULL);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  ctl_test ("/cli/files/an-export-is-verified-by-openssl", test_export);
+  ctl_test ("/cli/files/an-encrypted-export-opens-with-its-password", test_export_encrypted);
+  ctl_test ("/cli/files/several-go-into-a-folder", test_export_many);
+  ctl_test ("/cli/files/an-option-that-does-not-fit-is-said", test_export_mistakes);
+  ctl_test ("/cli/files/uaexpert-gets-its-folder", test_hand_over);
+  ctl_test ("/cli/files/a-hand-over-that-does-not-fit-is-said", test_hand_over_mistakes);
+  ctl_test ("/cli/files/each-hostile-file-has-its-message", test_hostile);
+  ctl_test ("/cli/files/a-flipped-byte-gives-no-half-project", test_flipped);
+  return g_test_run ();
+}
