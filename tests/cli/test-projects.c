@@ -156,6 +156,43 @@ test_device_mistakes (Ctl           *ctl,
   ctl_refused (ctl, 2, "device", "device", "rename", "plant.certrail", "PLC_1", NULL);
 }
 
+/* Without protection there are no authorities, and nobody is asked for a password. */
+static void
+test_unprotected (Ctl           *ctl,
+                  gconstpointer  data)
+{
+  const char *list[] = { CERTRAILCTL, "list", "p.certrail", "--json", NULL };
+  g_autoptr(JsonNode) shown = NULL;
+  JsonObject *object;
+
+  ctl_done (ctl, "new", "p.certrail", NULL);
+  ctl_done (ctl, "list", "p.certrail", NULL);
+  g_assert_cmpstr (ctl->out, ==, "");
+  ctl_done (ctl, "device", "list", "p.certrail", NULL);
+  g_assert_cmpstr (ctl->out, ==, "");
+  ctl_run_argv (ctl, NULL, list);
+  g_assert_cmpint (ctl->code, ==, 0);
+  g_assert_cmpstr (ctl->out, ==, "[]\n");
+
+  ctl_refused (ctl, 1, ".", "create", "p.certrail", "--usage", "ca-root", "--cn", "Root", NULL);
+  ctl_done (ctl, "create", "p.certrail", "--usage", "tls-client", "--cn", "Local", "--key", "ec:secp256r1", NULL);
+  g_assert_cmpstr (ctl->out, ==, "1\n");
+  shown = ctl_json (ctl, "show", "p.certrail", "1", "--json", NULL);
+  object = json_node_get_object (shown);
+  g_assert_true (json_object_get_boolean_member (object, "self_signed"));
+  g_assert_true (json_object_get_boolean_member (object, "private_key"));
+}
+
+/* A project that cannot be written is said to be so, and the ID that would have been given is not printed. */
+static void
+test_unwritable (Ctl           *ctl,
+                 gconstpointer  data)
+{
+  ctl_refused (ctl, 1, "none", "new", "none/p.certrail", NULL);
+  ctl_shell (ctl, "ln -s none/p.certrail link.certrail");
+  ctl_refused (ctl, 1, "link.certrail", "create", "link.certrail", "--usage", "tls-client", "--cn", "x", NULL);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -168,5 +205,7 @@ main (int    argc,
   ctl_test ("/cli/projects/looking-changes-nothing", test_untouched);
   ctl_test ("/cli/projects/devices-come-and-go", test_devices);
   ctl_test ("/cli/projects/a-wrong-device-is-said", test_device_mistakes);
+  ctl_test ("/cli/projects/unprotected-means-self-signed", test_unprotected);
+  ctl_test ("/cli/projects/what-cannot-be-written-is-said", test_unwritable);
   return g_test_run ();
 }
