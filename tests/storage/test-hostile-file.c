@@ -256,7 +256,7 @@ test_key_of_another_certificate_is_refused (void)
   g_autofree char *plain = new_plain_text ();
   g_autofree char *edited = storage_replace (plain, own, other);
 
-  assert_refused (edited, -1, RAIL_STORAGE_ERROR_DAMAGED, "key");
+  assert_refused (edited, -1, RAIL_STORAGE_ERROR_DAMAGED, "line 5 (the private key of ID 1");
 }
 
 static void
