@@ -49,7 +49,8 @@ add_field (GtkGrid   *grid,
   gtk_label_set_wrap (GTK_LABEL (value), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (value), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_width_chars (GTK_LABEL (value), 20);
-  gtk_label_set_max_width_chars (GTK_LABEL (value), 30);
+  /* Eight bytes in hexadecimal fit into a line. */
+  gtk_label_set_max_width_chars (GTK_LABEL (value), rail_field_is_code (field) ? 24 : 28);
   gtk_widget_set_hexpand (value, TRUE);
   gtk_widget_add_css_class (value, rail_field_is_code (field) ? "monospace" : "numeric");
   gtk_accessible_update_relation (GTK_ACCESSIBLE (value), GTK_ACCESSIBLE_RELATION_LABELLED_BY, label, NULL, -1);

@@ -2,7 +2,7 @@
 
 /* Shows the certificate manager with a project made up in memory, for looking at it and for pictures:
  *   show-manager [--dark] [--unprotected] [--rows N] [--tab T] [--select ID,ID] [--action manager.create]
- *                [--hit ID] [--picture FILE.png] */
+ *                [--time] [--picture FILE.png] */
 
 #include "config.h"
 
@@ -23,6 +23,7 @@ static char *action;
 static char *inspector_tab;
 static char *picture;
 static char *usage;
+static gboolean time_it;
 
 static const GOptionEntry options[] = {
   { "dark", 0, 0, G_OPTION_ARG_NONE, &dark, "Dark style", NULL },
@@ -33,6 +34,7 @@ static const GOptionEntry options[] = {
   { "action", 0, 0, G_OPTION_ARG_STRING, &action, "Action to activate", "NAME" },
   { "inspector", 0, 0, G_OPTION_ARG_STRING, &inspector_tab, "certificate or chain", "TAB" },
   { "usage", 0, 0, G_OPTION_ARG_STRING, &usage, "Template of the create dialog", "NICK" },
+  { "time", 0, 0, G_OPTION_ARG_NONE, &time_it, "Print how long sorting and filtering take until they are painted", NULL },
   { "picture", 0, 0, G_OPTION_ARG_FILENAME, &picture, "Draw the window into a file and leave", "FILE" },
   { NULL }
 };
@@ -87,6 +89,96 @@ select_ids (RailCertificateManagerPage *page,
 }
 
 static void
+painted_cb (gboolean *painted)
+{
+  *painted = TRUE;
+}
+
+/* Prints the milliseconds since @start until the next two frames are painted. */
+static void
+print_painted (GtkWindow  *window,
+               const char *what,
+               gint64      start)
+{
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (window));
+  gint64 model = g_get_monotonic_time ();
+
+  for (guint i = 0; i < 2; i++)
+    {
+      gboolean painted = FALSE;
+      gulong handler = g_signal_connect_swapped (clock, "after-paint", G_CALLBACK (painted_cb), &painted);
+
+      gtk_widget_queue_draw (GTK_WIDGET (window));
+      while (!painted)
+        g_main_context_iteration (NULL, TRUE);
+      g_signal_handler_disconnect (clock, handler);
+    }
+  g_print ("%-36s %6.1f ms, of it %6.1f in the model\n", what, (g_get_monotonic_time () - start) / 1000.0,
+           (model - start) / 1000.0);
+}
+
+static void
+time_sort (GtkWindow            *window,
+           RailCertificateTable *table,
+           RailColumn            column,
+           GtkSortType           direction,
+           const char           *what)
+{
+  GtkColumnView *view = GTK_COLUMN_VIEW (manager_fixture_child (table, RAIL_TYPE_CERTIFICATE_TABLE, "view"));
+  g_autoptr(GtkColumnViewColumn) object = g_list_model_get_item (gtk_column_view_get_columns (view), column);
+  gint64 start = g_get_monotonic_time ();
+
+  gtk_column_view_sort_by_column (view, object, direction);
+  print_painted (window, what, start);
+}
+
+static void
+time_filter (GtkWindow            *window,
+             RailCertificateTable *table,
+             const char           *text)
+{
+  g_autofree char *what = g_strdup_printf ("filter “%s”", text);
+  gint64 start = g_get_monotonic_time ();
+
+  rail_certificate_table_set_filter (table, text, RAIL_STATUS_ANY);
+  print_painted (window, what, start);
+}
+
+static void
+time_table (RailProject *project)
+{
+  RailCertificateManagerPage *page;
+  gint64 start = g_get_monotonic_time ();
+  GtkWindow *window = manager_fixture_window (project, &page);
+  static const char * const tabs[] = { "ca", "device" };
+
+  print_painted (window, "open (with 120 ms of waiting)", start);
+  for (guint i = 0; i < G_N_ELEMENTS (tabs); i++)
+    {
+      RailCertificateTable *table = page->tables[i];
+
+      start = g_get_monotonic_time ();
+      g_object_set (page, "tab", tabs[i], NULL);
+      print_painted (window, tabs[i], start);
+      time_sort (window, table, RAIL_COLUMN_COMMON_NAME, GTK_SORT_ASCENDING, "sort by name, the first time");
+      time_sort (window, table, RAIL_COLUMN_COMMON_NAME, GTK_SORT_DESCENDING, "the other way round");
+      time_sort (window, table, RAIL_COLUMN_VALID_TO, GTK_SORT_ASCENDING, "sort by date");
+      time_sort (window, table, RAIL_COLUMN_COMMON_NAME, GTK_SORT_ASCENDING, "sort by name again");
+      time_filter (window, table, "d");
+      time_filter (window, table, "dr");
+      time_filter (window, table, "drive 77");
+      time_filter (window, table, "");
+      start = g_get_monotonic_time ();
+      gtk_selection_model_select_all (GTK_SELECTION_MODEL (rail_certificate_table_get_visible (table)));
+      print_painted (window, "select all", start);
+      gtk_selection_model_unselect_all (GTK_SELECTION_MODEL (rail_certificate_table_get_visible (table)));
+    }
+  start = g_get_monotonic_time ();
+  manager_fixture_create (project, RAIL_USAGE_TLS_CLIENT, "One more", ID_INTERMEDIATE, 0, 0, "");
+  print_painted (window, "one more, with its RSA key", start);
+}
+
+static void
 load_style (void)
 {
   g_autoptr(GtkCssProvider) provider = gtk_css_provider_new ();
@@ -117,6 +209,11 @@ main (int    argc,
   project = unprotected ? manager_fixture_unprotected () : manager_fixture_project ();
   if (n_rows > 0)
     add_rows (project);
+  if (time_it)
+    {
+      time_table (project);
+      return 0;
+    }
   window = manager_fixture_window (project, &page);
   if (tab != NULL)
     g_object_set (page, "tab", tab, NULL);
