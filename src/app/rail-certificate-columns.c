@@ -8,6 +8,7 @@
 
 #include "rail-status-cell.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 /* Widths are in characters, so that they follow the font. */
@@ -209,6 +210,22 @@ let_shrink (GtkWidget *widget)
     let_shrink (child);
 }
 
+static GMenuModel *
+make_header_menu (RailColumn column)
+{
+  GMenu *menu = g_menu_new ();
+  g_autoptr(GMenuItem) hide = g_menu_item_new (_("_Hide This Column"), NULL);
+
+  /* What it is and how it is has to be seen. */
+  if (column != RAIL_COLUMN_ID && column != RAIL_COLUMN_COMMON_NAME && column != RAIL_COLUMN_STATUS)
+    {
+      g_menu_item_set_action_and_target (hide, "table.hide-column", "u", (guint) column);
+      g_menu_append_item (menu, hide);
+    }
+  g_menu_append (menu, _("Show _All Columns"), "table.show-columns");
+  return G_MENU_MODEL (menu);
+}
+
 /**
  * rail_certificate_columns_add:
  * @view: a column view of #RailCertificateRow objects
@@ -230,6 +247,7 @@ rail_certificate_columns_add (GtkColumnView *view,
       gboolean expander = tree && i == RAIL_COLUMN_ID;
       g_autoptr(GtkColumnViewColumn) column = NULL;
       g_autoptr(GtkSorter) sorter = make_sorter (i);
+      g_autoptr(GMenuModel) menu = make_header_menu (i);
 
       connect_factory (factory, "setup", G_CALLBACK (setup_cb), i, expander, bound);
       connect_factory (factory, "bind", G_CALLBACK (bind_cb), i, expander, bound);
@@ -238,12 +256,38 @@ rail_certificate_columns_add (GtkColumnView *view,
       gtk_column_view_column_set_sorter (column, sorter);
       gtk_column_view_column_set_resizable (column, TRUE);
       gtk_column_view_column_set_expand (column, layouts[i].expand);
+      gtk_column_view_column_set_header_menu (column, menu);
+      g_object_set_data (G_OBJECT (column), "rail-column", GUINT_TO_POINTER (i));
       gtk_column_view_append_column (view, column);
       if (i == RAIL_COLUMN_ID)
         gtk_column_view_sort_by_column (view, column, GTK_SORT_ASCENDING);
     }
   /* Titles that cannot shrink would push the status out of a small window. The first child is the row of titles. */
   let_shrink (gtk_widget_get_first_child (GTK_WIDGET (view)));
+}
+
+/**
+ * rail_certificate_columns_set_visible:
+ * @view: a column view with these columns
+ * @column: a column, or %RAIL_N_COLUMNS for all of them
+ * @visible: whether to show it
+ */
+void
+rail_certificate_columns_set_visible (GtkColumnView *view,
+                                      RailColumn     column,
+                                      gboolean       visible)
+{
+  GListModel *columns = gtk_column_view_get_columns (view);
+
+  /* The user may have moved them. */
+  for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
+    {
+      g_autoptr(GtkColumnViewColumn) object = g_list_model_get_item (columns, i);
+
+      if (column == RAIL_N_COLUMNS ||
+          column == GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (object), "rail-column")))
+        gtk_column_view_column_set_visible (object, visible);
+    }
 }
 
 /**

@@ -12,6 +12,9 @@ RailCertificateRow *rail_certificate_row_from_item   (gpointer             item)
 void                rail_certificate_columns_add     (GtkColumnView       *view,
                                                       gboolean             tree,
                                                       GHashTable          *bound);
+void                rail_certificate_columns_set_visible (GtkColumnView   *view,
+                                                          RailColumn       column,
+                                                          gboolean         visible);
 void                rail_certificate_columns_refresh (GHashTable          *bound,
                                                       RailCertificateRow  *row);
 guint               rail_certificate_columns_find_position (GtkColumnView *view,

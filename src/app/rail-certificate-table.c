@@ -130,6 +130,22 @@ menu_cb (GtkWidget  *widget,
     popup_menu (self, 24, 24);
 }
 
+static void
+hide_column_cb (GtkWidget  *widget,
+                const char *action_name,
+                GVariant   *parameter)
+{
+  rail_certificate_columns_set_visible (RAIL_CERTIFICATE_TABLE (widget)->view, g_variant_get_uint32 (parameter), FALSE);
+}
+
+static void
+show_columns_cb (GtkWidget  *widget,
+                 const char *action_name,
+                 GVariant   *parameter)
+{
+  rail_certificate_columns_set_visible (RAIL_CERTIFICATE_TABLE (widget)->view, RAIL_N_COLUMNS, TRUE);
+}
+
 static gboolean
 query_tooltip_cb (RailCertificateTable *self,
                   int                   x,
@@ -270,6 +286,8 @@ rail_certificate_table_class_init (RailCertificateTableClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, query_tooltip_cb);
 
   gtk_widget_class_install_action (widget_class, "table.menu", NULL, menu_cb);
+  gtk_widget_class_install_action (widget_class, "table.hide-column", "u", hide_column_cb);
+  gtk_widget_class_install_action (widget_class, "table.show-columns", NULL, show_columns_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, "table.menu", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Menu, 0, "table.menu", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, 0, "manager.delete", NULL);

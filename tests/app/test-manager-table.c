@@ -195,6 +195,20 @@ test_filter_status (Fixture       *fixture,
 }
 
 static void
+test_columns (Fixture       *fixture,
+              gconstpointer  data)
+{
+  GtkColumnView *view = get_view (fixture, RAIL_ENTRY_DEVICE);
+  g_autoptr(GtkColumnViewColumn) serial =
+    g_list_model_get_item (gtk_column_view_get_columns (view), RAIL_COLUMN_SERIAL);
+
+  gtk_widget_activate_action (GTK_WIDGET (view), "table.hide-column", "u", (guint) RAIL_COLUMN_SERIAL);
+  g_assert_false (gtk_column_view_column_get_visible (serial));
+  gtk_widget_activate_action (GTK_WIDGET (view), "table.show-columns", NULL);
+  g_assert_true (gtk_column_view_column_get_visible (serial));
+}
+
+static void
 test_follows_project (Fixture       *fixture,
                       gconstpointer  data)
 {
@@ -361,6 +375,7 @@ main (int    argc,
   ADD ("tree-sorts-within-each-level", NULL, test_sort_tree);
   ADD ("text-filter-keeps-authority-of-a-match", NULL, test_filter);
   ADD ("status-filter-shows-one-status", NULL, test_filter_status);
+  ADD ("columns-can-be-hidden", NULL, test_columns);
   ADD ("table-follows-create-delete-undo", NULL, test_follows_project);
   ADD ("actions-follow-selection", NULL, test_actions);
   ADD ("delete-is-undone", NULL, test_delete);
