@@ -73,7 +73,7 @@ need ()
     die "These packages could not be installed: $packages"
 }
 
-# build FOLDER OPTION…: configures the folder if it is new or had other options, and builds in it.
+# build FOLDER OPTION…: configures the folder if it is new or had other options, and builds $targets in it, or all.
 build ()
 {
   folder=$1
@@ -84,5 +84,7 @@ build ()
     meson configure "$folder" "$@" > /dev/null || exit 1
   fi
   printf '%s\n' "$*" > "$folder/options"
-  ninja -C "$folder" >&2 || exit 1
+  # Targets stand apart on purpose; their names have no spaces.
+  # shellcheck disable=SC2086
+  ninja -C "$folder" ${targets:-} >&2 || exit 1
 }
