@@ -6,10 +6,8 @@
 
 #include "rail-der-private.h"
 
-#include <libtasn1.h>
-
-/* A tag of one byte, and a length of up to 32 bits behind its own length. */
-#define MAX_HEADER_SIZE 6
+/* No element of what this room handles is longer. */
+#define MAX_LENGTH_BYTES 4
 
 /*< private >
  * rail_der_take:
@@ -18,8 +16,7 @@
  * @out_whole: (out) (optional): the element
  * @out_contents: (out) (optional): the element without its header; may be @rest, to go on inside
  *
- * Takes one DER element apart with libtasn1. Only for the few places that GnuTLS gives no access to: the bits of a public
- * key (RFC 5280 §4.2.1.2) and the optional field of a revocation list that GnuTLS writes empty.
+ * Reads the header of one DER element (X.690 §8.1). Only for the few places that GnuTLS gives no access to.
  *
  * Returns: %FALSE, with @rest as it was, if there is no such element
  */
@@ -29,23 +26,27 @@ rail_der_take (RailDer *rest,
                RailDer *out_whole,
                RailDer *out_contents)
 {
-  unsigned char class;
-  unsigned long number;
-  int tag_size;
-  int length_size;
-  long length;
+  gsize header = 2;
+  gsize length;
   RailDer whole;
-  gsize header;
 
-  if (rest->size == 0 || rest->size > G_MAXINT || (tag != 0 && rest->data[0] != tag))
+  if (rest->size < header || (tag != 0 && rest->data[0] != tag))
     return FALSE;
-  if (asn1_get_tag_der (rest->data, rest->size, &class, &tag_size, &number) != ASN1_SUCCESS)
-    return FALSE;
-  length = asn1_get_length_der (rest->data + tag_size, rest->size - tag_size, &length_size);
-  if (length < 0)
+  length = rest->data[1];
+  if ((length & 0x80) != 0)
+    {
+      gsize n_length_bytes = length & 0x7f;
+
+      if (n_length_bytes == 0 || n_length_bytes > MAX_LENGTH_BYTES || rest->size < header + n_length_bytes)
+        return FALSE;
+      length = 0;
+      for (gsize i = 0; i < n_length_bytes; i++)
+        length = length << 8 | rest->data[header + i];
+      header += n_length_bytes;
+    }
+  if (length > rest->size - header)
     return FALSE;
 
-  header = tag_size + length_size;
   whole = (RailDer) { rest->data, header + length };
   rest->data += whole.size;
   rest->size -= whole.size;
@@ -59,7 +60,7 @@ rail_der_take (RailDer *rest,
 /*< private >
  * rail_der_append:
  * @out: where to write
- * @tag: the tag of the element, one byte
+ * @tag: the tag of the element
  * @contents: (nullable): what it contains
  * @size: the number of bytes of @contents
  *
@@ -71,12 +72,21 @@ rail_der_append (GByteArray    *out,
                  gconstpointer  contents,
                  gsize          size)
 {
-  guint8 header[MAX_HEADER_SIZE] = { tag };
-  int length_size = sizeof header - 1;
+  guint8 header[2 + MAX_LENGTH_BYTES] = { tag };
+  gsize n_length_bytes = 0;
 
   g_return_if_fail (size <= G_MAXUINT32);
 
-  asn1_length_der (size, header + 1, &length_size);
-  g_byte_array_append (out, header, 1 + length_size);
+  if (size < 0x80)
+    header[1] = size;
+  else
+    {
+      for (gsize left = size; left > 0; left >>= 8)
+        n_length_bytes++;
+      header[1] = 0x80 | n_length_bytes;
+      for (gsize i = 0; i < n_length_bytes; i++)
+        header[2 + i] = size >> (8 * (n_length_bytes - 1 - i));
+    }
+  g_byte_array_append (out, header, 2 + n_length_bytes);
   g_byte_array_append (out, contents, size);
 }

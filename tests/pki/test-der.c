@@ -47,7 +47,7 @@ test_broken_elements_are_refused (void)
     gsize       size;
   } cases[] = {
     { "", 0 }, { "\x30", 1 }, { "\x31\x00", 2 }, { "\x30\x01", 2 }, { "\x30\x81", 2 }, { "\x30\x82\x00", 3 },
-    { "\x30\x84\xff\xff\xff\xff", 6 },
+    { "\x30\x84\xff\xff\xff\xff", 6 }, { "\x30\x85\x00\x00\x00\x00\x00", 7 },
     { "\x30\x80\x00\x00", 4 },   /* of indefinite length, which DER does not have */
   };
 
