@@ -13,7 +13,7 @@ list ()
     data/org.certrail.Certrail.gschema.xml \
     data/org.certrail.Certrail.metainfo.xml.in
   {
-    find src -name '*.c' -exec grep -lE '(^|[^A-Za-z0-9_])(N?_|NC?_|C_|n?gettext|g_d?n?gettext|g_dpgettext2?) \(' {} + || true
+    find src -name '*.c' -exec grep -lE '(^|[^A-Za-z0-9_])(N?_|N?C_|n?gettext|g_d?n?gettext|g_dpgettext2?) ?\(' {} + || true
     find ui -name '*.ui' -exec grep -l 'translatable=' {} + || true
   } | LC_ALL=C sort
 }
