@@ -6,6 +6,8 @@
 
 #include "rail-application.h"
 
+#include "rail-file-chooser.h"
+#include "rail-new-project-dialog.h"
 #include "rail-window.h"
 
 #include <glib/gi18n.h>
@@ -18,14 +20,179 @@ struct _RailApplication
 
 G_DEFINE_FINAL_TYPE (RailApplication, rail_application, ADW_TYPE_APPLICATION)
 
+static const struct
+{
+  const char *action;
+  const char *keys[3];
+} shortcuts[] = {
+  { "app.new", { "<Control>n" } },
+  { "app.open", { "<Control>o" } },
+  { "app.quit", { "<Control>q" } },
+  { "win.save", { "<Control>s" } },
+  { "win.save-as", { "<Control><Shift>s" } },
+  { "win.undo", { "<Control>z" } },
+  { "win.close-project", { "<Control>w" } },
+  { "win.add-device", { "<Control>d" } },
+  { "win.show-help-overlay", { "<Control>question" } },
+};
+
+/* The window that an action of the application is about; one is made when there is none. */
+static RailWindow *
+find_window (RailApplication *self)
+{
+  GtkApplication *application = GTK_APPLICATION (self);
+  GtkWindow *active = gtk_application_get_active_window (application);
+
+  while (active != NULL && !RAIL_IS_WINDOW (active))
+    active = gtk_window_get_transient_for (active);
+  if (active != NULL)
+    return RAIL_WINDOW (active);
+
+  for (GList *link = gtk_application_get_windows (application); link != NULL; link = link->next)
+    if (RAIL_IS_WINDOW (link->data))
+      return link->data;
+  return rail_window_new (self);
+}
+
+static void
+created_cb (GtkWidget   *dialog,
+            RailProject *project,
+            GFile       *file,
+            gboolean     protect,
+            gpointer     user_data)
+{
+  RailWindow *window = RAIL_WINDOW (user_data);
+
+  g_assert (RAIL_IS_PROJECT (project));
+
+  if (!rail_window_is_free (window))
+    window = rail_window_new (RAIL_APPLICATION (gtk_window_get_application (GTK_WINDOW (window))));
+  rail_window_set_project (window, project, file);
+  gtk_window_present (GTK_WINDOW (window));
+  if (protect)
+    gtk_widget_activate_action (GTK_WIDGET (window), "win.protect", NULL);
+}
+
+static void
+new_action (GSimpleAction *action,
+            GVariant      *parameter,
+            gpointer       user_data)
+{
+  RailApplication *self = RAIL_APPLICATION (user_data);
+  RailWindow *window = find_window (self);
+  GtkWidget *dialog = rail_new_project_dialog_new (GTK_WINDOW (window), self->environment);
+
+  g_signal_connect_object (dialog, "created", G_CALLBACK (created_cb), window, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+chosen_cb (GObject      *object,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(GFile) file = rail_file_chooser_finish (result, NULL);
+
+  if (file != NULL)
+    rail_window_open (RAIL_WINDOW (object), file);
+}
+
+static void
+open_action (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       user_data)
+{
+  RailWindow *window = find_window (RAIL_APPLICATION (user_data));
+
+  rail_file_chooser_open_async (GTK_WINDOW (window), _("Open project"), _("Projects"), "*.certrail", NULL,
+                                chosen_cb, NULL);
+}
+
+static void
+open_recent_action (GSimpleAction *action,
+                    GVariant      *parameter,
+                    gpointer       user_data)
+{
+  g_autoptr(GFile) file = g_file_new_for_uri (g_variant_get_string (parameter, NULL));
+
+  rail_window_open (find_window (RAIL_APPLICATION (user_data)), file);
+}
+
+static void
+open_example_action (GSimpleAction *action,
+                     GVariant      *parameter,
+                     gpointer       user_data)
+{
+  rail_window_open_example (find_window (RAIL_APPLICATION (user_data)));
+}
+
+static void
+about_action (GSimpleAction *action,
+              GVariant      *parameter,
+              gpointer       user_data)
+{
+  const char *developers[] = { _("The Certrail developers"), NULL };
+
+  adw_show_about_window (GTK_WINDOW (find_window (RAIL_APPLICATION (user_data))),
+                         "application-name", _("Certrail"),
+                         "application-icon", RAIL_APP_ID,
+                         "version", RAIL_VERSION,
+                         "comments", _("The certificates of a plant, from the authority to the device."),
+                         "developer-name", _("The Certrail developers"),
+                         "developers", developers,
+                         "license-type", GTK_LICENSE_GPL_3_0,
+                         NULL);
+}
+
+static void
+quit_action (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       user_data)
+{
+  g_autoptr(GList) windows = g_list_copy (gtk_application_get_windows (GTK_APPLICATION (user_data)));
+
+  /* Each window asks for itself before it goes; the last one takes the application with it. */
+  for (GList *link = windows; link != NULL; link = link->next)
+    if (RAIL_IS_WINDOW (link->data))
+      gtk_window_close (link->data);
+}
+
+static const GActionEntry actions[] = {
+  { "new", new_action },
+  { "open", open_action },
+  { "open-recent", open_recent_action, "s" },
+  { "open-example", open_example_action },
+  { "about", about_action },
+  { "quit", quit_action },
+};
+
+static void
+rail_application_startup (GApplication *application)
+{
+  G_APPLICATION_CLASS (rail_application_parent_class)->startup (application);
+
+  gtk_window_set_default_icon_name (RAIL_APP_ID);
+  g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions), application);
+  for (guint i = 0; i < G_N_ELEMENTS (shortcuts); i++)
+    gtk_application_set_accels_for_action (GTK_APPLICATION (application), shortcuts[i].action, shortcuts[i].keys);
+}
+
 static void
 rail_application_activate (GApplication *application)
 {
-  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (application));
+  gtk_window_present (GTK_WINDOW (find_window (RAIL_APPLICATION (application))));
+}
 
-  if (window == NULL)
-    window = GTK_WINDOW (rail_window_new (RAIL_APPLICATION (application)));
-  gtk_window_present (window);
+static void
+rail_application_open (GApplication  *application,
+                       GFile        **files,
+                       int            n_files,
+                       const char    *hint)
+{
+  RailWindow *window = find_window (RAIL_APPLICATION (application));
+
+  for (int i = 0; i < n_files; i++)
+    rail_window_open (window, files[i]);
 }
 
 static void
@@ -45,12 +212,15 @@ rail_application_class_init (RailApplicationClass *klass)
   GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
 
   object_class->dispose = rail_application_dispose;
+  application_class->startup = rail_application_startup;
   application_class->activate = rail_application_activate;
+  application_class->open = rail_application_open;
 }
 
 static void
 rail_application_init (RailApplication *self)
 {
+  self->environment = rail_environment_new ();
 }
 
 /**

@@ -6,6 +6,15 @@
 
 #include "rail-status-look.h"
 
+/* How much attention each status needs; not the order of the enumeration. */
+static const guint badness[] = {
+  [RAIL_STATUS_VALID] = 0,
+  [RAIL_STATUS_NOT_YET_VALID] = 1,
+  [RAIL_STATUS_EXPIRING] = 2,
+  [RAIL_STATUS_REVOKED] = 3,
+  [RAIL_STATUS_EXPIRED] = 4,
+};
+
 /**
  * rail_status_get_icon_name:
  * @status: a status
@@ -56,4 +65,47 @@ rail_status_get_css_class (RailStatus status)
     default:
       g_return_val_if_reached ("status-valid");
     }
+}
+
+/**
+ * rail_status_find_worst:
+ * @entries: a list of #RailEntry
+ * @device: (nullable): only the entries of this device; all without it
+ * @now: seconds since 1970 UTC
+ * @out_count: (out) (optional): how many entries have that status
+ *
+ * Returns: the status that needs attention most; %RAIL_STATUS_VALID when there is none
+ */
+RailStatus
+rail_status_find_worst (GListModel *entries,
+                        const char *device,
+                        gint64      now,
+                        guint      *out_count)
+{
+  RailStatus worst = RAIL_STATUS_VALID;
+  guint count = 0;
+
+  g_return_val_if_fail (G_IS_LIST_MODEL (entries), RAIL_STATUS_VALID);
+
+  for (guint i = 0; i < g_list_model_get_n_items (entries); i++)
+    {
+      g_autoptr(RailEntry) entry = g_list_model_get_item (entries, i);
+      RailStatus status;
+
+      if (device != NULL && g_strcmp0 (rail_entry_get_device (entry), device) != 0)
+        continue;
+
+      status = rail_entry_get_status (entry, now, NULL);
+      if (badness[status] > badness[worst])
+        {
+          worst = status;
+          count = 0;
+        }
+      if (status == worst)
+        count++;
+    }
+
+  if (out_count != NULL)
+    *out_count = count;
+  return worst;
 }

@@ -11,5 +11,9 @@ G_BEGIN_DECLS
 /* Expiry is always said three times: by a colour, an icon and a word. */
 const char *rail_status_get_icon_name (RailStatus   status);
 const char *rail_status_get_css_class (RailStatus   status);
+RailStatus  rail_status_find_worst    (GListModel  *entries,
+                                       const char  *device,
+                                       gint64       now,
+                                       guint       *out_count);
 
 G_END_DECLS

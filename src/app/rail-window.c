@@ -4,25 +4,356 @@
 
 #include "config.h"
 
-#include "rail-window.h"
+#include "rail-window-private.h"
 
-struct _RailWindow
+#include "rail-certificate-manager-page.h"
+#include "rail-device-page.h"
+#include "rail-devices-page.h"
+#include "rail-operations.h"
+#include "rail-project-page.h"
+#include "rail-protection-page.h"
+#include "rail-state.h"
+#include "rail-welcome-page.h"
+
+#include <glib/gi18n.h>
+
+enum
 {
-  AdwApplicationWindow parent_instance;
+  PROP_PROJECT = 1,
+  PROP_FILE,
+  N_PROPS
 };
 
+static GParamSpec *properties[N_PROPS];
+
 G_DEFINE_FINAL_TYPE (RailWindow, rail_window, ADW_TYPE_APPLICATION_WINDOW)
+
+static char *
+dup_subtitle (RailWindow *self)
+{
+  RailProtection *protection = rail_project_get_protection (self->project);
+  RailUser *user = protection != NULL ? rail_protection_get_user (protection) : NULL;
+
+  if (user == NULL)
+    return g_strdup (_("Not protected"));
+  /* Translators: the user who is logged in, then the state of the project */
+  return g_strdup_printf (_("%s · protected"), rail_user_get_name (user));
+}
+
+static void
+update_title (RailWindow *self)
+{
+  g_autofree char *title = NULL;
+  g_autofree char *subtitle = NULL;
+
+  if (self->project == NULL)
+    {
+      adw_window_title_set_title (self->title, _("Certrail"));
+      adw_window_title_set_subtitle (self->title, "");
+      gtk_window_set_title (GTK_WINDOW (self), _("Certrail"));
+      return;
+    }
+
+  title = g_strdup_printf ("%s%s", _rail_window_is_modified (self) ? "• " : "", rail_project_get_name (self->project));
+  subtitle = dup_subtitle (self);
+  adw_window_title_set_title (self->title, title);
+  adw_window_title_set_subtitle (self->title, subtitle);
+  gtk_window_set_title (GTK_WINDOW (self), title);
+}
+
+static void
+update_header (RailWindow *self)
+{
+  gboolean open = self->project != NULL;
+  gboolean is_protected = open && rail_project_is_protected (self->project);
+  const char *undo = open ? rail_project_get_undo_text (self->project) : NULL;
+  g_autofree char *undo_text = NULL;
+  const char *lock_text = is_protected ? _("The project is protected") : _("The project is not protected");
+
+  gtk_widget_set_visible (self->save_button, open);
+  gtk_widget_set_visible (self->undo_button, open);
+  gtk_widget_set_visible (self->lock_button, open);
+
+  /* Translators: %s is what was done, such as “Delete PLC_1” */
+  undo_text = undo != NULL ? g_strdup_printf (_("Undo: %s"), undo) : g_strdup (_("Undo"));
+  gtk_widget_set_tooltip_text (self->undo_button, undo_text);
+
+  gtk_button_set_icon_name (GTK_BUTTON (self->lock_button),
+                            is_protected ? "rail-locked-symbolic" : "rail-unlocked-symbolic");
+  gtk_widget_set_tooltip_text (self->lock_button, lock_text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->lock_button), GTK_ACCESSIBLE_PROPERTY_LABEL, lock_text, -1);
+
+  gtk_stack_set_visible_child_name (self->save_stack, self->saving ? "busy" : "label");
+}
+
+static const char *
+page_of_kind (RailPlaceKind kind)
+{
+  switch (kind)
+    {
+    case RAIL_PLACE_PROTECTION:
+      return "protection";
+    case RAIL_PLACE_CERTIFICATES:
+      return "certificates";
+    case RAIL_PLACE_DEVICES:
+      return "devices";
+    case RAIL_PLACE_DEVICE:
+      return "device";
+    case RAIL_PLACE_PROJECT:
+    case RAIL_PLACE_SECURITY:
+    default:
+      return "project";
+    }
+}
+
+static void
+place_cb (RailWindow *self)
+{
+  RailPlace *place = rail_project_tree_get_place (self->tree);
+
+  if (place == NULL)
+    return;
+
+  rail_device_page_set_device (RAIL_DEVICE_PAGE (self->device_page), rail_place_get_device (place));
+  gtk_stack_set_visible_child_name (self->pages, page_of_kind (rail_place_get_kind (place)));
+}
+
+static void
+append_recent (GMenu *section,
+               GFile *file)
+{
+  g_autofree char *base_name = g_file_get_basename (file);
+  g_autofree char *uri = g_file_get_uri (file);
+  g_autoptr(GString) label = g_string_new (base_name);
+  g_autoptr(GMenuItem) item = NULL;
+
+  if (g_str_has_suffix (label->str, ".certrail"))
+    g_string_truncate (label, label->len - strlen (".certrail"));
+  /* An underscore in a menu is a mnemonic unless it is doubled. */
+  g_string_replace (label, "_", "__", 0);
+
+  item = g_menu_item_new (label->str, NULL);
+  g_menu_item_set_action_and_target (item, "app.open-recent", "s", uri);
+  g_menu_append_item (section, item);
+}
+
+static void
+update_recent_menu (RailWindow *self)
+{
+  GListModel *recent = rail_state_get_recent (rail_state_get_default ());
+  g_autoptr(GMenu) menu = g_menu_new ();
+  g_autoptr(GMenu) section = g_menu_new ();
+  g_autoptr(GMenu) other = g_menu_new ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (recent); i++)
+    {
+      g_autoptr(GFile) file = g_list_model_get_item (recent, i);
+
+      append_recent (section, file);
+    }
+  if (g_list_model_get_n_items (recent) > 0)
+    g_menu_append_section (menu, _("Recent projects"), G_MENU_MODEL (section));
+
+  g_menu_append (other, _("Open the _example"), "app.open-example");
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (other));
+  adw_split_button_set_menu_model (self->open_button, G_MENU_MODEL (menu));
+}
+
+static gboolean
+drop_cb (RailWindow   *self,
+         const GValue *value)
+{
+  GdkFileList *list = g_value_get_boxed (value);
+  g_autoptr(GSList) files = gdk_file_list_get_files (list);
+  gboolean taken = FALSE;
+
+  for (GSList *link = files; link != NULL; link = link->next)
+    {
+      g_autofree char *name = g_file_get_basename (link->data);
+
+      if (!g_str_has_suffix (name, ".certrail"))
+        continue;
+      rail_window_open (self, link->data);
+      taken = TRUE;
+    }
+  return taken;
+}
+
+static void
+confirmed_cb (GObject      *object,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  RailWindow *self = RAIL_WINDOW (object);
+
+  if (_rail_window_confirm_finish (self, result))
+    {
+      self->close_anyway = TRUE;
+      gtk_window_close (GTK_WINDOW (self));
+    }
+}
+
+static void
+remember_size (RailWindow *self)
+{
+  RailState *state = rail_state_get_default ();
+  int width;
+  int height;
+
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  rail_state_set_int (state, "window", "width", width);
+  rail_state_set_int (state, "window", "height", height);
+  rail_state_set_int (state, "window", "maximized", gtk_window_is_maximized (GTK_WINDOW (self)));
+  rail_state_set_int (state, "window", "sidebar", gtk_paned_get_position (self->paned));
+  rail_state_write (state);
+}
+
+static gboolean
+rail_window_close_request (GtkWindow *window)
+{
+  RailWindow *self = RAIL_WINDOW (window);
+
+  if (!self->close_anyway && (self->saving || _rail_window_is_modified (self)))
+    {
+      _rail_window_confirm_async (self, confirmed_cb, NULL);
+      return GDK_EVENT_STOP;
+    }
+
+  if (self->loading != NULL)
+    g_cancellable_cancel (self->loading);
+  remember_size (self);
+  return GTK_WINDOW_CLASS (rail_window_parent_class)->close_request (window);
+}
+
+static void
+rail_window_get_property (GObject    *object,
+                          guint       prop_id,
+                          GValue     *value,
+                          GParamSpec *pspec)
+{
+  RailWindow *self = RAIL_WINDOW (object);
+
+  switch (prop_id)
+    {
+    case PROP_PROJECT:
+      g_value_set_object (value, self->project);
+      break;
+    case PROP_FILE:
+      g_value_set_object (value, self->file);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+rail_window_dispose (GObject *object)
+{
+  RailWindow *self = RAIL_WINDOW (object);
+
+  g_clear_object (&self->project_signals);
+  gtk_widget_dispose_template (GTK_WIDGET (self), RAIL_TYPE_WINDOW);
+  g_clear_object (&self->project);
+  g_clear_object (&self->file);
+  g_clear_object (&self->loading);
+
+  G_OBJECT_CLASS (rail_window_parent_class)->dispose (object);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/certrail/Certrail/ui/rail-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, RailWindow, open_button);
+  gtk_widget_class_bind_template_child (widget_class, RailWindow, save_button);
+  gtk_widget_class_bind_template_child (widget_class, RailWindow, save_stack);
+  gtk_widget_class_bind_template_child (widget_class, RailWindow, undo_button);
+  gtk_widget_class_bind_template_child (widget_class, RailWindow, title);
+  gtk_widget_class_bind_template_child (widget_class, RailWindow, lock_button);
+  gtk_widget_class_bind_template_child (widget_class, RailWindow, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, RailWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, RailWindow, loading_label);
+  gtk_widget_class_bind_template_child (widget_class, RailWindow, paned);
+  gtk_widget_class_bind_template_child (widget_class, RailWindow, tree);
+  gtk_widget_class_bind_template_child (widget_class, RailWindow, pages);
+  gtk_widget_class_bind_template_child (widget_class, RailWindow, device_page);
+  gtk_widget_class_bind_template_callback (widget_class, place_cb);
+  gtk_widget_class_bind_template_callback (widget_class, drop_cb);
+}
 
 static void
 rail_window_class_init (RailWindowClass *klass)
 {
-  gtk_widget_class_set_template_from_resource (GTK_WIDGET_CLASS (klass), "/org/certrail/Certrail/ui/rail-window.ui");
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = rail_window_dispose;
+  object_class->get_property = rail_window_get_property;
+  GTK_WINDOW_CLASS (klass)->close_request = rail_window_close_request;
+
+  properties[PROP_PROJECT] = g_param_spec_object ("project", NULL, NULL, RAIL_TYPE_PROJECT,
+                                                  G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_FILE] = g_param_spec_object ("file", NULL, NULL, G_TYPE_FILE,
+                                               G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  g_type_ensure (RAIL_TYPE_CERTIFICATE_MANAGER_PAGE);
+  g_type_ensure (RAIL_TYPE_DEVICE_PAGE);
+  g_type_ensure (RAIL_TYPE_DEVICES_PAGE);
+  g_type_ensure (RAIL_TYPE_PROJECT_PAGE);
+  g_type_ensure (RAIL_TYPE_PROJECT_TREE);
+  g_type_ensure (RAIL_TYPE_PROTECTION_PAGE);
+  g_type_ensure (RAIL_TYPE_WELCOME_PAGE);
+  bind_template (widget_class);
+  _rail_window_class_actions (widget_class);
 }
 
 static void
 rail_window_init (RailWindow *self)
 {
+  RailState *state = rail_state_get_default ();
+  GtkDropTarget *drop = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+
   gtk_widget_init_template (GTK_WIDGET (self));
+
+  gtk_window_set_default_size (GTK_WINDOW (self),
+                               rail_state_get_int (state, "window", "width", 1200),
+                               rail_state_get_int (state, "window", "height", 760));
+  if (rail_state_get_int (state, "window", "maximized", FALSE))
+    gtk_window_maximize (GTK_WINDOW (self));
+  gtk_paned_set_position (self->paned, rail_state_get_int (state, "window", "sidebar", 250));
+
+  g_signal_connect_object (rail_state_get_recent (state), "items-changed",
+                           G_CALLBACK (update_recent_menu), self, G_CONNECT_SWAPPED);
+  update_recent_menu (self);
+
+  g_signal_connect_swapped (drop, "drop", G_CALLBACK (drop_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drop));
+
+  self->project_signals = g_signal_group_new (RAIL_TYPE_PROJECT);
+  g_signal_group_connect_swapped (self->project_signals, "notify", G_CALLBACK (_rail_window_update), self);
+  _rail_window_update (self);
+}
+
+/* Brings title, buttons and actions in line with the state of the window. */
+void
+_rail_window_update (RailWindow *self)
+{
+  update_title (self);
+  update_header (self);
+  _rail_window_update_actions (self);
+
+  if (self->loading != NULL)
+    gtk_stack_set_visible_child_name (self->stack, "loading");
+  else
+    gtk_stack_set_visible_child_name (self->stack, self->project != NULL ? "project" : "welcome");
+}
+
+/* Whether closing would lose something. An untitled project that nobody has changed is no loss. */
+gboolean
+_rail_window_is_modified (RailWindow *self)
+{
+  return self->project != NULL && rail_project_get_modified (self->project);
 }
 
 /**
@@ -37,4 +368,77 @@ rail_window_new (RailApplication *application)
   g_return_val_if_fail (RAIL_IS_APPLICATION (application), NULL);
 
   return g_object_new (RAIL_TYPE_WINDOW, "application", application, NULL);
+}
+
+/**
+ * rail_window_get_project:
+ * @self: a window
+ *
+ * Returns: (transfer none) (nullable): the open project
+ */
+RailProject *
+rail_window_get_project (RailWindow *self)
+{
+  g_return_val_if_fail (RAIL_IS_WINDOW (self), NULL);
+
+  return self->project;
+}
+
+/**
+ * rail_window_get_file:
+ * @self: a window
+ *
+ * Returns: (transfer none) (nullable): where the project is kept; nowhere before the first save
+ */
+GFile *
+rail_window_get_file (RailWindow *self)
+{
+  g_return_val_if_fail (RAIL_IS_WINDOW (self), NULL);
+
+  return self->file;
+}
+
+/**
+ * rail_window_set_project:
+ * @self: a window
+ * @project: (nullable): the project to show; the welcome page without one
+ * @file: (nullable): where it is kept
+ *
+ * Shows @project. What was open before is dropped, so ask first.
+ */
+void
+rail_window_set_project (RailWindow  *self,
+                         RailProject *project,
+                         GFile       *file)
+{
+  g_return_if_fail (RAIL_IS_WINDOW (self));
+  g_return_if_fail (project == NULL || RAIL_IS_PROJECT (project));
+  g_return_if_fail (file == NULL || G_IS_FILE (file));
+
+  g_set_object (&self->file, file);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FILE]);
+
+  if (g_set_object (&self->project, project))
+    {
+      g_signal_group_set_target (self->project_signals, project);
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROJECT]);
+      if (project != NULL)
+        rail_project_tree_go (self->tree,
+                              rail_project_is_protected (project) ? RAIL_PLACE_CERTIFICATES : RAIL_PLACE_PROJECT, NULL);
+    }
+  _rail_window_update (self);
+}
+
+/**
+ * rail_window_is_free:
+ * @self: a window
+ *
+ * Returns: whether a project can be opened here without taking another one away
+ */
+gboolean
+rail_window_is_free (RailWindow *self)
+{
+  g_return_val_if_fail (RAIL_IS_WINDOW (self), FALSE);
+
+  return self->project == NULL && self->loading == NULL;
 }

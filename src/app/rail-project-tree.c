@@ -1,0 +1,406 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "rail-project-tree"
+
+#include "config.h"
+
+#include "rail-project-tree.h"
+
+#include "rail-tree-row.h"
+
+#include <glib/gi18n.h>
+
+struct _RailProjectTree
+{
+  GtkWidget           parent_instance;
+
+  /* Template widgets */
+  GtkWidget          *scroller;
+  GtkListView        *view;
+  GtkPopover         *menu;
+
+  /* Owned references */
+  RailProject        *project;
+  GtkSingleSelection *selection;
+};
+
+enum
+{
+  PROP_PROJECT = 1,
+  PROP_PLACE,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (RailProjectTree, rail_project_tree, GTK_TYPE_WIDGET)
+
+static GListModel *
+create_children_cb (gpointer item,
+                    gpointer user_data)
+{
+  GListModel *children = rail_place_get_children (item);
+
+  return children != NULL ? g_object_ref (children) : NULL;
+}
+
+static RailPlace *
+dup_place_at (RailProjectTree *self,
+              guint            position)
+{
+  g_autoptr(GtkTreeListRow) row = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
+
+  return row != NULL ? gtk_tree_list_row_get_item (row) : NULL;
+}
+
+static void
+set_project (RailProjectTree *self,
+             RailProject     *project)
+{
+  g_autoptr(GListStore) roots = NULL;
+  g_autoptr(RailPlace) root = NULL;
+  GtkTreeListModel *tree;
+
+  if (!g_set_object (&self->project, project))
+    return;
+
+  roots = g_list_store_new (RAIL_TYPE_PLACE);
+  if (project != NULL)
+    {
+      root = rail_place_new_root (project);
+      g_list_store_append (roots, root);
+    }
+  tree = gtk_tree_list_model_new (G_LIST_MODEL (g_steal_pointer (&roots)), FALSE, TRUE, create_children_cb, NULL, NULL);
+  gtk_single_selection_set_model (self->selection, G_LIST_MODEL (tree));
+  g_object_unref (tree);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROJECT]);
+}
+
+static void
+selection_cb (RailProjectTree *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PLACE]);
+}
+
+static void
+setup_cb (GtkSignalListItemFactory *factory,
+          GtkListItem              *item)
+{
+  GtkWidget *expander = gtk_tree_expander_new ();
+
+  gtk_tree_expander_set_child (GTK_TREE_EXPANDER (expander), rail_tree_row_new ());
+  gtk_list_item_set_child (item, expander);
+}
+
+static void
+bind_cb (GtkSignalListItemFactory *factory,
+         GtkListItem              *item)
+{
+  GtkTreeExpander *expander = GTK_TREE_EXPANDER (gtk_list_item_get_child (item));
+  GtkTreeListRow *row = gtk_list_item_get_item (item);
+  g_autoptr(RailPlace) place = gtk_tree_list_row_get_item (row);
+
+  gtk_tree_expander_set_list_row (expander, row);
+  rail_tree_row_set_place (RAIL_TREE_ROW (gtk_tree_expander_get_child (expander)), place);
+
+  /* A heading only: there is no page for it. */
+  gtk_list_item_set_selectable (item, rail_place_get_kind (place) != RAIL_PLACE_SECURITY);
+}
+
+static void
+unbind_cb (GtkSignalListItemFactory *factory,
+           GtkListItem              *item)
+{
+  GtkTreeExpander *expander = GTK_TREE_EXPANDER (gtk_list_item_get_child (item));
+
+  rail_tree_row_set_place (RAIL_TREE_ROW (gtk_tree_expander_get_child (expander)), NULL);
+  gtk_tree_expander_set_list_row (expander, NULL);
+}
+
+static void
+activate_cb (RailProjectTree *self,
+             guint            position)
+{
+  g_autoptr(GtkTreeListRow) row = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
+
+  if (row != NULL && gtk_tree_list_row_is_expandable (row))
+    gtk_tree_list_row_set_expanded (row, !gtk_tree_list_row_get_expanded (row));
+}
+
+static void
+show_menu (RailProjectTree *self,
+           RailPlace       *place,
+           double           x,
+           double           y)
+{
+  g_autoptr(GMenu) menu = g_menu_new ();
+  GdkRectangle point = { (int) x, (int) y, 1, 1 };
+  RailDevice *device = rail_place_get_device (place);
+
+  if (device != NULL)
+    {
+      g_autoptr(GMenuItem) change = g_menu_item_new (_("_Change…"), NULL);
+      g_autoptr(GMenuItem) delete = g_menu_item_new (_("_Delete"), NULL);
+
+      g_menu_item_set_action_and_target (change, "win.change-device", "s", rail_device_get_name (device));
+      g_menu_item_set_action_and_target (delete, "win.delete-device", "s", rail_device_get_name (device));
+      g_menu_append_item (menu, change);
+      g_menu_append_item (menu, delete);
+    }
+  else if (rail_place_get_kind (place) == RAIL_PLACE_DEVICES)
+    g_menu_append (menu, _("_Add device…"), "win.add-device");
+  else
+    return;
+
+  gtk_popover_menu_set_menu_model (GTK_POPOVER_MENU (self->menu), G_MENU_MODEL (menu));
+  gtk_popover_set_pointing_to (self->menu, &point);
+  gtk_popover_popup (self->menu);
+}
+
+static RailTreeRow *
+find_row_at (RailProjectTree *self,
+             double           x,
+             double           y)
+{
+  GtkWidget *widget = gtk_widget_pick (GTK_WIDGET (self), x, y, GTK_PICK_DEFAULT);
+
+  /* The pointer may be over the expander's arrow or the edge of the row, which lie outside of the row's widget. */
+  for (; widget != NULL && widget != GTK_WIDGET (self); widget = gtk_widget_get_parent (widget))
+    {
+      GtkWidget *child = gtk_widget_get_first_child (widget);
+
+      if (RAIL_IS_TREE_ROW (widget))
+        return RAIL_TREE_ROW (widget);
+      if (GTK_IS_TREE_EXPANDER (child))
+        widget = child;
+      if (GTK_IS_TREE_EXPANDER (widget))
+        return RAIL_TREE_ROW (gtk_tree_expander_get_child (GTK_TREE_EXPANDER (widget)));
+    }
+  return NULL;
+}
+
+static void
+pressed_cb (RailProjectTree *self,
+            int              n_press,
+            double           x,
+            double           y)
+{
+  RailTreeRow *row = find_row_at (self, x, y);
+
+  if (row != NULL && rail_tree_row_get_place (row) != NULL)
+    show_menu (self, rail_tree_row_get_place (row), x, y);
+}
+
+static gboolean
+menu_key_cb (GtkWidget *widget,
+             GVariant  *arguments,
+             gpointer   user_data)
+{
+  RailProjectTree *self = RAIL_PROJECT_TREE (widget);
+  RailPlace *place = rail_project_tree_get_place (self);
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (widget));
+  double x = 0;
+  double y = 0;
+
+  if (place == NULL)
+    return FALSE;
+  if (focus != NULL)
+    gtk_widget_translate_coordinates (focus, widget, 48, gtk_widget_get_height (focus), &x, &y);
+  show_menu (self, place, x, y);
+  return TRUE;
+}
+
+static gboolean
+device_key_cb (GtkWidget *widget,
+               GVariant  *arguments,
+               gpointer   user_data)
+{
+  RailPlace *place = rail_project_tree_get_place (RAIL_PROJECT_TREE (widget));
+  const char *action = user_data;
+
+  if (place == NULL || rail_place_get_device (place) == NULL)
+    return FALSE;
+  return gtk_widget_activate_action (widget, action, "s", rail_device_get_name (rail_place_get_device (place)));
+}
+
+static void
+rail_project_tree_get_property (GObject    *object,
+                                guint       prop_id,
+                                GValue     *value,
+                                GParamSpec *pspec)
+{
+  RailProjectTree *self = RAIL_PROJECT_TREE (object);
+
+  switch (prop_id)
+    {
+    case PROP_PROJECT:
+      g_value_set_object (value, self->project);
+      break;
+    case PROP_PLACE:
+      g_value_set_object (value, rail_project_tree_get_place (self));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+rail_project_tree_set_property (GObject      *object,
+                                guint         prop_id,
+                                const GValue *value,
+                                GParamSpec   *pspec)
+{
+  RailProjectTree *self = RAIL_PROJECT_TREE (object);
+
+  switch (prop_id)
+    {
+    case PROP_PROJECT:
+      set_project (self, g_value_get_object (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+rail_project_tree_size_allocate (GtkWidget *widget,
+                                 int        width,
+                                 int        height,
+                                 int        baseline)
+{
+  GTK_WIDGET_CLASS (rail_project_tree_parent_class)->size_allocate (widget, width, height, baseline);
+
+  gtk_popover_present (RAIL_PROJECT_TREE (widget)->menu);
+}
+
+static void
+rail_project_tree_dispose (GObject *object)
+{
+  RailProjectTree *self = RAIL_PROJECT_TREE (object);
+
+  gtk_widget_dispose_template (GTK_WIDGET (self), RAIL_TYPE_PROJECT_TREE);
+  g_clear_object (&self->selection);
+  g_clear_object (&self->project);
+
+  G_OBJECT_CLASS (rail_project_tree_parent_class)->dispose (object);
+}
+
+static void
+rail_project_tree_class_init (RailProjectTreeClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = rail_project_tree_dispose;
+  object_class->get_property = rail_project_tree_get_property;
+  object_class->set_property = rail_project_tree_set_property;
+  widget_class->size_allocate = rail_project_tree_size_allocate;
+
+  properties[PROP_PROJECT] = g_param_spec_object ("project", NULL, NULL, RAIL_TYPE_PROJECT,
+                                                  G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_PLACE] = g_param_spec_object ("place", NULL, NULL, RAIL_TYPE_PLACE,
+                                                G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/certrail/Certrail/ui/rail-project-tree.ui");
+  gtk_widget_class_bind_template_child (widget_class, RailProjectTree, scroller);
+  gtk_widget_class_bind_template_child (widget_class, RailProjectTree, view);
+  gtk_widget_class_bind_template_child (widget_class, RailProjectTree, menu);
+  gtk_widget_class_bind_template_callback (widget_class, setup_cb);
+  gtk_widget_class_bind_template_callback (widget_class, bind_cb);
+  gtk_widget_class_bind_template_callback (widget_class, unbind_cb);
+  gtk_widget_class_bind_template_callback (widget_class, activate_cb);
+  gtk_widget_class_bind_template_callback (widget_class, pressed_cb);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, menu_key_cb, NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Menu, 0, menu_key_cb, NULL);
+}
+
+static void
+add_shortcut (RailProjectTree       *self,
+              GtkShortcutController *controller,
+              guint                  key,
+              const char            *action)
+{
+  GtkShortcutAction *shortcut_action = gtk_callback_action_new (device_key_cb, (gpointer) action, NULL);
+
+  gtk_shortcut_controller_add_shortcut (controller,
+                                        gtk_shortcut_new (gtk_keyval_trigger_new (key, 0), shortcut_action));
+}
+
+static void
+rail_project_tree_init (RailProjectTree *self)
+{
+  GtkEventController *keys;
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  self->selection = gtk_single_selection_new (NULL);
+  g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (selection_cb), self, G_CONNECT_SWAPPED);
+  gtk_list_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
+
+  keys = gtk_shortcut_controller_new ();
+  add_shortcut (self, GTK_SHORTCUT_CONTROLLER (keys), GDK_KEY_F2, "win.change-device");
+  add_shortcut (self, GTK_SHORTCUT_CONTROLLER (keys), GDK_KEY_Delete, "win.delete-device");
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
+}
+
+/**
+ * rail_project_tree_get_place:
+ * @self: a tree
+ *
+ * Returns: (transfer none) (nullable): where the selection is; nowhere without a project
+ */
+RailPlace *
+rail_project_tree_get_place (RailProjectTree *self)
+{
+  GtkTreeListRow *row;
+  g_autoptr(RailPlace) place = NULL;
+
+  g_return_val_if_fail (RAIL_IS_PROJECT_TREE (self), NULL);
+
+  row = gtk_single_selection_get_selected_item (self->selection);
+  if (row == NULL)
+    return NULL;
+
+  /* The row holds a reference of its own, so the place outlives this function. */
+  place = gtk_tree_list_row_get_item (row);
+  return place;
+}
+
+/**
+ * rail_project_tree_go:
+ * @self: a tree
+ * @kind: what to look for
+ * @device: (nullable): the name, when @kind is %RAIL_PLACE_DEVICE
+ *
+ * Selects a place. Places below a folded one are not found, and then nothing happens.
+ *
+ * Returns: whether it was found
+ */
+gboolean
+rail_project_tree_go (RailProjectTree *self,
+                      RailPlaceKind    kind,
+                      const char      *device)
+{
+  guint n;
+
+  g_return_val_if_fail (RAIL_IS_PROJECT_TREE (self), FALSE);
+
+  n = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr(RailPlace) place = dup_place_at (self, i);
+
+      if (rail_place_get_kind (place) != kind)
+        continue;
+      if (device != NULL && g_strcmp0 (rail_device_get_name (rail_place_get_device (place)), device) != 0)
+        continue;
+
+      gtk_single_selection_set_selected (self->selection, i);
+      gtk_widget_activate_action (GTK_WIDGET (self->view), "list.scroll-to-item", "u", i);
+      return TRUE;
+    }
+  return FALSE;
+}

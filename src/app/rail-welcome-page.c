@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "rail-welcome-page"
+
+#include "config.h"
+
+#include "rail-welcome-page.h"
+
+#include "rail-state.h"
+
+#include <glib/gi18n.h>
+
+struct _RailWelcomePage
+{
+  AdwBin parent_instance;
+
+  /* Template widgets */
+  GtkWidget  *recent_group;
+  GtkListBox *recent_list;
+};
+
+G_DEFINE_FINAL_TYPE (RailWelcomePage, rail_welcome_page, ADW_TYPE_BIN)
+
+static char *
+dup_folder (GFile *file)
+{
+  g_autoptr(GFile) parent = g_file_get_parent (file);
+  g_autofree char *path = parent != NULL ? g_file_get_path (parent) : NULL;
+  const char *home = g_get_home_dir ();
+
+  if (path == NULL)
+    return g_file_get_uri (file);
+  if (g_str_has_prefix (path, home) && (path[strlen (home)] == '/' || path[strlen (home)] == '\0'))
+    return g_strconcat ("~", path + strlen (home), NULL);
+  return g_steal_pointer (&path);
+}
+
+static void
+forget_cb (GtkWidget *button)
+{
+  rail_state_remove_recent (rail_state_get_default (), g_object_get_data (G_OBJECT (button), "file"));
+}
+
+static GtkWidget *
+create_forget_button (GFile *file)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name ("window-close-symbolic");
+
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "circular");
+  gtk_widget_set_tooltip_text (button, _("Remove from this list; the file stays"));
+  g_object_set_data_full (G_OBJECT (button), "file", g_object_ref (file), g_object_unref);
+  g_signal_connect (button, "clicked", G_CALLBACK (forget_cb), NULL);
+  return button;
+}
+
+static GtkWidget *
+create_row_cb (gpointer item,
+               gpointer user_data)
+{
+  GFile *file = item;
+  g_autofree char *name = g_file_get_basename (file);
+  g_autofree char *folder = dup_folder (file);
+  g_autofree char *uri = g_file_get_uri (file);
+  GtkWidget *row = adw_action_row_new ();
+
+  if (g_str_has_suffix (name, ".certrail"))
+    name[strlen (name) - strlen (".certrail")] = '\0';
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), name);
+  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 1);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), folder);
+  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 1);
+  gtk_widget_set_tooltip_text (row, folder);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), create_forget_button (file));
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "app.open-recent");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "s", uri);
+  return row;
+}
+
+static void
+update (RailWelcomePage *self)
+{
+  gtk_widget_set_visible (self->recent_group,
+                          g_list_model_get_n_items (rail_state_get_recent (rail_state_get_default ())) > 0);
+}
+
+static void
+rail_welcome_page_class_init (RailWelcomePageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/certrail/Certrail/ui/rail-welcome-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, RailWelcomePage, recent_group);
+  gtk_widget_class_bind_template_child (widget_class, RailWelcomePage, recent_list);
+}
+
+static void
+rail_welcome_page_init (RailWelcomePage *self)
+{
+  GListModel *recent = rail_state_get_recent (rail_state_get_default ());
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  gtk_list_box_bind_model (self->recent_list, recent, create_row_cb, NULL, NULL);
+  g_signal_connect_object (recent, "items-changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  update (self);
+}

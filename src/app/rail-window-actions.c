@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "rail-window"
+
+#include "config.h"
+
+#include "rail-window-private.h"
+
+#include "rail-device-dialog.h"
+#include "rail-error-dialog.h"
+#include "rail-operations.h"
+#include "rail-protect-dialog.h"
+#include "rail-toast.h"
+
+#include <glib/gi18n.h>
+
+static void
+save_done_cb (GObject      *object,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  RailWindow *self = RAIL_WINDOW (object);
+
+  if (_rail_window_save_finish (self, result))
+    rail_toast_show (GTK_WIDGET (self->stack), _("Project saved"), NULL, NULL);
+}
+
+static void
+save_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  _rail_window_save_async (RAIL_WINDOW (widget), FALSE, save_done_cb, NULL);
+}
+
+static void
+save_as_action (GtkWidget  *widget,
+                const char *name,
+                GVariant   *parameter)
+{
+  _rail_window_save_async (RAIL_WINDOW (widget), TRUE, save_done_cb, NULL);
+}
+
+static void
+close_confirmed_cb (GObject      *object,
+                    GAsyncResult *result,
+                    gpointer      user_data)
+{
+  RailWindow *self = RAIL_WINDOW (object);
+
+  if (_rail_window_confirm_finish (self, result))
+    rail_window_set_project (self, NULL, NULL);
+}
+
+static void
+close_project_action (GtkWidget  *widget,
+                      const char *name,
+                      GVariant   *parameter)
+{
+  RailWindow *self = RAIL_WINDOW (widget);
+
+  if (self->project != NULL)
+    _rail_window_confirm_async (self, close_confirmed_cb, NULL);
+  else
+    gtk_window_close (GTK_WINDOW (self));
+}
+
+static void
+undo_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  RailWindow *self = RAIL_WINDOW (widget);
+  g_autofree char *text = g_strdup (rail_project_get_undo_text (self->project));
+
+  if (rail_project_undo (self->project) && text != NULL)
+    {
+      /* Translators: %s is what was done, such as “Delete PLC_1” */
+      g_autofree char *toast = g_strdup_printf (_("Undone: %s"), text);
+
+      rail_toast_show (GTK_WIDGET (self->stack), toast, NULL, NULL);
+    }
+}
+
+static void
+protected_cb (RailWindow *self)
+{
+  rail_toast_show (GTK_WIDGET (self->stack), _("The project is protected. Save it to protect the file, too."),
+                   _("Save"), "win.save");
+  rail_project_tree_go (self->tree, RAIL_PLACE_CERTIFICATES, NULL);
+}
+
+static void
+protect_action (GtkWidget  *widget,
+                const char *name,
+                GVariant   *parameter)
+{
+  _rail_window_protect (RAIL_WINDOW (widget));
+}
+
+static void
+go_action (GtkWidget  *widget,
+           const char *name,
+           GVariant   *parameter)
+{
+  RailWindow *self = RAIL_WINDOW (widget);
+  const char *where = g_variant_get_string (parameter, NULL);
+
+  if (g_str_has_prefix (where, "device:"))
+    rail_project_tree_go (self->tree, RAIL_PLACE_DEVICE, where + strlen ("device:"));
+  else if (g_str_equal (where, "protection"))
+    rail_project_tree_go (self->tree, RAIL_PLACE_PROTECTION, NULL);
+  else if (g_str_equal (where, "certificates"))
+    rail_project_tree_go (self->tree, RAIL_PLACE_CERTIFICATES, NULL);
+  else if (g_str_equal (where, "devices"))
+    rail_project_tree_go (self->tree, RAIL_PLACE_DEVICES, NULL);
+  else
+    rail_project_tree_go (self->tree, RAIL_PLACE_PROJECT, NULL);
+}
+
+static void
+device_ready_cb (RailWindow *self,
+                 const char *device_name)
+{
+  rail_project_tree_go (self->tree, RAIL_PLACE_DEVICE, device_name);
+}
+
+static void
+show_device_dialog (RailWindow *self,
+                    RailDevice *device)
+{
+  GtkWidget *dialog = rail_device_dialog_new (GTK_WINDOW (self), self->project, device);
+
+  g_signal_connect_object (dialog, "done", G_CALLBACK (device_ready_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+add_device_action (GtkWidget  *widget,
+                   const char *name,
+                   GVariant   *parameter)
+{
+  show_device_dialog (RAIL_WINDOW (widget), NULL);
+}
+
+static void
+change_device_action (GtkWidget  *widget,
+                      const char *name,
+                      GVariant   *parameter)
+{
+  RailWindow *self = RAIL_WINDOW (widget);
+  RailDevice *device = rail_project_get_device (self->project, g_variant_get_string (parameter, NULL));
+
+  if (device != NULL)
+    show_device_dialog (self, device);
+}
+
+static void
+delete_device_action (GtkWidget  *widget,
+                      const char *name,
+                      GVariant   *parameter)
+{
+  RailWindow *self = RAIL_WINDOW (widget);
+  const char *device_name = g_variant_get_string (parameter, NULL);
+  RailDevice *device = rail_project_get_device (self->project, device_name);
+  g_autofree char *text = g_strdup_printf (_("“%s” was deleted"), device_name);
+  g_autoptr(GError) error = NULL;
+
+  if (device == NULL)
+    return;
+
+  if (rail_project_delete_device (self->project, device, &error))
+    rail_toast_show (GTK_WIDGET (self->stack), text, _("_Undo"), "win.undo");
+  else
+    {
+      g_autofree char *heading = g_strdup_printf (_("“%s” was not deleted"), device_name);
+
+      rail_error_dialog_show (widget, heading, error);
+    }
+}
+
+void
+_rail_window_class_actions (GtkWidgetClass *klass)
+{
+  gtk_widget_class_install_action (klass, "win.save", NULL, save_action);
+  gtk_widget_class_install_action (klass, "win.save-as", NULL, save_as_action);
+  gtk_widget_class_install_action (klass, "win.close-project", NULL, close_project_action);
+  gtk_widget_class_install_action (klass, "win.undo", NULL, undo_action);
+  gtk_widget_class_install_action (klass, "win.protect", NULL, protect_action);
+  gtk_widget_class_install_action (klass, "win.go", "s", go_action);
+  gtk_widget_class_install_action (klass, "win.add-device", NULL, add_device_action);
+  gtk_widget_class_install_action (klass, "win.change-device", "s", change_device_action);
+  gtk_widget_class_install_action (klass, "win.delete-device", "s", delete_device_action);
+}
+
+void
+_rail_window_update_actions (RailWindow *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  gboolean open = self->project != NULL;
+  gboolean unsaved = open && (rail_project_get_modified (self->project) || self->file == NULL);
+
+  gtk_widget_action_set_enabled (widget, "win.save", unsaved && !self->saving);
+  gtk_widget_action_set_enabled (widget, "win.save-as", open && !self->saving);
+  gtk_widget_action_set_enabled (widget, "win.undo", open && rail_project_get_undo_text (self->project) != NULL);
+  gtk_widget_action_set_enabled (widget, "win.protect", open && !rail_project_is_protected (self->project));
+  gtk_widget_action_set_enabled (widget, "win.go", open);
+  gtk_widget_action_set_enabled (widget, "win.add-device", open);
+  gtk_widget_action_set_enabled (widget, "win.change-device", open);
+  gtk_widget_action_set_enabled (widget, "win.delete-device", open);
+}
+
+/* Asks for the first administrator of the project. */
+void
+_rail_window_protect (RailWindow *self)
+{
+  GtkWidget *dialog = rail_protect_dialog_new (GTK_WINDOW (self), self->project);
+
+  g_signal_connect_object (dialog, "protected", G_CALLBACK (protected_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "rail-device.h"
+#include "rail-project-tree.h"
+#include "rail-window.h"
+
+G_BEGIN_DECLS
+
+struct _RailWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  /* Template widgets */
+  AdwSplitButton  *open_button;
+  GtkWidget       *save_button;
+  GtkStack        *save_stack;
+  GtkWidget       *undo_button;
+  AdwWindowTitle  *title;
+  GtkWidget       *lock_button;
+  GtkMenuButton   *menu_button;
+  GtkStack        *stack;         /* “welcome”, “loading”, “project” */
+  GtkLabel        *loading_label;
+  GtkPaned        *paned;
+  RailProjectTree *tree;
+  GtkStack        *pages;
+  GtkWidget       *device_page;
+
+  /* Owned references */
+  RailProject     *project;       /* (nullable) */
+  GFile           *file;          /* (nullable): none until the first save */
+  GSignalGroup    *project_signals;
+  GCancellable    *loading;       /* (nullable): while a file is being read */
+  gboolean         example;       /* what is loading is the example */
+  gboolean         saving;
+  gboolean         asking;        /* the question about unsaved changes is on the screen */
+  gboolean         close_anyway;
+};
+
+/* rail-window.c */
+void     _rail_window_update         (RailWindow          *self);
+gboolean _rail_window_is_modified    (RailWindow          *self);
+
+/* rail-window-actions.c */
+void     _rail_window_class_actions  (GtkWidgetClass      *klass);
+void     _rail_window_update_actions (RailWindow          *self);
+void     _rail_window_protect        (RailWindow          *self);
+
+/* rail-window-file.c */
+void     _rail_window_save_async     (RailWindow          *self,
+                                      gboolean             ask_for_name,
+                                      GAsyncReadyCallback  callback,
+                                      gpointer             user_data);
+gboolean _rail_window_save_finish    (RailWindow          *self,
+                                      GAsyncResult        *result);
+void     _rail_window_confirm_async  (RailWindow          *self,
+                                      GAsyncReadyCallback  callback,
+                                      gpointer             user_data);
+gboolean _rail_window_confirm_finish (RailWindow          *self,
+                                      GAsyncResult        *result);
+
+G_END_DECLS
