@@ -47,7 +47,7 @@ set_up (Fixture       *fixture,
 {
   fixture->folder = rail_test_make_folder ();
   fixture->file = g_file_new_build_filename (fixture->folder, "Line 3.certrail", NULL);
-  fixture->application = rail_app_test_new_application ();
+  fixture->application = rail_app_test_get_application ();
   fixture->window = rail_app_test_new_window (fixture->application);
 }
 
@@ -60,7 +60,6 @@ tear_down (Fixture       *fixture,
   while ((windows = gtk_application_get_windows (GTK_APPLICATION (fixture->application))) != NULL)
     gtk_window_destroy (windows->data);
   rail_app_test_settle ();
-  g_assert_finalize_object (fixture->application);
   g_object_unref (fixture->file);
   rail_test_remove_folder (fixture->folder);
   g_free (fixture->folder);
