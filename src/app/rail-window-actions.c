@@ -86,7 +86,7 @@ static void
 protected_cb (RailWindow *self)
 {
   rail_toast_show (GTK_WIDGET (self->stack), _("The project is protected. Save it to protect the file, too."),
-                   _("Save"), "win.save");
+                   NULL, NULL);
   rail_project_tree_go (self->tree, RAIL_PLACE_CERTIFICATES, NULL);
 }
 
