@@ -277,5 +277,6 @@ rail_create_dialog_new (GtkWindow    *parent,
 
   self = g_object_new (RAIL_TYPE_CREATE_DIALOG, "transient-for", parent, "modal", TRUE, NULL);
   set_creation (self, project, creation);
+  gtk_widget_grab_focus (self->common_name);
   return GTK_WINDOW (self);
 }

@@ -332,5 +332,6 @@ rail_device_dialog_new (GtkWindow   *parent,
   else
     add_address (self, "");
   update (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self->name_row));
   return GTK_WIDGET (self);
 }

@@ -260,6 +260,7 @@ rail_login_dialog_new (GtkWindow       *parent,
   fill_in_file (self);
   fill_in_users (self);
   update (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self->password_row));
   return GTK_WIDGET (self);
 }
 

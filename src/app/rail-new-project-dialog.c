@@ -265,5 +265,6 @@ rail_new_project_dialog_new (GtkWindow       *parent,
 
   self = g_object_new (RAIL_TYPE_NEW_PROJECT_DIALOG, "transient-for", parent, NULL);
   self->environment = g_object_ref (environment);
+  gtk_widget_grab_focus (GTK_WIDGET (self->name_row));
   return GTK_WIDGET (self);
 }

@@ -251,5 +251,6 @@ rail_protect_dialog_new (GtkWindow   *parent,
   self->project = g_object_ref (project);
   gtk_editable_set_text (self->user_row, "admin");
   update (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self->password_row));
   return GTK_WIDGET (self);
 }

@@ -101,6 +101,18 @@ is_visible_cb (gpointer user_data)
   return gtk_widget_get_visible (user_data);
 }
 
+/* What is typed first goes where it should. */
+static void
+assert_focus_in (GtkWidget  *dialog,
+                 const char *id)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (dialog));
+
+  g_assert_nonnull (focus);
+  g_assert_true (GTK_IS_TEXT (focus));
+  g_assert_true (gtk_widget_is_ancestor (focus, rail_app_test_find (dialog, id)));
+}
+
 static void
 make_protected_project (Fixture *fixture)
 {
@@ -109,6 +121,7 @@ make_protected_project (Fixture *fixture)
 
   rail_app_test_activate (fixture->window, "app.new", NULL);
   dialog = rail_app_test_wait_window (RAIL_TYPE_NEW_PROJECT_DIALOG, NULL);
+  assert_focus_in (dialog, "name_row");
   rail_file_chooser_preset (folder);
   rail_app_test_click (rail_app_test_find (dialog, "folder_button"));
   rail_app_test_settle ();
@@ -117,6 +130,7 @@ make_protected_project (Fixture *fixture)
   rail_app_test_wait_for (has_project_cb, fixture->window, "the new project");
 
   dialog = rail_app_test_wait_window (RAIL_TYPE_PROTECT_DIALOG, NULL);
+  assert_focus_in (dialog, "password_row");
   rail_app_test_type (rail_app_test_find (dialog, "password_row"), PASSWORD);
   rail_app_test_type (rail_app_test_find (dialog, "repeat_row"), PASSWORD);
   rail_app_test_click (rail_app_test_find (dialog, "accept_button"));
@@ -216,6 +230,7 @@ reopen (Fixture *fixture)
   rail_file_chooser_preset (fixture->file);
   rail_app_test_activate (fixture->window, "app.open", NULL);
   dialog = rail_app_test_wait_window (RAIL_TYPE_LOGIN_DIALOG, NULL);
+  assert_focus_in (dialog, "password_row");
   rail_app_test_type (rail_app_test_find (dialog, "password_row"), "not the password");
   rail_app_test_click (rail_app_test_find (dialog, "accept_button"));
   rail_app_test_wait_for (is_visible_cb, rail_app_test_find (dialog, "error_label"), "the sentence on the wrong password");
