@@ -11,7 +11,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-/* Widths are in characters, so that they follow the font. */
+/* Widths are in characters, so that they follow the font. The cell of the status has its own, in its template. */
 static const struct
 {
   guint       min_chars;
@@ -21,15 +21,14 @@ static const struct
   const char *css_class;
 } layouts[RAIL_N_COLUMNS] = {
   [RAIL_COLUMN_ID]          = {  3,  5, 1, FALSE, "numeric" },
-  [RAIL_COLUMN_COMMON_NAME] = { 14, 30, 0, TRUE,  NULL },
-  [RAIL_COLUMN_SERIAL]      = {  5, 14, 0, FALSE, "numeric" },
-  [RAIL_COLUMN_ISSUER]      = {  7, 26, 0, TRUE,  NULL },
+  [RAIL_COLUMN_COMMON_NAME] = { 13, 30, 0, TRUE,  NULL },
+  [RAIL_COLUMN_SERIAL]      = {  4, 14, 0, FALSE, "numeric" },
+  [RAIL_COLUMN_ISSUER]      = {  5, 26, 0, TRUE,  NULL },
   [RAIL_COLUMN_VALID_TO]    = {  9, 10, 0, FALSE, "numeric" },
-  [RAIL_COLUMN_USED_AS]     = {  7, 20, 0, FALSE, NULL },
+  [RAIL_COLUMN_USED_AS]     = {  6, 20, 0, FALSE, NULL },
   [RAIL_COLUMN_PRIVATE_KEY] = {  3,  8, 0, FALSE, NULL },
   [RAIL_COLUMN_SIGNATURE]   = { 10, 16, 0, FALSE, NULL },
   [RAIL_COLUMN_KEY_LENGTH]  = {  6,  8, 1, FALSE, "numeric" },
-  [RAIL_COLUMN_STATUS]      = { 10, 18, 0, FALSE, NULL },
 };
 
 /* What the factory of one column needs to know. */
