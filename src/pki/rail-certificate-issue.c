@@ -9,7 +9,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "rail-der-private.h"
+#include "rail-asn1-private.h"
 #include "rail-key-identifier-private.h"
 #include "rail-pki-private.h"
 
@@ -49,10 +49,11 @@ write_utf8_part (gnutls_x509_crt_t  certificate,
                  const char        *oid,
                  const char        *text)
 {
-  g_autoptr(GByteArray) der = g_byte_array_new ();
+  g_autoptr(GBytes) der = rail_asn1_encode_utf8 (text);
 
-  rail_der_append (der, RAIL_DER_UTF8_STRING, text, strlen (text));
-  return gnutls_x509_crt_set_dn_by_oid (certificate, oid, 1, der->data, der->len);
+  if (der == NULL)
+    return GNUTLS_E_ASN1_VALUE_NOT_VALID;
+  return gnutls_x509_crt_set_dn_by_oid (certificate, oid, 1, g_bytes_get_data (der, NULL), g_bytes_get_size (der));
 }
 
 /* In the order of the directory, from the country down; empty parts are left out. The country alone must be a

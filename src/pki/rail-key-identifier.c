@@ -8,26 +8,17 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "rail-der-private.h"
+#include "rail-asn1-private.h"
 
 #define SHA1_SIZE 20
 
-/* SubjectPublicKeyInfo ::= SEQUENCE { algorithm SEQUENCE, subjectPublicKey BIT STRING }, RFC 5280 §4.1 */
-static gboolean
-find_key_bits (const gnutls_datum_t *info,
-               RailDer              *out_bits)
+/* The contents of subjectPublicKey, RFC 5280 §4.1. */
+static GBytes *
+read_key_bits (const gnutls_datum_t *der)
 {
-  RailDer rest = { info->data, info->size };
+  g_auto(asn1_node) info = rail_asn1_decode (RAIL_ASN1_SUBJECT_PUBLIC_KEY_INFO, der->data, der->size);
 
-  if (!rail_der_take (&rest, RAIL_DER_SEQUENCE, NULL, &rest)
-      || !rail_der_take (&rest, RAIL_DER_SEQUENCE, NULL, NULL)
-      || !rail_der_take (&rest, RAIL_DER_BIT_STRING, NULL, out_bits)
-      || out_bits->size == 0)
-    return FALSE;
-  /* The first byte of a BIT STRING counts the bits that are not used; a key has none. */
-  out_bits->data++;
-  out_bits->size--;
-  return TRUE;
+  return info != NULL ? rail_asn1_read_bits (info, "subjectPublicKey") : NULL;
 }
 
 /*< private >
@@ -44,14 +35,18 @@ GBytes *
 rail_key_identifier_new (gnutls_pubkey_t   key,
                          GError          **error)
 {
-  g_auto(gnutls_datum_t) info = { NULL, 0 };
+  g_auto(gnutls_datum_t) der = { NULL, 0 };
+  g_autoptr(GBytes) bits = NULL;
   guint8 digest[SHA1_SIZE];
-  RailDer bits;
-  int code = gnutls_pubkey_export2 (key, GNUTLS_X509_FMT_DER, &info);
+  int code = gnutls_pubkey_export2 (key, GNUTLS_X509_FMT_DER, &der);
 
   if (code >= 0)
-    code = find_key_bits (&info, &bits) ? gnutls_hash_fast (GNUTLS_DIG_SHA1, bits.data, bits.size, digest)
-                                        : GNUTLS_E_ASN1_DER_ERROR;
+    {
+      bits = read_key_bits (&der);
+      code = bits != NULL ? gnutls_hash_fast (GNUTLS_DIG_SHA1, g_bytes_get_data (bits, NULL), g_bytes_get_size (bits),
+                                              digest)
+                          : GNUTLS_E_ASN1_DER_ERROR;
+    }
   if (code < 0)
     {
       rail_pki_set_gnutls_error (error, code, _("The public key cannot be identified"));

@@ -8,8 +8,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "rail-asn1-private.h"
 #include "rail-certificate-request-private.h"
-#include "rail-der-private.h"
 #include "rail-key-identifier-private.h"
 #include "rail-pki-private.h"
 
@@ -77,64 +77,34 @@ write_list (gnutls_x509_crl_t  list,
   return code;
 }
 
-/* Copies a TBSCertList without its empty revokedCertificates: version, signature, issuer, thisUpdate and nextUpdate stand
- * before it, the extensions behind it. */
-static gboolean
-drop_empty_list (RailDer     tbs,
-                 GByteArray *out)
-{
-  g_autoptr(GByteArray) contents = g_byte_array_new ();
-  RailDer empty;
-
-  for (guint i = 0; i < 5; i++)
-    {
-      RailDer field;
-
-      if (!rail_der_take (&tbs, 0, &field, NULL))
-        return FALSE;
-      g_byte_array_append (contents, field.data, field.size);
-    }
-  if (!rail_der_take (&tbs, RAIL_DER_SEQUENCE, NULL, &empty) || empty.size != 0)
-    return FALSE;
-  g_byte_array_append (contents, tbs.data, tbs.size);
-  rail_der_append (out, RAIL_DER_SEQUENCE, contents->data, contents->len);
-  return TRUE;
-}
-
 /* RFC 5280 §5.1.2.6: revokedCertificates is absent when nothing is revoked. GnuTLS writes it empty, which strict readers
- * refuse. So the field is taken out of the list that GnuTLS made, and the rest is signed again. */
+ * refuse. So the field is left out of the list that GnuTLS made, and the rest is signed again. */
 static int
-sign_empty_list (gnutls_privkey_t          key,
-                 gnutls_digest_algorithm_t hash,
-                 const gnutls_datum_t     *der,
-                 GByteArray               *out)
+sign_empty_list (gnutls_privkey_t            key,
+                 gnutls_digest_algorithm_t   hash,
+                 const gnutls_datum_t       *der,
+                 GBytes                    **out)
 {
-  g_autoptr(GByteArray) contents = g_byte_array_new ();
-  g_autoptr(GByteArray) bits = g_byte_array_new ();
+  g_auto(asn1_node) list = rail_asn1_decode (RAIL_ASN1_CERTIFICATE_LIST, der->data, der->size);
+  g_autoptr(GBytes) to_sign = NULL;
   g_auto(gnutls_datum_t) signature = { NULL, 0 };
-  gnutls_datum_t to_sign;
-  const guint8 no_unused_bits = 0;
-  RailDer rest = { der->data, der->size };
-  RailDer tbs;
-  RailDer algorithm;
+  gnutls_datum_t borrowed;
   int code;
 
-  if (!rail_der_take (&rest, RAIL_DER_SEQUENCE, NULL, &rest)
-      || !rail_der_take (&rest, RAIL_DER_SEQUENCE, NULL, &tbs)
-      || !rail_der_take (&rest, RAIL_DER_SEQUENCE, &algorithm, NULL)
-      || !drop_empty_list (tbs, contents))
+  if (list == NULL || asn1_write_value (list, "tbsCertList.revokedCertificates", NULL, 0) != ASN1_SUCCESS)
+    return GNUTLS_E_ASN1_DER_ERROR;
+  to_sign = rail_asn1_encode (list, "tbsCertList");
+  if (to_sign == NULL)
     return GNUTLS_E_ASN1_DER_ERROR;
 
-  to_sign = (gnutls_datum_t) { contents->data, contents->len };
-  code = gnutls_privkey_sign_data (key, hash, GNUTLS_PRIVKEY_FLAG_REPRODUCIBLE, &to_sign, &signature);
+  borrowed = rail_pki_borrow_bytes (to_sign);
+  code = gnutls_privkey_sign_data (key, hash, GNUTLS_PRIVKEY_FLAG_REPRODUCIBLE, &borrowed, &signature);
   if (code < 0)
     return code;
-  g_byte_array_append (bits, &no_unused_bits, 1);
-  g_byte_array_append (bits, signature.data, signature.size);
-  g_byte_array_append (contents, algorithm.data, algorithm.size);
-  rail_der_append (contents, RAIL_DER_BIT_STRING, bits->data, bits->len);
-  rail_der_append (out, RAIL_DER_SEQUENCE, contents->data, contents->len);
-  return code;
+  /* The length of a BIT STRING is in bits. */
+  if (asn1_write_value (list, "signature", signature.data, signature.size * 8) == ASN1_SUCCESS)
+    *out = rail_asn1_encode (list, "");
+  return *out != NULL ? code : GNUTLS_E_ASN1_DER_ERROR;
 }
 
 static RailRevocationList *
@@ -148,7 +118,6 @@ sign (gnutls_x509_crl_t   list,
   g_auto(gnutls_x509_crt_t) authority = NULL;
   g_auto(gnutls_privkey_t) key = NULL;
   g_auto(gnutls_datum_t) der = { NULL, 0 };
-  g_autoptr(GByteArray) shortened = g_byte_array_new ();
   g_autoptr(GBytes) bytes = NULL;
   int code;
 
@@ -158,14 +127,15 @@ sign (gnutls_x509_crl_t   list,
   if (code >= 0)
     code = gnutls_x509_crl_export2 (list, GNUTLS_X509_FMT_DER, &der);
   if (code >= 0 && is_empty)
-    code = sign_empty_list (key, hash, &der, shortened);
+    code = sign_empty_list (key, hash, &der, &bytes);
   if (code < 0)
     {
       rail_pki_set_gnutls_error (error, code, _("The revocation list of “%s” could not be signed"),
                                  rail_certificate_get_common_name (issuer));
       return NULL;
     }
-  bytes = is_empty ? g_byte_array_free_to_bytes (g_steal_pointer (&shortened)) : g_bytes_new (der.data, der.size);
+  if (!is_empty)
+    bytes = g_bytes_new (der.data, der.size);
   return rail_revocation_list_new_from_der (bytes, error);
 }
 
