@@ -142,7 +142,7 @@ test_modern_form_is_aes_and_sha_2 (Fixture       *fixture,
                       "--password", "geheim");
   rail_assert_contains (info, "MAC: SHA256");
   rail_assert_contains (info, "AES-256-CBC");
-  g_assert_null (strstr (info, "3DES"));
+  g_assert_null (strstr (info, "3DES-"));
 }
 
 static void
@@ -157,14 +157,14 @@ test_compatible_form_is_3des_and_sha_1 (Fixture       *fixture,
   rail_assert_contains (text, "MAC: sha1,");
   rail_assert_contains (text, "PKCS7 Encrypted data: pbeWithSHA1And3-KeyTripleDES-CBC,");
   rail_assert_contains (text, "Shrouded Keybag: pbeWithSHA1And3-KeyTripleDES-CBC,");
-  g_assert_null (strstr (text, "AES"));
-  g_assert_null (strstr (text, "RC2"));
+  g_assert_null (strstr (text, "AES-"));
+  g_assert_null (strstr (text, "RC2-"));
   check_contents (fixture, text);
   check_marks (text, "PLC_1");
   info = make_output (fixture->folder, "certtool", "--p12-info", "--inder", "--infile", "bundle.p12",
                       "--password", "geheim");
   rail_assert_contains (info, "MAC: SHA1");
-  g_assert_null (strstr (info, "AES"));
+  g_assert_null (strstr (info, "AES-"));
 }
 
 static void
