@@ -39,17 +39,17 @@ rail_save_changes_async (GtkWindow           *parent,
                          GAsyncReadyCallback  callback,
                          gpointer             user_data)
 {
-  g_autofree char *heading = NULL;
+  g_autofree char *body = NULL;
   GtkWidget *widget;
   AdwMessageDialog *dialog;
 
   g_return_if_fail (GTK_IS_WINDOW (parent));
   g_return_if_fail (project_name != NULL);
 
-  heading = g_strdup_printf (_("Save changes to “%s”?"), project_name);
-  widget = adw_message_dialog_new (parent, heading,
-                                   _("Changes that are not saved are lost, with the keys of certificates made since "
-                                     "the last save."));
+  body = g_strdup_printf (_("“%s” has changes that are not saved. Without saving they are lost, with the keys of "
+                            "certificates made since the last save."), project_name);
+  widget = adw_message_dialog_new (parent, _("Save changes?"), NULL);
+  adw_message_dialog_set_body (ADW_MESSAGE_DIALOG (widget), body);
   dialog = ADW_MESSAGE_DIALOG (widget);
   gtk_widget_set_name (widget, "rail-save-changes");
   adw_message_dialog_add_responses (dialog,

@@ -29,13 +29,10 @@ loading_failed (RailWindow *self,
                 GFile      *file,
                 GError     *error)
 {
-  g_autofree char *name = g_file_get_basename (file);
-  g_autofree char *heading = g_strdup_printf (_("“%s” was not opened"), name);
-
   loading_done (self);
   if (g_error_matches (error, RAIL_STORAGE_ERROR, RAIL_STORAGE_ERROR_FAILED) && !g_file_query_exists (file, NULL))
     rail_state_remove_recent (rail_state_get_default (), file);
-  rail_error_dialog_show (GTK_WIDGET (self), heading, error);
+  rail_error_dialog_show (GTK_WIDGET (self), _("The project was not opened"), error);
 }
 
 static void
@@ -201,14 +198,11 @@ saved_cb (GObject      *object,
   g_autoptr(GTask) task = user_data;
   RailWindow *self = g_task_get_source_object (task);
   GFile *file = g_task_get_task_data (task);
-  g_autofree char *name = g_file_get_basename (file);
   g_autoptr(GError) error = NULL;
 
   if (!rail_project_save_finish (RAIL_PROJECT (object), result, &error))
     {
-      g_autofree char *heading = g_strdup_printf (_("“%s” was not saved"), name);
-
-      rail_error_dialog_show (GTK_WIDGET (self), heading, error);
+      rail_error_dialog_show (GTK_WIDGET (self), _("The project was not saved"), error);
       saving_done (self, task, FALSE);
       return;
     }

@@ -321,7 +321,7 @@ rail_window_init (RailWindow *self)
                                rail_state_get_int (state, "window", "height", 760));
   if (rail_state_get_int (state, "window", "maximized", FALSE))
     gtk_window_maximize (GTK_WINDOW (self));
-  gtk_paned_set_position (self->paned, rail_state_get_int (state, "window", "sidebar", 250));
+  gtk_paned_set_position (self->paned, rail_state_get_int (state, "window", "sidebar", 280));
 
   g_signal_connect_object (rail_state_get_recent (state), "items-changed",
                            G_CALLBACK (update_recent_menu), self, G_CONNECT_SWAPPED);

@@ -336,7 +336,7 @@ test_a_broken_file_is_named (Fixture       *fixture,
   rail_window_open (fixture->window, fixture->file);
   dialog = rail_app_test_wait_window (ADW_TYPE_MESSAGE_DIALOG, "rail-error-dialog");
   rail_app_test_screenshot (dialog, "open-failed");
-  rail_assert_contains (adw_message_dialog_get_heading (ADW_MESSAGE_DIALOG (dialog)), "Line 3.certrail");
+  rail_assert_contains (adw_message_dialog_get_body (ADW_MESSAGE_DIALOG (dialog)), "Line 3.certrail");
   g_assert_true (rail_window_is_free (fixture->window));
 }
 

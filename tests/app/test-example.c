@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The example as it is delivered, opened the way the welcome page offers it. */
+
+#include "config.h"
+
+#include "rail-app-test.h"
+#include "rail-file-chooser.h"
+#include "rail-login-dialog.h"
+
+static gboolean
+has_project_cb (gpointer user_data)
+{
+  return rail_window_get_project (user_data) != NULL;
+}
+
+static gboolean
+has_file_cb (gpointer user_data)
+{
+  return rail_window_get_file (user_data) != NULL;
+}
+
+static RailWindow *
+open_example (void)
+{
+  RailWindow *window = rail_app_test_new_window (rail_app_test_get_application ());
+  GtkWidget *dialog;
+
+  rail_app_test_activate (window, "app.open-example", NULL);
+  dialog = rail_app_test_wait_window (RAIL_TYPE_LOGIN_DIALOG, NULL);
+  g_assert_true (gtk_widget_get_visible (rail_app_test_find (dialog, "hint_label")));
+  rail_app_test_type (rail_app_test_find (dialog, "password_row"), "Certrail-example-1");
+  rail_app_test_screenshot (dialog, "login-example");
+  rail_app_test_click (rail_app_test_find (dialog, "accept_button"));
+  rail_app_test_screenshot (dialog, "login-busy");
+  rail_app_test_wait_for (has_project_cb, window, "the example");
+  rail_app_test_wait_gone (RAIL_TYPE_LOGIN_DIALOG);
+  return window;
+}
+
+static void
+test_the_example_shows_every_page (void)
+{
+  RailWindow *window = open_example ();
+  RailProject *project = rail_window_get_project (window);
+  g_autoptr(RailDevice) device = g_list_model_get_item (rail_project_get_devices (project), 0);
+  g_autofree char *target = NULL;
+
+  g_assert_nonnull (device);
+  target = g_strconcat ("device:", rail_device_get_name (device), NULL);
+  rail_app_test_screenshot (window, "example-certificates");
+  rail_app_test_activate (window, "win.go", "project");
+  rail_app_test_screenshot (window, "example-project");
+  rail_app_test_activate (window, "win.go", "devices");
+  rail_app_test_screenshot (window, "example-devices");
+  rail_app_test_activate (window, "win.go", target);
+  rail_app_test_screenshot (window, "example-device");
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+test_the_example_is_a_copy (void)
+{
+  g_autofree char *folder = rail_test_make_folder ();
+  g_autoptr(GFile) copy = g_file_new_build_filename (folder, "mine.certrail", NULL);
+  RailWindow *window = open_example ();
+
+  g_assert_null (rail_window_get_file (window));
+  rail_file_chooser_preset (copy);
+  rail_app_test_activate (window, "win.save", NULL);
+  rail_app_test_wait_for (has_file_cb, window, "the copy");
+  g_assert_true (g_file_equal (rail_window_get_file (window), copy));
+  g_assert_true (g_file_query_exists (copy, NULL));
+
+  gtk_window_destroy (GTK_WINDOW (window));
+  rail_test_remove_folder (folder);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_autofree char *data = NULL;
+
+  rail_app_test_init (&argc, &argv);
+  data = g_test_build_filename (G_TEST_DIST, "..", "data", NULL);
+  g_setenv ("CERTRAIL_DATA_DIR", data, TRUE);
+  g_test_add_func ("/app/example/shows-every-page", test_the_example_shows_every_page);
+  g_test_add_func ("/app/example/is-a-copy", test_the_example_is_a_copy);
+  return rail_app_test_run ();
+}
