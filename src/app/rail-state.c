@@ -66,14 +66,10 @@ forget (RailState *self,
 }
 
 static void
-rail_state_constructed (GObject *object)
+read_file (RailState *self)
 {
-  RailState *self = RAIL_STATE (object);
   g_autoptr(GError) error = NULL;
 
-  G_OBJECT_CLASS (rail_state_parent_class)->constructed (object);
-
-  self->path = g_build_filename (g_get_user_state_dir (), "certrail", "window.ini", NULL);
   if (!g_key_file_load_from_file (self->keys, self->path, G_KEY_FILE_NONE, &error) &&
       !g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
     g_message ("The window's state is forgotten: %s", error->message);
@@ -95,10 +91,7 @@ rail_state_finalize (GObject *object)
 static void
 rail_state_class_init (RailStateClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
-
-  object_class->constructed = rail_state_constructed;
-  object_class->finalize = rail_state_finalize;
+  G_OBJECT_CLASS (klass)->finalize = rail_state_finalize;
 }
 
 static void
@@ -110,22 +103,29 @@ rail_state_init (RailState *self)
 
 /**
  * rail_state_new:
+ * @path: where the state is kept
  *
- * Reads `certrail/window.ini` in the user's state folder. A file that cannot be read is as good as none: nothing of
- * value is in it.
+ * Reads the state. A file that cannot be read is as good as none: nothing of value is in it.
  *
  * Returns: (transfer full): the state
  */
 RailState *
-rail_state_new (void)
+rail_state_new (const char *path)
 {
-  return g_object_new (RAIL_TYPE_STATE, NULL);
+  RailState *self;
+
+  g_return_val_if_fail (path != NULL, NULL);
+
+  self = g_object_new (RAIL_TYPE_STATE, NULL);
+  self->path = g_strdup (path);
+  read_file (self);
+  return self;
 }
 
 /**
  * rail_state_get_default:
  *
- * Returns: (transfer none): the one that all windows share
+ * Returns: (transfer none): the one that all windows share, kept as `certrail/window.ini` in the user's state folder
  */
 RailState *
 rail_state_get_default (void)
@@ -133,7 +133,11 @@ rail_state_get_default (void)
   static RailState *state;
 
   if (state == NULL)
-    state = rail_state_new ();
+    {
+      g_autofree char *path = g_build_filename (g_get_user_state_dir (), "certrail", "window.ini", NULL);
+
+      state = rail_state_new (path);
+    }
   return state;
 }
 

@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 #define RAIL_TYPE_STATE (rail_state_get_type ())
 G_DECLARE_FINAL_TYPE (RailState, rail_state, RAIL, STATE, GObject)
 
-RailState  *rail_state_new           (void);
+RailState  *rail_state_new           (const char  *path);
 RailState  *rail_state_get_default   (void);
 int         rail_state_get_int       (RailState   *self,
                                       const char  *group,
