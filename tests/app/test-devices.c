@@ -33,9 +33,12 @@ static void
 tear_down (Fixture       *fixture,
            gconstpointer  data)
 {
+  /* A window that is closed takes all it knows of the project with it. */
+  g_object_add_weak_pointer (G_OBJECT (fixture->window), (gpointer *) &fixture->window);
   gtk_window_destroy (GTK_WINDOW (fixture->window));
   rail_app_test_settle ();
-  g_object_unref (fixture->project);
+  g_assert_null (fixture->window);
+  g_assert_finalize_object (fixture->project);
 }
 
 static const char *
