@@ -188,6 +188,10 @@ saving_done (RailWindow *self,
   self->saving = FALSE;
   _rail_window_update (self);
   g_task_return_boolean (task, saved);
+
+  if (self->close_after_save && saved)
+    gtk_window_close (GTK_WINDOW (self));
+  self->close_after_save = FALSE;
 }
 
 static void

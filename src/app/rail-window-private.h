@@ -35,6 +35,7 @@ struct _RailWindow
   gboolean         example;       /* what is loading is the example */
   gboolean         saving;
   gboolean         asking;        /* the question about unsaved changes is on the screen */
+  gboolean         close_after_save;
   gboolean         close_anyway;
 };
 

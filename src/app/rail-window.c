@@ -186,6 +186,10 @@ confirmed_cb (GObject      *object,
 {
   RailWindow *self = RAIL_WINDOW (object);
 
+  /* Closed already, by a second click while the file was being written. */
+  if (self->stack == NULL)
+    return;
+
   if (_rail_window_confirm_finish (self, result))
     {
       self->close_anyway = TRUE;
@@ -213,7 +217,12 @@ rail_window_close_request (GtkWindow *window)
 {
   RailWindow *self = RAIL_WINDOW (window);
 
-  if (!self->close_anyway && (self->saving || _rail_window_is_modified (self)))
+  if (self->saving)
+    {
+      self->close_after_save = TRUE;
+      return GDK_EVENT_STOP;
+    }
+  if (!self->close_anyway && _rail_window_is_modified (self))
     {
       _rail_window_confirm_async (self, confirmed_cb, NULL);
       return GDK_EVENT_STOP;

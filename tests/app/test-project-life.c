@@ -394,6 +394,36 @@ test_the_project_page_renames (Fixture       *fixture,
   g_assert_cmpstr (gtk_editable_get_text (name), ==, "Line 3");
 }
 
+static void
+test_help_windows_open (Fixture       *fixture,
+                        gconstpointer  data)
+{
+  GtkWidget *about;
+
+  create_project (fixture);
+  rail_app_test_activate (fixture->window, "win.show-help-overlay", NULL);
+  rail_app_test_screenshot (rail_app_test_wait_window (GTK_TYPE_SHORTCUTS_WINDOW, NULL), "shortcuts");
+  gtk_window_close (rail_app_test_wait_window (GTK_TYPE_SHORTCUTS_WINDOW, NULL));
+
+  rail_app_test_activate (fixture->window, "app.about", NULL);
+  about = rail_app_test_wait_window (ADW_TYPE_ABOUT_WINDOW, NULL);
+  g_assert_cmpstr (adw_about_window_get_version (ADW_ABOUT_WINDOW (about)), ==, RAIL_VERSION);
+  rail_app_test_screenshot (about, "about");
+  gtk_window_close (GTK_WINDOW (about));
+}
+
+static void
+test_closing_waits_for_a_save (Fixture       *fixture,
+                               gconstpointer  data)
+{
+  create_project (fixture);
+  change_project (fixture, "PLC_1");
+  rail_app_test_activate (fixture->window, "win.save", NULL);
+  gtk_window_close (GTK_WINDOW (fixture->window));
+  g_assert_true (gtk_widget_get_mapped (GTK_WIDGET (fixture->window)));
+  rail_app_test_wait_gone (RAIL_TYPE_WINDOW);
+}
+
 #define ADD(name, function) g_test_add ("/app/project-life/" name, Fixture, NULL, set_up, function, tear_down)
 
 int
@@ -410,6 +440,8 @@ main (int    argc,
   ADD ("broken-file-is-named", test_a_broken_file_is_named);
   ADD ("missing-recent-project-is-forgotten", test_a_missing_recent_project_is_forgotten);
   ADD ("second-project-gets-its-own-window", test_a_second_project_gets_its_own_window);
+  ADD ("help-windows-open", test_help_windows_open);
+  ADD ("closing-waits-for-a-save", test_closing_waits_for_a_save);
   ADD ("project-page-renames", test_the_project_page_renames);
   return rail_app_test_run ();
 }
