@@ -150,8 +150,9 @@ link_beside (const char *path)
 }
 
 static gboolean
-keep_previous (const char  *path,
-               GError     **error)
+keep_previous (const char   *path,
+               RailMayKeep   may_keep,
+               GError      **error)
 {
   g_autofree char *backup = g_strconcat (path, "~", NULL);
   g_autofree char *temporary = NULL;
@@ -161,6 +162,8 @@ keep_previous (const char  *path,
     return errno == ENOENT ? TRUE : set_failed (path, errno, error);
   if (!S_ISREG (status.st_mode))
     return set_failed (path, S_ISDIR (status.st_mode) ? EISDIR : EINVAL, error);
+  if (may_keep != NULL && !may_keep (path))
+    return TRUE;
 
   /* It becomes the backup and holds keys, so it is narrowed too. Somebody else's file stays as it is: it is theirs. */
   if ((status.st_mode & 0777 & ~PRIVATE_MODE) != 0 && g_chmod (path, PRIVATE_MODE) != 0 && errno != EPERM)
@@ -199,11 +202,33 @@ sync_folder (const char *path)
   return success;
 }
 
+/* Only now, with the new version on the disk: after a crash the old one or the new one is there as a whole. What is no
+ * plain file is no backup of ours. Nothing is written over it first: many file systems put that somewhere else. */
+static gboolean
+drop_backup (const char   *path,
+             RailMayKeep   may_keep,
+             GError      **error)
+{
+  g_autofree char *backup = g_strconcat (path, "~", NULL);
+  GStatBuf status;
+
+  if (may_keep == NULL || g_lstat (backup, &status) != 0 || !S_ISREG (status.st_mode) || may_keep (backup))
+    return TRUE;
+  if (g_unlink (backup) == 0 && sync_folder (path))
+    return TRUE;
+  g_set_error (error, RAIL_STORAGE_ERROR, RAIL_STORAGE_ERROR_FAILED,
+               /* TRANSLATORS: two paths, and the system's reason */
+               _("“%s” was saved, but its previous version “%s”, which may hold private keys without protection, could "
+                 "not be deleted: %s; delete it yourself."), path, backup, g_strerror (errno));
+  return FALSE;
+}
+
 /**
  * rail_durable_write:
  * @path: the file to write, or a symbolic link that leads to it
  * @data: (array length=size): the new content
  * @size: its length in bytes
+ * @may_keep: (nullable): asked about the previous version and an older backup; %NULL if all may stay
  * @cancellable: (nullable): looked at until the last moment at which nothing has changed
  * @error: return location for an error
  *
@@ -211,13 +236,17 @@ sync_folder (const char *path)
  * brought to disk, the previous version becomes `PATH~`, and the temporary file takes the name. When it fails the
  * file is as before and no temporary file is left.
  *
- * Returns: whether the new content is on the disk; otherwise RAIL_STORAGE_ERROR_FAILED with path and reason, or
+ * A previous version that @may_keep says no to becomes no backup, and neither it nor such an older backup is there
+ * afterwards. The older backup is deleted last, so a crash can leave it until the next save.
+ *
+ * Returns: whether the new content is on the disk, and no backup that may not stay; otherwise RAIL_STORAGE_ERROR_FAILED with path and reason, or
  *   G_IO_ERROR_CANCELLED
  */
 gboolean
 rail_durable_write (const char     *path,
                     gconstpointer   data,
                     gsize           size,
+                    RailMayKeep     may_keep,
                     GCancellable   *cancellable,
                     GError        **error)
 {
@@ -236,7 +265,7 @@ rail_durable_write (const char     *path,
   if (temporary == NULL)
     return set_failed (target, errno, error);
 
-  if (g_cancellable_set_error_if_cancelled (cancellable, error) || !keep_previous (target, error))
+  if (g_cancellable_set_error_if_cancelled (cancellable, error) || !keep_previous (target, may_keep, error))
     {
       g_unlink (temporary);
       return FALSE;
@@ -248,7 +277,7 @@ rail_durable_write (const char     *path,
       return set_failed (target, number, error);
     }
   if (sync_folder (target))
-    return TRUE;
+    return drop_backup (target, may_keep, error);
   g_set_error (error, RAIL_STORAGE_ERROR, RAIL_STORAGE_ERROR_FAILED,
                _("“%s” was written, but the system could not bring it to the disk: %s; save the project again, in "
                  "another folder if this stays."), target, g_strerror (errno));

@@ -8,7 +8,12 @@
 #include "rail-project-file.h"
 #include "rail-project-writer.h"
 
+#include <fcntl.h>
 #include <glib/gi18n-lib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define PEEK_SIZE 4096
 
 typedef struct
 {
@@ -25,6 +30,51 @@ saving_free (gpointer data)
   g_object_unref (self->snapshot);
   g_object_unref (self->file);
   g_free (self);
+}
+
+/* What may stand before the root element, as XML has it. */
+static const char *
+skip_prolog (const char *text)
+{
+  if (g_str_has_prefix (text, "\xef\xbb\xbf"))
+    text += 3;
+  while (text != NULL)
+    {
+      text += strspn (text, " \t\r\n");
+      if (g_str_has_prefix (text, "<?"))
+        text = strstr (text, "?>");
+      else if (g_str_has_prefix (text, "<!--"))
+        text = strstr (text, "-->");
+      else
+        return text;
+      if (text != NULL)
+        text = strchr (text, '>') + 1;
+    }
+  return NULL;
+}
+
+/* Looks at the beginning only. What it does not know counts as unprotected, because it may hold keys in clear: for the
+ * same reason no parser, which would leave them in its memory, gets to see it. */
+static gboolean
+is_protected_file (const char *path)
+{
+  static const char root[] = "<protected-project";
+  char text[PEEK_SIZE + 1] = { 0 };
+  int fd = open (path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+  gboolean is_protected = FALSE;
+
+  if (fd < 0)
+    return FALSE;
+  if (read (fd, text, PEEK_SIZE) > 0)
+    {
+      const char *start = skip_prolog (text);
+
+      is_protected = start != NULL && g_str_has_prefix (start, root) &&
+                     strchr (" \t\r\n>", start[strlen (root)]) != NULL;
+    }
+  explicit_bzero (text, sizeof text);
+  close (fd);
+  return is_protected;
 }
 
 static gboolean
@@ -53,7 +103,8 @@ save (RailProject   *project,
   if (writer == NULL)
     return FALSE;
   text = rail_xml_writer_peek (writer, &size);
-  return rail_durable_write (path, text, size, cancellable, error);
+  return rail_durable_write (path, text, size, rail_project_is_protected (project) ? is_protected_file : NULL, cancellable,
+                             error);
 }
 
 static void
@@ -78,10 +129,11 @@ save_thread (GTask        *task,
  * @error: return location for an error
  *
  * Saves the project, encrypted if it is protected, and marks it as saved. The file is replaced as a whole or not at
- * all, is readable by its owner only, and the previous version stays as `NAME~`.
+ * all, is readable by its owner only, and the previous version stays as `NAME~`. But a protected project leaves no
+ * unprotected version beside itself.
  *
- * Returns: whether it is saved; otherwise RAIL_STORAGE_ERROR_FAILED or RAIL_STORAGE_ERROR_LIMIT, the file is as before,
- *   and the project still counts as modified
+ * Returns: whether it is saved; otherwise RAIL_STORAGE_ERROR_FAILED or RAIL_STORAGE_ERROR_LIMIT, the file is as before
+ *   unless the message says otherwise, and the project still counts as modified
  */
 gboolean
 rail_project_save (RailProject  *project,

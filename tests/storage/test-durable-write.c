@@ -43,7 +43,7 @@ write_text (const char *path,
 {
   g_autoptr(GError) error = NULL;
 
-  rail_durable_write (path, text, strlen (text), NULL, &error);
+  rail_durable_write (path, text, strlen (text), NULL, NULL, &error);
   g_assert_no_error (error);
 }
 
@@ -55,7 +55,7 @@ assert_failure (const char *path,
 {
   g_autoptr(GError) error = NULL;
 
-  g_assert_false (rail_durable_write (path, text, size, NULL, &error));
+  g_assert_false (rail_durable_write (path, text, size, NULL, NULL, &error));
   g_assert_error (error, RAIL_STORAGE_ERROR, RAIL_STORAGE_ERROR_FAILED);
   rail_assert_contains (error->message, says);
   g_assert_true (g_str_has_suffix (error->message, "."));
@@ -282,10 +282,91 @@ test_cancelled_keeps_file (Fixture       *fixture,
 
   write_text (fixture->path, "one");
   g_cancellable_cancel (cancellable);
-  g_assert_false (rail_durable_write (fixture->path, "two", 3, cancellable, &error));
+  g_assert_false (rail_durable_write (fixture->path, "two", 3, NULL, cancellable, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   assert_content (fixture, "plant.certrail", "one");
   assert_n_files (fixture, 1);
+}
+
+static gboolean
+is_sealed (const char *path)
+{
+  g_autofree char *text = NULL;
+
+  return g_file_get_contents (path, &text, NULL, NULL) && g_str_has_prefix (text, "sealed");
+}
+
+static void
+write_sealed (Fixture *fixture)
+{
+  g_autoptr(GError) error = NULL;
+
+  rail_durable_write (fixture->path, "sealed", 6, is_sealed, NULL, &error);
+  g_assert_no_error (error);
+  assert_content (fixture, "plant.certrail", "sealed");
+}
+
+static void
+test_clear_versions_go (Fixture       *fixture,
+                        gconstpointer  user_data)
+{
+  write_text (fixture->path, "one");
+  write_text (fixture->path, "two");
+  write_sealed (fixture);
+  assert_n_files (fixture, 1);
+  write_sealed (fixture);
+  assert_content (fixture, "plant.certrail~", "sealed");
+  assert_n_files (fixture, 2);
+}
+
+/* As after a crash just before the old backup was to be deleted. */
+static void
+test_next_save_drops_clear_backup (Fixture       *fixture,
+                                   gconstpointer  user_data)
+{
+  write_sealed (fixture);
+  rail_test_write (fixture->folder, "plant.certrail~", "one", 3);
+  write_sealed (fixture);
+  assert_content (fixture, "plant.certrail~", "sealed");
+  assert_n_files (fixture, 2);
+}
+
+static void
+test_failed_write_drops_nothing (Fixture       *fixture,
+                                 gconstpointer  user_data)
+{
+  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+
+  write_text (fixture->path, "one");
+  write_text (fixture->path, "two");
+  g_cancellable_cancel (cancellable);
+  g_assert_false (rail_durable_write (fixture->path, "sealed", 6, is_sealed, cancellable, NULL));
+  assert_content (fixture, "plant.certrail", "two");
+  assert_content (fixture, "plant.certrail~", "one");
+  assert_n_files (fixture, 2);
+}
+
+/* Other people's backup in a folder for all, such as /tmp. */
+static void
+test_backup_that_stays_is_said (Fixture       *fixture,
+                                gconstpointer  user_data)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (geteuid () != 0)
+    {
+      g_test_skip ("needs a second user, which only root can become");
+      return;
+    }
+  rail_test_write (fixture->folder, "plant.certrail~", "one", 3);
+  g_assert_cmpint (g_chmod (fixture->folder, 01777), ==, 0);
+  g_assert_cmpint (seteuid (NOBODY), ==, 0);
+  g_assert_false (rail_durable_write (fixture->path, "sealed", 6, is_sealed, NULL, &error));
+  g_assert_cmpint (seteuid (0), ==, 0);
+  g_assert_error (error, RAIL_STORAGE_ERROR, RAIL_STORAGE_ERROR_FAILED);
+  rail_assert_contains (error->message, "plant.certrail~”");
+  rail_assert_contains (error->message, g_strerror (EPERM));
+  assert_content (fixture, "plant.certrail", "sealed");
 }
 
 static void
@@ -320,6 +401,10 @@ main (int   argc,
   ADD ("full-disk-keeps-file", test_full_disk_keeps_file);
   ADD ("blocked-backup-keeps-file", test_blocked_backup_keeps_file);
   ADD ("cancelled-keeps-file", test_cancelled_keeps_file);
+  ADD ("clear-versions-go", test_clear_versions_go);
+  ADD ("next-save-drops-clear-backup", test_next_save_drops_clear_backup);
+  ADD ("failed-write-drops-nothing", test_failed_write_drops_nothing);
+  ADD ("backup-that-stays-is-said", test_backup_that_stays_is_said);
   ADD ("long-name-works", test_long_name_works);
 #undef ADD
   g_test_add_func ("/storage/durable-write/proc-is-said", test_proc_is_said);

@@ -319,6 +319,160 @@ test_previous_version_is_kept (Fixture       *fixture,
   g_assert_cmpint (status.st_mode & 0777, ==, 0600);
 }
 
+/* As strings and grep over the folder: whether any file in it, a hidden one too, has the text. */
+static gboolean
+folder_has_text (Fixture    *fixture,
+                 const char *text)
+{
+  g_autoptr(GDir) dir = g_dir_open (fixture->folder, 0, NULL);
+  gboolean found = FALSE;
+  const char *name;
+
+  while (!found && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autoptr(GBytes) bytes = rail_test_read (fixture->folder, name);
+
+      found = memmem (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), text, strlen (text)) != NULL;
+    }
+  return found;
+}
+
+static gboolean
+folder_has_clear_key (Fixture     *fixture,
+                      StoragePair  pair)
+{
+  gsize size;
+  const guint8 *der = rail_secret_get_data (rail_key_get_pkcs8 (storage_get_key (pair)), &size);
+  g_autofree char *key = g_base64_encode (der, size);
+
+  key[60] = '\0';   /* lines may be wrapped behind this */
+  return folder_has_text (fixture, key);
+}
+
+static gboolean
+has_backup (Fixture *fixture)
+{
+  g_autofree char *backup = g_build_filename (fixture->folder, "plant.certrail~", NULL);
+
+  return g_file_test (backup, G_FILE_TEST_EXISTS);
+}
+
+static void
+protect (RailProject *project)
+{
+  g_autoptr(RailSecret) password = rail_secret_new_from_string (STORAGE_PASSWORD);
+  g_autoptr(GError) error = NULL;
+
+  rail_project_protect (project, STORAGE_USER, password, &error);
+  g_assert_no_error (error);
+}
+
+static void
+assert_nothing_clear (Fixture *fixture)
+{
+  g_assert_false (folder_has_text (fixture, "<key"));
+  g_assert_false (folder_has_clear_key (fixture, STORAGE_PAIR_EC));
+  g_assert_false (folder_has_clear_key (fixture, STORAGE_PAIR_RSA));
+}
+
+static void
+test_protecting_leaves_no_clear_key (Fixture       *fixture,
+                                     gconstpointer  user_data)
+{
+  guint n_saves = GPOINTER_TO_UINT (user_data);
+  g_autoptr(RailProject) project = storage_new_rich_project (FALSE);
+  g_autoptr(RailProject) again = NULL;
+  g_autoptr(GError) error = NULL;
+
+  for (guint i = 0; i < n_saves; i++)
+    save (project, fixture->file);
+  g_assert_true (folder_has_clear_key (fixture, STORAGE_PAIR_EC));
+  g_assert_true (folder_has_clear_key (fixture, STORAGE_PAIR_RSA));
+  g_assert_true (has_backup (fixture) == (n_saves > 1));
+
+  protect (project);
+  save (project, fixture->file);
+  assert_nothing_clear (fixture);
+  g_assert_false (has_backup (fixture));
+  again = open_project (fixture->file, STORAGE_USER, STORAGE_PASSWORD, &error);
+  g_assert_no_error (error);
+  storage_assert_equal (project, again);
+
+  /* From now on the previous version is protected, and kept as always. */
+  save (project, fixture->file);
+  assert_nothing_clear (fixture);
+  g_assert_true (has_backup (fixture));
+}
+
+/* Somebody moved the unprotected file away before the protected one was saved. */
+static void
+test_protecting_leaves_no_clear_backup_alone (Fixture       *fixture,
+                                              gconstpointer  user_data)
+{
+  g_autoptr(RailProject) project = storage_new_rich_project (FALSE);
+
+  save (project, fixture->file);
+  save (project, fixture->file);
+  g_assert_true (g_file_delete (fixture->file, NULL, NULL));
+  protect (project);
+  save (project, fixture->file);
+  assert_nothing_clear (fixture);
+}
+
+/* An unprotected project took the place of a protected one, and is protected itself. */
+static void
+test_protected_backup_survives (Fixture       *fixture,
+                                gconstpointer  user_data)
+{
+  g_autoptr(RailProject) first = storage_new_rich_project (TRUE);
+  g_autoptr(RailProject) second = storage_new_rich_project (FALSE);
+  g_autoptr(GBytes) before = NULL;
+  g_autoptr(GBytes) backup = NULL;
+
+  save (first, fixture->file);
+  before = rail_test_read (fixture->folder, "plant.certrail");
+  save (second, fixture->file);
+  protect (second);
+  save (second, fixture->file);
+  assert_nothing_clear (fixture);
+  backup = rail_test_read (fixture->folder, "plant.certrail~");
+  g_assert_true (g_bytes_equal (before, backup));
+}
+
+static void
+test_only_protected_projects_are_kept (Fixture       *fixture,
+                                       gconstpointer  user_data)
+{
+  static const struct
+  {
+    const char *text;
+    gboolean    is_kept;
+  } files[] = {
+    { "<protected-project xmlns=\"urn:certrail:project:1\">", TRUE },
+    { "\xef\xbb\xbf<?xml version=\"1.0\"?>\r\n<!-- a > b --><?x > ?>\n<protected-project\n", TRUE },
+    { "<protected-project>", TRUE },
+    { "", FALSE },
+    { "<", FALSE },
+    { "<?xml version=\"1.0\"", FALSE },
+    { "<!-- <protected-project > -- >", FALSE },
+    { "<protected-projects>", FALSE },
+    { "<project xmlns=\"urn:certrail:project:1\"><key/></project><protected-project>", FALSE },
+    { "text <protected-project>", FALSE },
+  };
+  g_autoptr(RailProject) project = storage_new_rich_project (TRUE);
+
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      rail_test_write (fixture->folder, "plant.certrail", files[i].text, -1);
+      rail_test_write (fixture->folder, "plant.certrail~", "old", -1);
+      save (project, fixture->file);
+      g_test_message ("%s", files[i].text);
+      g_assert_true (has_backup (fixture) == files[i].is_kept);
+      if (files[i].is_kept)
+        g_assert_true (folder_has_text (fixture, files[i].text));
+    }
+}
+
 static void
 test_failed_save_stays_modified (void)
 {
@@ -525,6 +679,12 @@ main (int   argc,
   g_test_add_func ("/storage/project-file/private-keys-are-not-in-project-key-text",
                    test_private_keys_are_not_in_project_key_text);
   ADD ("/storage/project-file/previous-version-is-kept", 0, test_previous_version_is_kept);
+  ADD ("/storage/project-file/protecting-leaves-no-clear-key/saved-once", 1, test_protecting_leaves_no_clear_key);
+  ADD ("/storage/project-file/protecting-leaves-no-clear-key/saved-twice", 2, test_protecting_leaves_no_clear_key);
+  ADD ("/storage/project-file/protecting-leaves-no-clear-key/file-moved-away", 0,
+       test_protecting_leaves_no_clear_backup_alone);
+  ADD ("/storage/project-file/protecting-keeps-protected-backup", 0, test_protected_backup_survives);
+  ADD ("/storage/project-file/only-protected-projects-are-kept", 0, test_only_protected_projects_are_kept);
   g_test_add_func ("/storage/project-file/failed-save-stays-modified", test_failed_save_stays_modified);
   ADD ("/storage/project-file/unwritable-name-is-refused", 0, test_unwritable_name_is_refused);
   ADD ("/storage/project-file/missing-file-is-said", 0, test_missing_file_is_said);
