@@ -184,7 +184,8 @@ keep_previous (const char   *path,
   return TRUE;
 }
 
-/* Without this a power failure can bring the old name back. Some file systems cannot do it and say EINVAL. */
+/* Without this a power failure can bring the old name back. Some file systems cannot do it and say EINVAL, and a folder
+ * that one may not list says EACCES: then the system does it in its own time. */
 static gboolean
 sync_folder (const char *path)
 {
@@ -194,7 +195,7 @@ sync_folder (const char *path)
   int number;
 
   if (fd < 0)
-    return FALSE;
+    return errno == EACCES;
   success = fsync (fd) == 0 || errno == EINVAL;
   number = errno;
   close (fd);

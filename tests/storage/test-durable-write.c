@@ -205,6 +205,26 @@ test_unwritable_folder_keeps_file (Fixture       *fixture,
   assert_n_files (fixture, 1);
 }
 
+/* A folder that one may write to but not list cannot be brought to the disk; that does not undo the save. */
+static void
+test_unreadable_folder_is_saved_in (Fixture       *fixture,
+                                    gconstpointer  user_data)
+{
+  gboolean is_root = geteuid () == 0;
+
+  g_assert_cmpint (g_chmod (fixture->folder, 0333), ==, 0);
+  if (is_root)
+    g_assert_cmpint (seteuid (NOBODY), ==, 0);
+  write_text (fixture->path, "one");
+  write_text (fixture->path, "two");
+  if (is_root)
+    g_assert_cmpint (seteuid (0), ==, 0);
+  g_assert_cmpint (g_chmod (fixture->folder, 0700), ==, 0);
+  assert_content (fixture, "plant.certrail", "two");
+  assert_content (fixture, "plant.certrail~", "one");
+  assert_n_files (fixture, 2);
+}
+
 static void
 test_proc_is_said (void)
 {
@@ -397,6 +417,7 @@ main (int   argc,
   ADD ("missing-folder-is-said", test_missing_folder_is_said);
   ADD ("folder-and-pipe-are-refused", test_folder_and_pipe_are_refused);
   ADD ("unwritable-folder-keeps-file", test_unwritable_folder_keeps_file);
+  ADD ("unreadable-folder-is-saved-in", test_unreadable_folder_is_saved_in);
   ADD ("no-room-keeps-file", test_no_room_keeps_file);
   ADD ("full-disk-keeps-file", test_full_disk_keeps_file);
   ADD ("blocked-backup-keeps-file", test_blocked_backup_keeps_file);
