@@ -186,8 +186,8 @@ rail_project_new (RailEnvironment *environment,
  * rail_project_copy:
  * @self: a project
  *
- * A snapshot for a worker, such as the one that writes the file. Entries and devices are copied; certificates, keys
- * and the protection never change and are shared. Nothing in a snapshot can be undone.
+ * A snapshot for a worker, such as the one that writes the file. Entries, devices and protection are copied;
+ * certificates, keys and users never change and are shared. Nothing in a snapshot can be undone.
  *
  * Returns: (transfer full): the snapshot
  */
@@ -201,7 +201,7 @@ rail_project_copy (RailProject *self)
 
   copy = rail_project_new (self->environment, self->name);
   copy->next_id = self->next_id;
-  g_set_object (&copy->protection, self->protection);
+  copy->protection = self->protection != NULL ? rail_protection_copy (self->protection) : NULL;
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->entries.store)); i++)
     g_ptr_array_add (entries, rail_entry_copy (rail_entry_table_peek (&self->entries, i)));
   rail_project_insert_entries (copy, entries);

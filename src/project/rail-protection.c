@@ -212,6 +212,29 @@ rail_protection_new_locked (GListModel *users)
 }
 
 /**
+ * rail_protection_copy:
+ * @self: a protection
+ *
+ * A copy for another thread. Users and keys never change and are shared; the list of users is the copy's own, because
+ * not even two readers may use one list at a time: it remembers where it was read last.
+ *
+ * Returns: (transfer full): a copy, unlocked if @self is
+ */
+RailProtection *
+rail_protection_copy (RailProtection *self)
+{
+  RailProtection *copy;
+
+  g_return_val_if_fail (RAIL_IS_PROTECTION (self), NULL);
+
+  copy = rail_protection_new_locked (G_LIST_MODEL (self->users));
+  g_set_object (&copy->user, self->user);
+  copy->project_key = self->project_key != NULL ? rail_secret_ref (self->project_key) : NULL;
+  copy->vault_key = self->vault_key != NULL ? rail_secret_ref (self->vault_key) : NULL;
+  return copy;
+}
+
+/**
  * rail_protection_get_users:
  * @self: a protection
  *

@@ -45,6 +45,7 @@ RailProtection *rail_protection_new          (RailEnvironment  *environment,
                                               RailSecret       *password,
                                               GError          **error);
 RailProtection *rail_protection_new_locked   (GListModel       *users);
+RailProtection *rail_protection_copy         (RailProtection   *self);
 GListModel     *rail_protection_get_users    (RailProtection   *self);
 RailUser       *rail_protection_find_user    (RailProtection   *self,
                                               const char       *name);

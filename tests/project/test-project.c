@@ -107,6 +107,9 @@ test_copy (void)
 
   g_assert_true (rail_project_add_device (project, device, NULL));
   copy = rail_project_copy (project);
+  /* Whatever changes when it is read must be the copy's own: a worker reads it. */
+  g_assert_true (rail_protection_get_users (rail_project_get_protection (copy)) !=
+                 rail_protection_get_users (rail_project_get_protection (project)));
   rail_entry_set_device (leaf, "PLC_1");
   rail_device_set_comment (device, "changed");
   g_object_unref (device);

@@ -224,6 +224,29 @@ test_roles (void)
 }
 
 static void
+test_copy (void)
+{
+  g_autoptr(RailProtection) made = new_protection ("admin", "secret");
+  g_autoptr(RailProtection) locked = rail_protection_new_locked (rail_protection_get_users (made));
+  g_autoptr(RailProtection) copy = rail_protection_copy (made);
+  g_autoptr(RailProtection) locked_copy = rail_protection_copy (locked);
+  g_autoptr(RailSecret) password = rail_secret_new_from_string ("secret");
+  g_autoptr(RailUser) user = g_list_model_get_item (rail_protection_get_users (copy), 0);
+
+  g_assert_true (rail_protection_get_users (copy) != rail_protection_get_users (made));
+  g_assert_cmpuint (g_list_model_get_n_items (rail_protection_get_users (copy)), ==, 1);
+  g_assert_true (user == rail_protection_get_user (made));
+  g_assert_true (user == rail_protection_get_user (copy));
+  g_assert_true (rail_protection_get_project_key (copy) == rail_protection_get_project_key (made));
+  g_assert_true (rail_protection_get_vault_key (copy) == rail_protection_get_vault_key (made));
+
+  g_assert_null (rail_protection_get_user (locked_copy));
+  g_assert_null (rail_protection_get_project_key (locked_copy));
+  g_assert_true (rail_protection_unlock (locked_copy, "admin", password, NULL));
+  g_assert_null (rail_protection_get_vault_key (locked));
+}
+
+static void
 test_finalise (void)
 {
   RailProtection *protection = new_protection ("admin", "secret");
@@ -247,6 +270,7 @@ main (int    argc,
   g_test_add_func ("/project/protection/damaged-user-table-is-named", test_damaged_table);
   g_test_add_func ("/project/protection/credentials-are-checked", test_credentials_are_checked);
   g_test_add_func ("/project/protection/roles-have-nicks", test_roles);
+  g_test_add_func ("/project/protection/copy-has-its-own-list", test_copy);
   g_test_add_func ("/project/protection/is-freed", test_finalise);
   return g_test_run ();
 }
