@@ -75,7 +75,8 @@ propose_issuer (RailCreation *self,
     rail_creation_propose_issuer (self, find_issuer (project, usage));
 }
 
-/* The key is of the issuer's kind: OPC UA wants it so, and it is what every partner of the issuer can verify. */
+/* The key is of the issuer's kind: OPC UA wants it so, and it is what every partner of the issuer can verify. The hash is
+ * left alone: it follows the key that signs until somebody chooses one. */
 static void
 propose_key (RailCreation *self,
              RailUsage     usage)
@@ -85,7 +86,6 @@ propose_key (RailCreation *self,
   gboolean rsa = issuer != NULL ? is_issuer_rsa (issuer) : !prefers_curve (usage);
 
   rail_certificate_request_set_key_kind (request, rsa ? RAIL_KEY_KIND_RSA_2048 : RAIL_KEY_KIND_EC_P256);
-  rail_certificate_request_set_hash (request, RAIL_HASH_SHA256);
 }
 
 static gboolean
@@ -220,7 +220,7 @@ replace_rows (RailCreation *self,
  * @self: a creation
  * @usage: a usage
  *
- * Makes the request one for @usage: key usage and purposes; an issuer, unless one was chosen; key and hash that fit
+ * Makes the request one for @usage: key usage and purposes; an issuer, unless one was chosen; a key that fits
  * the issuer; and the alternative names that the usage needs, filled from the device as far as they are known. An
  * alternative name that somebody typed stays, and keeps the template from proposing one of the same type.
  */

@@ -189,6 +189,23 @@ test_create_self (Ctl           *ctl,
 }
 
 static void
+test_create_hash (Ctl           *ctl,
+                  gconstpointer  data)
+{
+  g_autoptr(JsonNode) list = NULL;
+
+  ctl_done (ctl, "create", "plant.certrail", "--usage", "opcua-client", "--cn", "Client", "--issuer", "self", "--key",
+            "ec:secp384r1", NULL);
+  ctl_done (ctl, "create", "plant.certrail", "--usage", "ca-root", "--cn", "Root", "--key", "ec:secp384r1", NULL);
+  ctl_done (ctl, "create", "plant.certrail", "--usage", "opcua-client", "--cn", "Leaf", "--issuer", "6", NULL);
+  list = ctl_json (ctl, "list", "--json", "plant.certrail", NULL);
+  for (guint i = 0; i < 3; i++)
+    g_assert_cmpstr (json_object_get_string_member (
+                       json_array_get_object_element (json_node_get_array (list), 4 + i), "signature_algorithm"), ==,
+                     "ECDSA-SHA384");
+}
+
+static void
 test_create_mistakes (Ctl           *ctl,
                       gconstpointer  data)
 {
@@ -290,6 +307,7 @@ main (int    argc,
   ctl_test ("/cli/certificates/create-takes-every-option", test_create);
   ctl_test ("/cli/certificates/create-takes-names-from-the-device", test_create_for_device);
   ctl_test ("/cli/certificates/create-signs-itself", test_create_self);
+  ctl_test ("/cli/certificates/create-signs-with-the-hash-of-the-key", test_create_hash);
   ctl_test ("/cli/certificates/create-says-what-is-wrong", test_create_mistakes);
   ctl_test ("/cli/certificates/a-row-is-a-certificate-or-none-is", test_csv);
   ctl_test ("/cli/certificates/deleted-ids-are-not-given-again", test_delete);

@@ -110,6 +110,20 @@ test_result_can_be_created (void)
 }
 
 static void
+test_hash_follows_the_key (void)
+{
+  g_autoptr(RailProject) project = new_project ();
+  g_autoptr(GListModel) creations =
+    parse (project, "usage,cn,issuer,key,san\nopcua-client,A,self,ec:secp384r1,URI:urn:a\nca-root,B,self,ec:secp521r1,\n");
+  g_autoptr(GPtrArray) entries = rail_project_create (project, creations, NULL);
+
+  g_assert_cmpstr (rail_certificate_get_signature_algorithm (rail_entry_get_certificate (entries->pdata[0])), ==,
+                   "ECDSA-SHA384");
+  g_assert_cmpstr (rail_certificate_get_signature_algorithm (rail_entry_get_certificate (entries->pdata[1])), ==,
+                   "ECDSA-SHA512");
+}
+
+static void
 test_spreadsheets (void)
 {
   g_autoptr(RailProject) project = new_project ();
@@ -200,6 +214,7 @@ main (int    argc,
   g_test_add_func ("/project/csv/every-column-is-read", test_every_column);
   g_test_add_func ("/project/csv/template-fills-the-rest", test_template_fills_the_rest);
   g_test_add_func ("/project/csv/result-can-be-created", test_result_can_be_created);
+  g_test_add_func ("/project/csv/hash-follows-the-key", test_hash_follows_the_key);
   g_test_add_func ("/project/csv/spreadsheets-are-understood", test_spreadsheets);
   g_test_add_func ("/project/csv/header-alone-is-nothing", test_header_only);
   g_test_add_func ("/project/csv/errors-name-line-and-column", test_errors);

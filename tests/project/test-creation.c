@@ -193,6 +193,44 @@ test_unfit_issuers (void)
   g_assert_null (rail_creation_get_issuer (creation));
 }
 
+/* The signature algorithms that RFC 5480 and OPC 10000-7 pair with the curves: the hash is as long as the key that signs. */
+static void
+test_hash_follows_the_signer (void)
+{
+  g_autoptr(RailProject) project = fixture_new_protected ();
+  g_autoptr(RailCreation) alone = rail_creation_new (project);
+  g_autoptr(RailCreation) root = rail_creation_new (project);
+  g_autoptr(RailCreation) leaf = rail_creation_new (project);
+  g_autoptr(RailCreation) chosen = rail_creation_new (project);
+  RailCreation *creations[] = { alone, root };
+  RailEntry *authority = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (creations); i++)
+    {
+      RailCertificateRequest *request = rail_creation_get_request (creations[i]);
+
+      rail_creation_set_issuer (creations[i], NULL);
+      rail_creation_apply_template (creations[i], i == 0 ? RAIL_USAGE_OPCUA_CLIENT : RAIL_USAGE_CA_ROOT);
+      rail_certificate_request_set_key_kind (request, RAIL_KEY_KIND_EC_P384);
+      rail_certificate_request_set_common_name (request, "P-384");
+      g_assert_cmpint (rail_certificate_request_get_hash (request), ==, RAIL_HASH_SHA384);
+      authority = fixture_create (creations[i], project);
+      g_assert_cmpstr (rail_certificate_get_signature_algorithm (rail_entry_get_certificate (authority)), ==,
+                       "ECDSA-SHA384");
+    }
+
+  rail_creation_set_issuer (leaf, authority);
+  rail_creation_apply_template (leaf, RAIL_USAGE_OPCUA_CLIENT);
+  rail_certificate_request_set_common_name (rail_creation_get_request (leaf), "Leaf");
+  g_assert_cmpstr (rail_certificate_get_signature_algorithm (
+                     rail_entry_get_certificate (fixture_create (leaf, project))), ==, "ECDSA-SHA384");
+
+  /* A choice is not taken back by a template. */
+  rail_certificate_request_set_hash (rail_creation_get_request (chosen), RAIL_HASH_SHA512);
+  rail_creation_apply_template (chosen, RAIL_USAGE_TLS_CLIENT);
+  g_assert_cmpint (rail_certificate_request_get_hash (rail_creation_get_request (chosen)), ==, RAIL_HASH_SHA512);
+}
+
 static void
 test_problems (void)
 {
@@ -310,6 +348,7 @@ main (int    argc,
   g_test_add_func ("/project/creation/typed-names-stay", test_typed_names_stay);
   g_test_add_func ("/project/creation/issuer-and-key-are-proposed", test_issuer_is_proposed);
   g_test_add_func ("/project/creation/unfit-issuers-are-not-proposed", test_unfit_issuers);
+  g_test_add_func ("/project/creation/hash-follows-the-signer", test_hash_follows_the_signer);
   g_test_add_func ("/project/creation/problems-come-and-go", test_problems);
   g_test_add_func ("/project/creation/issuer-without-key-is-named", test_missing_key_is_named);
   g_test_add_func ("/project/creation/protecting-is-noticed", test_protecting_is_noticed);
