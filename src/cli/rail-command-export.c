@@ -109,6 +109,14 @@ make_export (RailCli        *self,
 
       if (password == NULL)
         return NULL;
+      if (rail_secret_get_size (password) == 0)
+        {
+          g_autofree char *name = g_filename_display_name (options->password_file);
+
+          g_set_error (error, RAIL_CLI_ERROR, RAIL_CLI_ERROR_REFUSED,
+                       _("The first line of “%s” is empty, and nothing is exported under an empty password."), name);
+          return NULL;
+        }
       g_object_set (export, "password", password, NULL);
     }
   return g_steal_pointer (&export);

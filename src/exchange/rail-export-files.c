@@ -36,13 +36,21 @@ rail_export_wants_chain (RailExport *self)
   return self->chain && offers (self, RAIL_EXPORT_OPTION_CHAIN);
 }
 
-/* As TIA Portal has it: who types nothing gets the project's name (§2.3.3). */
+/* As TIA Portal has it: who types nothing gets the project's name (§2.3.3). Of a project that has none yet, nothing leaves
+ * that anybody could open. */
 static RailSecret *
-dup_password (RailExport *self)
+dup_password (RailExport  *self,
+              GError     **error)
 {
+  const char *name = rail_project_get_name (self->project);
+
   if (self->password != NULL && rail_secret_get_size (self->password) > 0)
     return rail_secret_ref (self->password);
-  return rail_secret_new_from_string (rail_project_get_name (self->project));
+  if (*name != '\0')
+    return rail_secret_new_from_string (name);
+  g_set_error_literal (error, RAIL_EXCHANGE_ERROR, RAIL_EXCHANGE_ERROR_INVALID,
+                       _("A private key is not exported under an empty password; type one."));
+  return NULL;
 }
 
 static gboolean
@@ -114,7 +122,9 @@ export_key_pem (RailExport  *self,
 
   if (!self->encrypt)
     return rail_key_export_pem (rail_entry_get_key (entry), error);
-  password = dup_password (self);
+  password = dup_password (self, error);
+  if (password == NULL)
+    return NULL;
   return rail_key_export_encrypted_pem (rail_entry_get_key (entry), password, self->cipher, error);
 }
 
@@ -166,11 +176,13 @@ add_pkcs12 (RailExport  *self,
 {
   RailCertificate *certificate = rail_entry_get_certificate (entry);
   const char *common_name = rail_certificate_get_common_name (certificate);
-  g_autoptr(RailSecret) password = dup_password (self);
+  g_autoptr(RailSecret) password = dup_password (self, error);
   g_autoptr(RailSecret) bundle = NULL;
   g_autoptr(GPtrArray) chain = rail_project_get_chain (self->project, entry, NULL);
   g_autoptr(GPtrArray) issuers = g_ptr_array_new ();
 
+  if (password == NULL)
+    return;
   for (guint i = 1; rail_export_wants_chain (self) && i < chain->len; i++)
     g_ptr_array_add (issuers, rail_entry_get_certificate (g_ptr_array_index (chain, i)));
   bundle = rail_pkcs12_write (certificate, rail_entry_get_key (entry), issuers,

@@ -73,6 +73,9 @@ test_export_mistakes (Ctl           *ctl,
   ctl_refused (ctl, 1, "revocation list", EXPORT, "2", "--format", "crl", "--output", "x", NULL);
   ctl_refused (ctl, 1, "none/x", EXPORT, "2", "--format", "p12", "--export-password-file", "none/x", "--output", "x",
                NULL);
+  ctl_shell (ctl, "echo > nothing");
+  ctl_refused (ctl, 1, "empty password", EXPORT, "2", "--format", "p12", "--export-password-file", "nothing", "--output",
+               "x", NULL);
   ctl_shell (ctl, "echo x > file; ! test -e x");
   ctl_refused (ctl, 1, "file", EXPORT, "2", "3", "--format", "der", "--output", "file", NULL);
 }

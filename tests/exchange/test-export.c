@@ -221,6 +221,23 @@ test_empty_password (Plant         *plant,
       }
 }
 
+/* A project whose name was never checked has nothing to encrypt with. */
+static void
+test_no_password_at_all (Plant         *plant,
+                         gconstpointer  data)
+{
+  const RailFormat formats[] = { RAIL_FORMAT_PEM, RAIL_FORMAT_P12 };
+
+  rail_project_set_name (plant->project, "");
+  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
+    {
+      g_autoptr(RailExport) export = new_export (plant, plant->server, formats[i]);
+
+      g_object_set (export, "private-key", TRUE, NULL);
+      write_refused (plant, export, "out", RAIL_EXCHANGE_ERROR_INVALID);
+    }
+}
+
 static void
 test_pkcs12 (Plant         *plant,
              gconstpointer  data)
@@ -495,6 +512,7 @@ main (int    argc,
   plant_test ("/exchange/export/pem-has-the-key-inside", test_pem_key);
   plant_test ("/exchange/export/an-encrypted-key-opens-only-with-its-password", test_pem_encrypted);
   plant_test ("/exchange/export/no-password-means-the-name-of-the-project", test_empty_password);
+  plant_test ("/exchange/export/no-key-leaves-under-an-empty-password", test_no_password_at_all);
   plant_test ("/exchange/export/pkcs12-opens-only-with-its-password", test_pkcs12);
   plant_test ("/exchange/export/pkcs12-has-the-chain", test_pkcs12_chain);
   plant_test ("/exchange/export/a-revocation-list-names-what-is-revoked", test_revocation_list);
