@@ -52,6 +52,8 @@ rail_command_new (RailCli  *self,
     }
   if (name == NULL)
     name = dup_name_of_file (rest[0]);
+  if (!rail_project_check_name (name, error))
+    return FALSE;
   self->project = rail_project_new (self->environment, name);
   return rail_project_save (self->project, self->file, error);
 }

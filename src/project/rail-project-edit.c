@@ -12,8 +12,6 @@
 
 #include <glib/gi18n-lib.h>
 
-#define MAX_NAME 128
-
 /* A set of entries, each once. FALSE with an error if one is not in the project. */
 static GHashTable *
 collect (RailProject  *self,
@@ -228,23 +226,6 @@ rail_project_revoke (RailProject           *self,
   return TRUE;
 }
 
-static gboolean
-check_name (const char  *name,
-            GError     **error)
-{
-  g_autofree char *stripped = g_strstrip (g_strdup (name));
-  gboolean fine = *stripped != '\0' && g_str_equal (stripped, name) && g_utf8_validate (name, -1, NULL) &&
-                  g_utf8_strlen (name, -1) <= MAX_NAME;
-
-  for (const char *p = name; fine && *p != '\0'; p = g_utf8_next_char (p))
-    fine = !g_unichar_iscntrl (g_utf8_get_char (p));
-  if (!fine)
-    g_set_error (error, RAIL_PROJECT_ERROR, RAIL_PROJECT_ERROR_INVALID,
-                 _("A project's name has 1 to %d characters, no space at its ends and no control characters."),
-                 MAX_NAME);
-  return fine;
-}
-
 static void
 undo_rename_cb (RailProject *self,
                 gpointer     data)
@@ -273,7 +254,7 @@ rail_project_rename (RailProject  *self,
   g_return_val_if_fail (name != NULL, FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
-  if (!check_name (name, error))
+  if (!rail_project_check_name (name, error))
     return FALSE;
   if (g_str_equal (rail_project_get_name (self), name))
     return TRUE;

@@ -8,6 +8,40 @@
 #include "rail-project-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
+
+#define MAX_NAME 128
+
+/**
+ * rail_project_check_name:
+ * @name: what a project is to be called, any bytes
+ * @error: return location for an error
+ *
+ * The rule for names, wherever they come from: 1 to 128 characters of UTF-8, no control characters, no space at the
+ * ends. An export without a password of its own uses the name, so there is always one.
+ *
+ * Returns: whether a project can have this name; otherwise RAIL_PROJECT_ERROR_INVALID
+ */
+gboolean
+rail_project_check_name (const char  *name,
+                         GError     **error)
+{
+  gboolean fine;
+
+  g_return_val_if_fail (name != NULL, FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  fine = *name != '\0' && g_utf8_validate (name, -1, NULL) && g_utf8_strlen (name, -1) <= MAX_NAME &&
+         !g_unichar_isspace (g_utf8_get_char (name)) &&
+         !g_unichar_isspace (g_utf8_get_char (g_utf8_prev_char (name + strlen (name))));
+  for (const char *p = name; fine && *p != '\0'; p = g_utf8_next_char (p))
+    fine = !g_unichar_iscntrl (g_utf8_get_char (p));
+  if (!fine)
+    g_set_error (error, RAIL_PROJECT_ERROR, RAIL_PROJECT_ERROR_INVALID,
+                 _("A project's name has 1 to %d characters, no space at its ends and no control characters."),
+                 MAX_NAME);
+  return fine;
+}
 
 static gboolean
 check_protection (RailProtection  *protection,
@@ -164,9 +198,9 @@ check_devices (GPtrArray   *devices,
  * @devices: (element-type RailDevice): all devices
  * @error: return location for an error
  *
- * Fills the project with what a file contains, after checking it: IDs are there once and below @next_id, which is at
- * most 2^31; devices have valid names of their own; entries fit their kind, usage, key and device. Nothing can be
- * undone afterwards, and the project is not modified. Takes time in proportion to the number of entries.
+ * Fills the project with what a file contains, after checking it and the name: IDs are there once and below @next_id,
+ * which is at most 2^31; devices have valid names of their own; entries fit their kind, usage, key and device. Nothing
+ * can be undone afterwards, and the project is not modified. Takes time in proportion to the number of entries.
  *
  * Returns: whether the content is fine; otherwise RAIL_PROJECT_ERROR_INVALID, and @self is as before
  */
@@ -186,7 +220,8 @@ rail_project_restore (RailProject     *self,
   g_return_val_if_fail (g_list_model_get_n_items (rail_project_get_entries (self)) == 0, FALSE);
   g_return_val_if_fail (g_list_model_get_n_items (rail_project_get_devices (self)) == 0, FALSE);
 
-  if ((protection != NULL && !check_protection (protection, error)) ||
+  if (!rail_project_check_name (rail_project_get_name (self), error) ||
+      (protection != NULL && !check_protection (protection, error)) ||
       !check_entries (entries, next_id, protection != NULL, error) ||
       !check_devices (devices, entries, error))
     return FALSE;

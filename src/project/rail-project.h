@@ -18,6 +18,8 @@ typedef void (*RailProgress) (guint    done,
                               guint    total,
                               gpointer user_data);
 
+gboolean         rail_project_check_name      (const char       *name,
+                                               GError          **error);
 RailProject     *rail_project_new             (RailEnvironment  *environment,
                                                const char       *name);
 RailProject     *rail_project_copy            (RailProject      *self);

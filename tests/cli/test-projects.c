@@ -68,6 +68,21 @@ test_protect (Ctl           *ctl,
     }
 }
 
+/* The name is checked wherever it comes from, and nothing is written under one that cannot be. */
+static void
+test_new_name (Ctl           *ctl,
+               gconstpointer  data)
+{
+  g_autofree char *too_long = g_strnfill (300, 'x');
+  const char *names[] = { "", "  ", "a\tb", too_long };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    ctl_refused (ctl, 1, "128", "new", "p.certrail", "--name", names[i], NULL);
+  ctl_refused (ctl, 1, "128", "new", " .certrail", NULL);
+  ctl_refused (ctl, 1, "128", "new", "a\tb.certrail", NULL);
+  ctl_shell (ctl, "test \"$(ls)\" = plant.certrail");
+}
+
 static void
 test_info (Ctl           *ctl,
            gconstpointer  data)
@@ -200,6 +215,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   ctl_test ("/cli/projects/a-new-one-is-empty-and-private", test_new);
   ctl_test ("/cli/projects/a-new-one-overwrites-nothing", test_new_exists);
+  ctl_test ("/cli/projects/a-new-one-has-a-proper-name", test_new_name);
   ctl_test ("/cli/projects/protecting-makes-two-authorities", test_protect);
   ctl_test ("/cli/projects/info-counts-what-is-there", test_info);
   ctl_test ("/cli/projects/looking-changes-nothing", test_untouched);

@@ -281,7 +281,8 @@ test_rename (void)
   g_auto(Plant) plant = { 0 };
   g_autofree char *before = NULL;
   g_autofree char *too_long = g_strnfill (129, 'x');
-  const char * const refused[] = { "", " ", "Line 3 ", "Line\t3", too_long };
+  const char * const refused[] = { "", " ", "Line 3 ", "Line\t3", "Line\x7f", "\xc2\x85", "\xe2\x80\x83x", "\xff",
+                                  "Line\xff", too_long };
   FixtureCounter counter;
 
   plant_init (&plant);

@@ -333,6 +333,24 @@ test_restore_checks_entries (void)
 }
 
 static void
+test_restore_checks_the_name (void)
+{
+  static const char * const refused[] = { "", " ", "Line\n3", "Line\xff" };
+  g_autoptr(RailEnvironment) environment = rail_environment_new_frozen (FIXTURE_NOW, 1);
+  g_autoptr(GPtrArray) nothing = g_ptr_array_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (refused); i++)
+    {
+      g_autoptr(RailProject) project = rail_project_new (environment, refused[i]);
+      g_autoptr(GError) error = NULL;
+
+      g_assert_false (rail_project_restore (project, 1, NULL, nothing, nothing, &error));
+      g_assert_error (error, RAIL_PROJECT_ERROR, RAIL_PROJECT_ERROR_INVALID);
+      g_assert_true (g_utf8_validate (error->message, -1, NULL));
+    }
+}
+
+static void
 test_restore_checks_devices (void)
 {
   g_autoptr(RailProject) project = fixture_new_project ();
@@ -455,6 +473,7 @@ main (int    argc,
   g_test_add_func ("/project/project/ids-run-out-with-a-message", test_ids_run_out);
   g_test_add_func ("/project/restore/sorts-by-id", test_restore_sorts);
   g_test_add_func ("/project/restore/checks-entries", test_restore_checks_entries);
+  g_test_add_func ("/project/restore/checks-the-name", test_restore_checks_the_name);
   g_test_add_func ("/project/restore/checks-devices", test_restore_checks_devices);
   g_test_add_func ("/project/restore/checks-users", test_restore_checks_users);
   g_test_add_func ("/project/project/ten-thousand-entries-take-no-time", test_ten_thousand);
