@@ -15,7 +15,8 @@
 
 static const RailCommand commands[] = {
   { "new", "FILE [--name NAME]", N_("Make an empty project"), rail_command_new },
-  { "protect", "FILE --user NAME", N_("Protect a project with a first administrator and two authorities"),
+  { "protect", "FILE [--user NAME]",
+    N_("Protect a project with a first administrator (admin, unless --user names one) and two authorities"),
     rail_command_protect },
   { "info", "FILE", N_("Tell what a project holds"), rail_command_info },
   { "list", "FILE [--tab TAB] [--status STATUS] [--expiring DAYS]", N_("List certificates"), rail_command_list },

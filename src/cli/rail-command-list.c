@@ -84,6 +84,7 @@ make_row (RailEntry *entry,
 
 static void
 print_entries (GPtrArray *entries,
+               gboolean   is_filtered,
                gint64     now)
 {
   g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) g_strfreev);
@@ -91,7 +92,11 @@ print_entries (GPtrArray *entries,
                            _("Private key"), _("Signature algorithm"), NULL };
 
   if (entries->len == 0)
-    return;
+    {
+      rail_cli_print ("%s\n", is_filtered ? _("No certificates match; leave the options out to list all.")
+                                         : _("No certificates yet; make one with “create”."));
+      return;
+    }
   g_ptr_array_add (rows, g_strdupv ((char **) titles));
   for (guint i = 0; i < entries->len; i++)
     g_ptr_array_add (rows, make_row (g_ptr_array_index (entries, i), now));
@@ -133,6 +138,6 @@ rail_command_list (RailCli  *self,
   if (self->json)
     rail_cli_print_entries (self, entries);
   else
-    print_entries (entries, now);
+    print_entries (entries, entries->len < g_list_model_get_n_items (all), now);
   return TRUE;
 }

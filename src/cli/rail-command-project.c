@@ -13,6 +13,7 @@
 #include "rail-operations.h"
 
 #define EXTENSION ".certrail"
+#define FIRST_USER "admin"
 
 static char *
 dup_name_of_file (const char *path)
@@ -23,6 +24,32 @@ dup_name_of_file (const char *path)
   if (g_str_has_suffix (name, EXTENSION) && g_utf8_strlen (name, -1) > (glong) sizeof EXTENSION - 1)
     name[strlen (name) - strlen (EXTENSION)] = '\0';
   return g_steal_pointer (&name);
+}
+
+/* What “new” and “protect” have done, for scripts; people see that nothing went wrong. */
+static void
+print_result (RailCli    *self,
+              const char *path)
+{
+  g_autoptr(JsonBuilder) builder = NULL;
+  RailProtection *protection = rail_project_get_protection (self->project);
+  g_autofree char *name = NULL;
+  RailUser *user;
+
+  if (!self->json)
+    return;
+
+  name = g_filename_display_name (path);
+  user = protection != NULL ? rail_protection_get_user (protection) : NULL;
+  builder = json_builder_new ();
+  json_builder_begin_object (builder);
+  rail_cli_add_text (builder, "name", rail_project_get_name (self->project));
+  rail_cli_add_text (builder, "file", name);
+  json_builder_set_member_name (builder, "protected");
+  json_builder_add_boolean_value (builder, protection != NULL);
+  rail_cli_add_text (builder, "user", user != NULL ? rail_user_get_name (user) : NULL);
+  json_builder_end_object (builder);
+  rail_cli_print_json (builder);
 }
 
 /* Makes an empty, unprotected project. */
@@ -55,7 +82,10 @@ rail_command_new (RailCli  *self,
   if (!rail_project_check_name (name, error))
     return FALSE;
   self->project = rail_project_new (self->environment, name);
-  return rail_project_save (self->project, self->file, error);
+  if (!rail_project_save (self->project, self->file, error))
+    return FALSE;
+  print_result (self, rest[0]);
+  return TRUE;
 }
 
 static gboolean
@@ -75,16 +105,10 @@ check_protectable (RailCli     *self,
       g_set_error (error, RAIL_CLI_ERROR, RAIL_CLI_ERROR_REFUSED, _("“%s” is protected already."), name);
       return FALSE;
     }
-  if (self->user == NULL)
-    {
-      g_set_error_literal (error, RAIL_CLI_ERROR, RAIL_CLI_ERROR_USAGE,
-                           _("The first administrator needs a name; give it with --user NAME."));
-      return FALSE;
-    }
   return TRUE;
 }
 
-/* Protects a project: the user becomes its first administrator. */
+/* Protects a project: the user, “admin” unless --user says otherwise, becomes its first administrator. */
 gboolean
 rail_command_protect (RailCli  *self,
                       char    **arguments,
@@ -93,13 +117,16 @@ rail_command_protect (RailCli  *self,
   g_auto(GStrv) rest = rail_cli_parse (self, NULL, NULL, arguments, 1, 1, error);
   g_autoptr(RailSecret) password = NULL;
   g_autofree char *question = NULL;
+  const char *user = self->user != NULL ? self->user : FIRST_USER;
 
   if (rest == NULL || !check_protectable (self, rest[0], error) || !rail_cli_open (self, rest[0], error))
     return FALSE;
-  question = g_strdup_printf (_("New password of %s: "), self->user);
+  question = g_strdup_printf (_("New password of %s: "), user);
   password = rail_cli_get_password (self, question, TRUE, error);
-  return password != NULL && rail_project_protect (self->project, self->user, password, error) &&
-         rail_cli_save (self, error);
+  if (password == NULL || !rail_project_protect (self->project, user, password, error) || !rail_cli_save (self, error))
+    return FALSE;
+  print_result (self, rest[0]);
+  return TRUE;
 }
 
 /* What “info” counts. */

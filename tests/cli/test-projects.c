@@ -41,17 +41,53 @@ test_new_exists (Ctl           *ctl,
   ctl_refused (ctl, 1, "exists already", "new", "dangling.certrail", NULL);
 }
 
-/* The only login here that costs as much as a real one. */
+static void
+assert_result (JsonNode   *node,
+               const char *name,
+               const char *file,
+               const char *user)
+{
+  JsonObject *object = json_node_get_object (node);
+
+  g_assert_cmpstr (json_object_get_string_member (object, "name"), ==, name);
+  g_assert_cmpstr (json_object_get_string_member (object, "file"), ==, file);
+  g_assert_cmpint (json_object_get_boolean_member (object, "protected"), ==, user != NULL);
+  g_assert_cmpstr (json_object_get_string_member_with_default (object, "user", NULL), ==, user);
+}
+
+/* The first administrator has a usual name. */
+static void
+test_protect_default_user (Ctl           *ctl,
+                           gconstpointer  data)
+{
+  const char *protect[] = { CERTRAILCTL, "--password-file", "word", "protect", "p.certrail", NULL };
+  const char *info[] = { CERTRAILCTL, "--password-file", "word", "--user", "admin", "info", "p.certrail", NULL };
+
+  rail_test_write (ctl->folder, "word", CTL_PASSWORD "\n", -1);
+  ctl_done (ctl, "new", "p.certrail", NULL);
+  ctl_run_argv (ctl, NULL, protect);
+  g_assert_cmpstr (ctl->err, ==, "");
+  g_assert_cmpstr (ctl->out, ==, "");
+  g_assert_cmpint (ctl->code, ==, 0);
+  ctl_run_argv (ctl, NULL, info);
+  g_assert_cmpint (ctl->code, ==, 0);
+  rail_assert_contains (ctl->out, "admin (administrator)");
+}
+
+/* The logins here cost as much as real ones. */
 static void
 test_protect (Ctl           *ctl,
               gconstpointer  data)
 {
+  g_autoptr(JsonNode) made = NULL;
+  g_autoptr(JsonNode) protected = NULL;
   g_autoptr(JsonNode) list = NULL;
   JsonArray *array;
 
-  ctl_done (ctl, "new", "p.certrail", "--name", "Größe", NULL);
-  ctl_refused (ctl, 2, "--user", "protect", "p.certrail", NULL);
-  ctl_done (ctl, "protect", "p.certrail", "--user", "eve", NULL);
+  made = ctl_json (ctl, "new", "p.certrail", "--name", "Größe", "--json", NULL);
+  assert_result (made, "Größe", "p.certrail", NULL);
+  protected = ctl_json (ctl, "--json", "protect", "p.certrail", "--user", "eve", NULL);
+  assert_result (protected, "Größe", "p.certrail", "eve");
   ctl_shell (ctl, "grep -q '<protected-project' p.certrail; ! grep -q Größe p.certrail");
   ctl_refused (ctl, 1, "protected already", "--user", "eve", "protect", "p.certrail", NULL);
   list = ctl_json (ctl, "list", "p.certrail", "--json", NULL);
@@ -182,7 +218,7 @@ test_unprotected (Ctl           *ctl,
 
   ctl_done (ctl, "new", "p.certrail", NULL);
   ctl_done (ctl, "list", "p.certrail", NULL);
-  g_assert_cmpstr (ctl->out, ==, "");
+  g_assert_cmpstr (ctl->out, ==, "No certificates yet; make one with “create”.\n");
   ctl_done (ctl, "device", "list", "p.certrail", NULL);
   g_assert_cmpstr (ctl->out, ==, "");
   ctl_run_argv (ctl, NULL, list);
@@ -217,6 +253,7 @@ main (int    argc,
   ctl_test ("/cli/projects/a-new-one-overwrites-nothing", test_new_exists);
   ctl_test ("/cli/projects/a-new-one-has-a-proper-name", test_new_name);
   ctl_test ("/cli/projects/protecting-makes-two-authorities", test_protect);
+  ctl_test ("/cli/projects/the-first-administrator-is-admin", test_protect_default_user);
   ctl_test ("/cli/projects/info-counts-what-is-there", test_info);
   ctl_test ("/cli/projects/looking-changes-nothing", test_untouched);
   ctl_test ("/cli/projects/devices-come-and-go", test_devices);
