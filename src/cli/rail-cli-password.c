@@ -18,6 +18,8 @@
 
 #define MAX_PASSWORD_BYTES 4096
 
+#define BYTE_ORDER_MARK "\xef\xbb\xbf"   /* which some editors put before UTF-8 */
+
 static const int deadly_signals[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
 
 /* For the signal handler only. */
@@ -41,6 +43,7 @@ read_line (int          fd,
 {
   char line[MAX_PASSWORD_BYTES];
   gsize length = 0;
+  gsize mark;
   RailSecret *secret = NULL;
   gssize n = 0;
   int code;
@@ -60,8 +63,17 @@ read_line (int          fd,
   else if (length == sizeof line)
     g_set_error (error, RAIL_CLI_ERROR, RAIL_CLI_ERROR_REFUSED,
                  _("The first line of “%s” is too long for a password; is it the right file?"), where);
+  else if (memchr (line, '\0', length) != NULL)
+    g_set_error (error, RAIL_CLI_ERROR, RAIL_CLI_ERROR_REFUSED,
+                 _("The first line of “%s” is not text in UTF-8; save the password file as such."), where);
   else
-    secret = rail_secret_new (line, length > 0 && line[length - 1] == '\r' ? length - 1 : length);
+    {
+      mark = length >= strlen (BYTE_ORDER_MARK) && memcmp (line, BYTE_ORDER_MARK, strlen (BYTE_ORDER_MARK)) == 0
+             ? strlen (BYTE_ORDER_MARK) : 0;
+      if (length > mark && line[length - 1] == '\r')
+        length--;
+      secret = rail_secret_new (line + mark, length - mark);
+    }
   explicit_bzero (line, sizeof line);
   return secret;
 }
@@ -130,7 +142,7 @@ ask (const char  *question,
  * @path: a file, also a pipe
  * @error: %RAIL_CLI_ERROR_REFUSED
  *
- * Returns: (transfer full): the first line of the file, without its end
+ * Returns: (transfer full): the first line of the file, without its end and without a byte order mark
  */
 RailSecret *
 rail_cli_read_password (const char  *path,

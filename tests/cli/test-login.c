@@ -28,11 +28,12 @@ test_sources (Ctl           *ctl,
   rail_test_write (ctl->folder, "unix", CTL_PASSWORD "\n", -1);
   rail_test_write (ctl->folder, "bare", CTL_PASSWORD, -1);
   rail_test_write (ctl->folder, "windows", CTL_PASSWORD "\r\nmore\r\n", -1);
+  rail_test_write (ctl->folder, "mark", "\xef\xbb\xbf" CTL_PASSWORD "\r\n", -1);
   rail_test_write (ctl->folder, "wrong", CTL_PASSWORD " \n", -1);
 
   run_with (ctl, CTL_PASSWORD, NULL, NULL);
   g_assert_cmpint (ctl->code, ==, 0);
-  for (const char **name = (const char *[]) { "unix", "bare", "windows", NULL }; *name != NULL; name++)
+  for (const char **name = (const char *[]) { "unix", "bare", "windows", "mark", NULL }; *name != NULL; name++)
     {
       run_with (ctl, NULL, "--password-file", *name);
       g_assert_cmpint (ctl->code, ==, 0);
@@ -59,6 +60,10 @@ test_wrong (Ctl           *ctl,
   g_assert_cmpint (ctl->code, ==, 3);
   run_with (ctl, CTL_PASSWORD, "--user", "nobody");
   g_assert_cmpint (ctl->code, ==, 3);
+  g_assert_cmpstr (ctl->out, ==, "");
+  ctl_refused (ctl, 3, ".", "create", "plant.certrail", "--user", "nobody", "--usage", "tls-client", "--cn", "x", NULL);
+  ctl_refused (ctl, 3, ".", "export", "plant.certrail", "--user", "nobody", "1", "--format", "der", "--output", "x", NULL);
+  ctl_refused (ctl, 3, ".", "delete", "plant.certrail", "--user", "nobody", "2", NULL);
   run_with (ctl, CTL_PASSWORD, "--user", CTL_USER);
   g_assert_cmpint (ctl->code, ==, 0);
   run_with (ctl, CTL_PASSWORD, "--password-file", "none");
@@ -77,6 +82,21 @@ test_too_long (Ctl           *ctl,
   run_with (ctl, NULL, "--password-file", "long");
   g_assert_cmpint (ctl->code, ==, 1);
   rail_assert_contains (ctl->err, "too long");
+}
+
+/* What follows a NUL would be dropped in silence, and a text in UTF-16 is full of them. */
+static void
+test_nul (Ctl           *ctl,
+          gconstpointer  data)
+{
+  rail_test_write (ctl->folder, "nul", CTL_PASSWORD "\0x\n", sizeof CTL_PASSWORD + 2);
+  rail_test_write (ctl->folder, "utf-16", "\xff\xfe" "a\0b\0\n", 7);
+  run_with (ctl, NULL, "--password-file", "nul");
+  g_assert_cmpint (ctl->code, ==, 1);
+  rail_assert_contains (ctl->err, "“nul”");
+  run_with (ctl, NULL, "--password-file", "utf-16");
+  g_assert_cmpint (ctl->code, ==, 1);
+  rail_assert_contains (ctl->err, "UTF-8");
 }
 
 static void
@@ -275,6 +295,7 @@ main (int    argc,
   ctl_test ("/cli/login/a-password-comes-from-a-file-or-the-environment", test_sources);
   ctl_test ("/cli/login/a-wrong-one-has-its-own-exit-code", test_wrong);
   ctl_test ("/cli/login/a-password-file-is-no-book", test_too_long);
+  ctl_test ("/cli/login/a-password-file-is-text", test_nul);
   ctl_test ("/cli/login/without-terminal-nobody-is-asked", test_nobody_to_ask);
   ctl_test ("/cli/login/a-terminal-shows-no-password", test_terminal);
   ctl_test ("/cli/login/a-new-password-is-typed-twice", test_terminal_twice);
