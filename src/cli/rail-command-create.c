@@ -5,13 +5,14 @@
 #include "config.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
 
 #include "rail-cli.h"
 #include "rail-operations.h"
+#include "rail-section.h"
 
 #define DAY_SECONDS G_GINT64_CONSTANT (86400)
 #define MAX_DAYS 3000000     /* the year 9999 is closer */
+#define NO_DAYS G_MININT     /* every number that is typed is looked at */
 
 /* The options as typed. */
 typedef struct
@@ -24,7 +25,7 @@ typedef struct
   char     *subject;
   char     *not_before;
   char     *not_after;
-  int       days;
+  int       days;              /* NO_DAYS without the option */
   char    **names;
   char     *device;
   char     *csv;
@@ -68,22 +69,26 @@ describe_choices (void)
   return g_strdup (text->str);
 }
 
-/* A day alone means all of it: a certificate valid until a day is still valid on that day. */
 static gboolean
 parse_time (const char  *text,
             gboolean     is_end,
             gint64      *out_time,
             GError     **error)
 {
-  g_autofree char *full = strchr (text, 'T') != NULL ? g_strdup (text)
-                                                     : g_strconcat (text, is_end ? "T23:59:59Z" : "T00:00:00Z", NULL);
-  g_autoptr(GTimeZone) utc = g_time_zone_new_utc ();
-  g_autoptr(GDateTime) date = g_date_time_new_from_iso8601 (full, utc);
+  return rail_parse_date (text, is_end, out_time) ||
+         rail_cli_set_usage_error (error, _("“%s” is no date; write it as 2037-01-14 or 2037-01-14T12:00:00Z."), text);
+}
 
-  if (date == NULL)
-    return rail_cli_set_usage_error (error, _("“%s” is no date; write it as 2037-01-14 or 2037-01-14T12:00:00Z."), text);
-  *out_time = g_date_time_to_unix (date);
-  return TRUE;
+/* What does not parse is a mistake in the command line, whatever pki calls it. */
+static gboolean
+make_usage_error (GError **error)
+{
+  if (error != NULL && *error != NULL)
+    {
+      (*error)->domain = RAIL_CLI_ERROR;
+      (*error)->code = RAIL_CLI_ERROR_USAGE;
+    }
+  return FALSE;
 }
 
 static gboolean
@@ -103,7 +108,7 @@ set_validity (RailCli                 *self,
   /* Without a beginning, days count from now and not from the margin that is left for slow clocks. */
   if (options->not_before != NULL)
     start = not_before;
-  if (options->days > 0)
+  if (options->days != NO_DAYS)
     not_after = start + options->days * DAY_SECONDS;
   rail_certificate_request_set_validity (request, not_before, not_after);
   return TRUE;
@@ -144,15 +149,7 @@ add_names (RailCertificateRequest  *request,
       g_autoptr(RailAlternativeName) name = rail_alternative_name_parse (options->names[i], error);
 
       if (name == NULL)
-        {
-          /* What does not parse is a mistake in the command line, whatever pki calls it. */
-          if (error != NULL && *error != NULL)
-            {
-              (*error)->domain = RAIL_CLI_ERROR;
-              (*error)->code = RAIL_CLI_ERROR_USAGE;
-            }
-          return FALSE;
-        }
+        return make_usage_error (error);
       g_list_store_append (names, name);
     }
   return TRUE;
@@ -211,9 +208,10 @@ fill_in (RailCli        *self,
     rail_creation_set_issuer (creation, issuer);
   remove_empty_names (request);
 
-  rail_certificate_request_set_common_name (request, options->common_name);
+  /* As in a CSV file, the common name is the one of --cn, whatever --dn says. */
   if (options->subject != NULL && !rail_certificate_request_set_subject (request, options->subject, error))
-    return FALSE;
+    return make_usage_error (error);
+  rail_certificate_request_set_common_name (request, options->common_name);
   g_object_set (request, "outlive-issuer", options->outlive_issuer, NULL);
   return set_algorithms (request, options, error) && set_validity (self, request, options, error);
 }
@@ -262,13 +260,13 @@ check_options (const Options  *options,
   if (options->csv != NULL &&
       (options->usage != NULL || options->common_name != NULL || options->issuer != NULL || options->key != NULL ||
        options->hash != NULL || options->subject != NULL || options->not_before != NULL || options->not_after != NULL ||
-       options->days != 0 || options->names != NULL || options->device != NULL || options->outlive_issuer))
+       options->days != NO_DAYS || options->names != NULL || options->device != NULL || options->outlive_issuer))
     problem = _("With --csv everything stands in the file; leave the other options out.");
   else if (options->csv == NULL && (options->usage == NULL || options->common_name == NULL))
     problem = _("A certificate needs --usage USAGE and --cn NAME; “create --help” tells more.");
-  else if (options->days < 0 || options->days > MAX_DAYS)
+  else if (options->days != NO_DAYS && (options->days < 1 || options->days > MAX_DAYS))
     problem = _("--days needs a number of days from 1 on.");
-  else if (options->days > 0 && options->not_after != NULL)
+  else if (options->days != NO_DAYS && options->not_after != NULL)
     problem = _("--days and --not-after both say when the certificate ends; give one of them.");
   if (problem == NULL)
     return TRUE;
@@ -316,7 +314,7 @@ rail_command_create (RailCli  *self,
                      char    **arguments,
                      GError  **error)
 {
-  g_auto(Options) options = { NULL };
+  g_auto(Options) options = { .days = NO_DAYS };
   g_auto(GStrv) rest = parse_options (self, &options, arguments, error);
   g_autoptr(GListModel) creations = NULL;
   g_autoptr(GPtrArray) entries = NULL;

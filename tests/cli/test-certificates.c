@@ -85,6 +85,8 @@ test_list_filters (Ctl           *ctl,
 
       assert_ids (ctl, list, filters[i].ids);
     }
+  ctl_done (ctl, "list", "plant.certrail", "--tab", "trusted", NULL);
+  g_assert_cmpstr (ctl->out, ==, "No certificates match; leave the options out to list all.\n");
   ctl_refused (ctl, 2, "“tab”", "list", "plant.certrail", "--tab", "tab", NULL);
   ctl_refused (ctl, 2, "“old”", "list", "plant.certrail", "--status", "old", NULL);
   ctl_refused (ctl, 2, "days", "list", "plant.certrail", "--expiring", "-7", NULL);
@@ -141,7 +143,7 @@ test_create (Ctl           *ctl,
   JsonArray *names;
 
   ctl_done (ctl, "create", "plant.certrail", "--usage", "tls-client", "--cn", "Größe", "--issuer", "1", "--key",
-            "ec:secp384r1", "--hash", "sha384", "--dn", "O=Plant,C=DE", "--not-before", "2026-01-01", "--not-after",
+            "ec:secp384r1", "--hash", "sha384", "--dn", "CN=B,O=Plant,C=DE", "--not-before", "2026-01-01", "--not-after",
             "2030-06-30", "--san", "URI:urn:a:b", "--san", "DNS:pc.example", "--san", "IP:10.0.0.1", NULL);
   g_assert_cmpstr (ctl->out, ==, "5\n");
   node = ctl_json (ctl, "show", "--json", "plant.certrail", "5", NULL);
@@ -151,6 +153,7 @@ test_create (Ctl           *ctl,
   g_assert_cmpstr (json_object_get_string_member (object, "not_before"), ==, "2026-01-01T00:00:00Z");
   g_assert_cmpstr (json_object_get_string_member (object, "not_after"), ==, "2030-06-30T23:59:59Z");
   rail_assert_contains (json_object_get_string_member (object, "subject_dn"), "O=Plant");
+  g_assert_cmpstr (json_object_get_string_member (object, "common_name"), ==, "Größe");
   names = json_object_get_array_member (object, "names");
   g_assert_cmpuint (json_array_get_length (names), ==, 3);
   g_assert_cmpstr (json_array_get_string_element (names, 0), ==, "URI:urn:a:b");
@@ -216,6 +219,9 @@ test_create_mistakes (Ctl           *ctl,
   ctl_refused (ctl, 2, "“md5”", CREATE, "tls-client", "--cn", "x", "--hash", "md5", NULL);
   ctl_refused (ctl, 2, "“tomorrow”", CREATE, "tls-client", "--cn", "x", "--not-after", "tomorrow", NULL);
   ctl_refused (ctl, 2, "--days", CREATE, "tls-client", "--cn", "x", "--days", "-1", NULL);
+  ctl_refused (ctl, 2, "--days", CREATE, "tls-client", "--cn", "x", "--days", "0", NULL);
+  ctl_refused (ctl, 2, "“Plant”", CREATE, "tls-client", "--cn", "x", "--dn", "Plant", NULL);
+  ctl_refused (ctl, 2, "XY", CREATE, "tls-client", "--cn", "x", "--dn", "XY=Plant", NULL);
   ctl_refused (ctl, 2, "--days", CREATE, "tls-client", "--cn", "x", "--days", "1", "--not-after", "2030-01-01", NULL);
   ctl_refused (ctl, 2, "“x”", CREATE, "tls-client", "--cn", "x", "--issuer", "x", NULL);
   ctl_refused (ctl, 2, "nonsense", CREATE, "tls-client", "--cn", "x", "--san", "nonsense", NULL);
