@@ -130,15 +130,32 @@ get_host_name (RailDevice *device)
   return g_get_host_name ();
 }
 
+/* A URI in a certificate is ASCII (RFC 5280 §4.2.1.6), so other letters are escaped byte by byte (RFC 3986 §2.5). ASCII stays
+ * as it is, even a space: the CPU writes “Software PLC_1” just so. */
+static char *
+escape_name (const char *name)
+{
+  GString *escaped = g_string_new (NULL);
+
+  for (const char *p = name; *p != '\0'; p++)
+    if (g_ascii_isprint (*p))
+      g_string_append_c (escaped, *p);
+    else
+      g_string_append_printf (escaped, "%%%02X", (guchar) *p);
+  return g_string_free (escaped, FALSE);
+}
+
 /* The ApplicationUri that the partner compares byte by byte (OPC 10000-6 §6.2.2), where it can be known. */
 static char *
 propose_uri (RailDevice *device,
              RailUsage   usage)
 {
+  g_autofree char *name = device != NULL ? escape_name (rail_device_get_name (device)) : NULL;
+
   if (device != NULL && rail_device_get_family (device) == RAIL_FAMILY_S7_1500)
-    return g_strconcat ("urn:SIMATIC.S7-1500.OPC-UA.Application:", rail_device_get_name (device), NULL);
+    return g_strconcat ("urn:SIMATIC.S7-1500.OPC-UA.Application:", name, NULL);
   if (device != NULL && rail_device_get_family (device) == RAIL_FAMILY_S7_1200)
-    return g_strconcat ("urn:SIMATIC.S7-1200.OPC-UA.Application:", rail_device_get_name (device), NULL);
+    return g_strconcat ("urn:SIMATIC.S7-1200.OPC-UA.Application:", name, NULL);
   if (usage == RAIL_USAGE_OPCUA_CLIENT && (device == NULL || rail_device_get_family (device) == RAIL_FAMILY_PC))
     return g_strdup_printf ("urn:%s:UnifiedAutomation:UaExpert", get_host_name (device));
   return g_strdup ("");

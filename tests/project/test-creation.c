@@ -57,6 +57,8 @@ test_names_from_device (void)
     { "PLC_1", RAIL_USAGE_OPCUA_SERVER,
       "URI:urn:SIMATIC.S7-1500.OPC-UA.Application:PLC_1 IP:192.168.0.1 IP:fe80::1 DNS:plc-1.example" },
     { "Software PLC_1", RAIL_USAGE_OPCUA_SERVER, "URI:urn:SIMATIC.S7-1500.OPC-UA.Application:Software PLC_1 IP:" },
+    { "Abfüllung 工", RAIL_USAGE_OPCUA_SERVER,
+      "URI:urn:SIMATIC.S7-1500.OPC-UA.Application:Abf%C3%BCllung %E5%B7%A5 IP:" },
     { "PLC_2", RAIL_USAGE_OPCUA_SERVER, "URI:urn:SIMATIC.S7-1200.OPC-UA.Application:PLC_2 IP:" },
     { "Station", RAIL_USAGE_OPCUA_CLIENT,
       "URI:urn:station.example:UnifiedAutomation:UaExpert IP:192.168.0.9 DNS:station.example" },
@@ -69,6 +71,7 @@ test_names_from_device (void)
 
   add_device (project, "PLC_1", RAIL_FAMILY_S7_1500, addresses);
   add_device (project, "Software PLC_1", RAIL_FAMILY_S7_1500, NULL);
+  add_device (project, "Abfüllung 工", RAIL_FAMILY_S7_1500, NULL);
   add_device (project, "PLC_2", RAIL_FAMILY_S7_1200, NULL);
   add_device (project, "Station", RAIL_FAMILY_PC, station);
   add_device (project, "Panel", RAIL_FAMILY_HMI, NULL);
