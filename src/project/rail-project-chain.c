@@ -160,8 +160,9 @@ rail_project_get_chain (RailProject *self,
  * @error: return location for an error
  *
  * Signs a list of all that @authority issued in this project and that is revoked, or an empty list: partners such as
- * node-opcua refuse a chain without one. Its number is the time, so it grows (RFC 5280 §5.2.3). It holds as long
- * as the authority does, because nobody in a plant fetches a new one by itself.
+ * node-opcua refuse a chain without one. Its number is the time, or one
+ * more than the last list's if that was made in the same second, so it grows (RFC 5280 §5.2.3). It holds as long as the
+ * authority does, because nobody in a plant fetches a new one by itself.
  *
  * Returns: (transfer full): the list, or %NULL with RAIL_PROJECT_ERROR_NO_KEY, RAIL_PROJECT_ERROR_INVALID or an
  *   error of the signing
@@ -209,6 +210,7 @@ rail_project_issue_revocation_list (RailProject  *self,
 
   now = rail_environment_get_now (rail_project_get_environment (self));
   /* An expired authority can still say what is revoked; a list must not end before it begins. */
-  return rail_revocation_list_issue (issuer, rail_entry_get_key (authority), revoked, (guint64) now, now,
+  return rail_revocation_list_issue (issuer, rail_entry_get_key (authority), revoked,
+                                     rail_project_take_list_number (self, now), now,
                                      MAX (rail_certificate_get_not_after (issuer), now + DAY), error);
 }

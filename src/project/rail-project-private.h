@@ -20,6 +20,8 @@ void      rail_project_splice_devices   (RailProject    *self,
                                          RailDevice     *removed,
                                          RailDevice     *added);
 guint     rail_project_take_id          (RailProject    *self);
+guint64   rail_project_take_list_number (RailProject    *self,
+                                         gint64          now);
 void      rail_project_set_next_id      (RailProject    *self,
                                          guint           next_id);
 void      rail_project_set_protection   (RailProject    *self,

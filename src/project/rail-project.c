@@ -24,6 +24,7 @@ struct _RailProject
   RailEntryTable   entries;
   GListStore      *devices;
   GHashTable      *devices_by_name; /* the store keeps them */
+  guint64         *list_number;     /* of the last revocation list; shared with snapshots, which sign them, too */
 
   RailHistory      history;
   gboolean         was_modified;    /* as last notified */
@@ -119,6 +120,7 @@ rail_project_finalize (GObject *object)
   g_clear_object (&self->devices);
   g_clear_object (&self->protection);
   g_clear_object (&self->environment);
+  g_atomic_rc_box_release (self->list_number);
   g_free (self->name);
 
   G_OBJECT_CLASS (rail_project_parent_class)->finalize (object);
@@ -153,6 +155,7 @@ rail_project_init (RailProject *self)
 {
   self->name = g_strdup ("");
   self->next_id = 1;
+  self->list_number = g_atomic_rc_box_new0 (guint64);
   rail_entry_table_init (&self->entries);
   self->devices = g_list_store_new (RAIL_TYPE_DEVICE);
   self->devices_by_name = g_hash_table_new (g_str_hash, g_str_equal);
@@ -201,6 +204,8 @@ rail_project_copy (RailProject *self)
 
   copy = rail_project_new (self->environment, self->name);
   copy->next_id = self->next_id;
+  g_atomic_rc_box_release (copy->list_number);
+  copy->list_number = g_atomic_rc_box_acquire (self->list_number);
   copy->protection = self->protection != NULL ? rail_protection_copy (self->protection) : NULL;
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->entries.store)); i++)
     g_ptr_array_add (entries, rail_entry_copy (rail_entry_table_peek (&self->entries, i)));
@@ -471,6 +476,27 @@ rail_project_take_id (RailProject *self)
 
   rail_project_set_next_id (self, id + 1);
   return id;
+}
+
+/*< private >
+ * rail_project_take_list_number:
+ * @self: a project, or a snapshot of one in a worker
+ * @now: the time, seconds since 1970 UTC
+ *
+ * Returns: a number for a revocation list: the time, but always more than the one before (RFC 5280 §5.2.3)
+ */
+guint64
+rail_project_take_list_number (RailProject *self,
+                               gint64       now)
+{
+  static GMutex mutex;
+  guint64 number;
+
+  g_mutex_lock (&mutex);
+  number = MAX ((guint64) MAX (now, 0), *self->list_number + 1);
+  *self->list_number = number;
+  g_mutex_unlock (&mutex);
+  return number;
 }
 
 /*< private >

@@ -254,6 +254,36 @@ test_revocation_list (void)
   rail_test_remove_folder (folder);
 }
 
+static guint64
+issue_number (RailProject *project,
+              RailEntry   *authority)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(RailRevocationList) list = rail_project_issue_revocation_list (project, authority, &error);
+
+  g_assert_no_error (error);
+  return rail_revocation_list_get_number (list);
+}
+
+/* The clock stands still here. Snapshots, which workers sign from, count on. */
+static void
+test_revocation_list_number (void)
+{
+  g_auto(Plant) plant = { 0 };
+  g_autoptr(RailProject) first = NULL;
+  g_autoptr(RailProject) second = NULL;
+
+  plant_init (&plant);
+  first = rail_project_copy (plant.project);
+  second = rail_project_copy (plant.project);
+  g_assert_cmpuint (issue_number (plant.project, plant.root), ==, FIXTURE_NOW);
+  g_assert_cmpuint (issue_number (first, rail_project_get_entry (first, rail_entry_get_id (plant.root))), ==,
+                    FIXTURE_NOW + 1);
+  g_assert_cmpuint (issue_number (second, rail_project_get_entry (second, rail_entry_get_id (plant.root))), ==,
+                    FIXTURE_NOW + 2);
+  g_assert_cmpuint (issue_number (plant.project, plant.root), ==, FIXTURE_NOW + 3);
+}
+
 static void
 test_revocation_list_needs_a_key (void)
 {
@@ -450,6 +480,7 @@ main (int    argc,
   g_test_add_func ("/project/revoke/needs-an-authority-of-the-project", test_revoke_needs_an_authority);
   g_test_add_func ("/project/revoke/revoked-issuer-cannot-sign", test_revoked_issuer_cannot_sign);
   g_test_add_func ("/project/revoke/list-names-the-serial", test_revocation_list);
+  g_test_add_func ("/project/revoke/list-numbers-grow", test_revocation_list_number);
   g_test_add_func ("/project/revoke/list-needs-an-authority-with-key", test_revocation_list_needs_a_key);
   g_test_add_func ("/project/rename/is-checked-and-undone", test_rename);
   g_test_add_func ("/project/device/add-is-checked-and-undone", test_add_device);
