@@ -8,8 +8,6 @@
 
 #include <string.h>
 
-#define KEY_ID_SIZE 32
-
 /* Reading one purpose costs a look at all of them, so a hostile list must end somewhere. */
 #define MAXIMUM_PURPOSES 64
 
@@ -52,27 +50,6 @@ name_key_algorithm (gnutls_x509_crt_t certificate,
         return g_intern_string (oid);
       return "";
     }
-}
-
-static void
-read_key (RailCertificateDetails *self,
-          gnutls_x509_crt_t       certificate)
-{
-  gnutls_ecc_curve_t curve = GNUTLS_ECC_CURVE_INVALID;
-  guint8 id[KEY_ID_SIZE];
-  size_t id_size = sizeof id;
-  int algorithm = gnutls_x509_crt_get_pk_algorithm (certificate, &self->key_bits);
-
-  if (algorithm == GNUTLS_PK_ECDSA && gnutls_x509_crt_get_pk_ecc_raw (certificate, &curve, NULL, NULL) < 0)
-    curve = GNUTLS_ECC_CURVE_INVALID;
-  self->key_algorithm = name_key_algorithm (certificate, algorithm);
-  self->key_kind = rail_key_kind_from_gnutls (algorithm, self->key_bits, curve);
-  if (self->key_kind != RAIL_KEY_KIND_OTHER)
-    self->key_bits = rail_key_kind_get_bits (self->key_kind);
-
-  if (gnutls_x509_crt_get_key_id (certificate, GNUTLS_KEYID_USE_SHA256, id, &id_size) < 0)
-    id_size = 0;
-  self->key_id = g_bytes_new (id, id_size);
 }
 
 static void
@@ -150,40 +127,38 @@ read_key_identifier (gnutls_x509_crt_t certificate,
 }
 
 /*< private >
- * rail_certificate_details_new:
+ * rail_certificate_details_read:
+ * @self: where to; zeros
  * @certificate: a certificate
  *
  * Reads public key and extensions. An extension that cannot be read counts as absent.
- *
- * Returns: (transfer full): what was read
  */
-RailCertificateDetails *
-rail_certificate_details_new (gnutls_x509_crt_t certificate)
+void
+rail_certificate_details_read (RailCertificateDetails *self,
+                               gnutls_x509_crt_t       certificate)
 {
-  RailCertificateDetails *self = g_new0 (RailCertificateDetails, 1);
-
+  rail_public_key_read_certificate (&self->public_key, certificate);
+  self->key_algorithm = name_key_algorithm (certificate, self->public_key.algorithm);
   self->path_length = -1;
-  read_key (self, certificate);
   read_key_usage (self, certificate);
   read_purposes (self, certificate);
   read_basic_constraints (self, certificate);
   self->subject_key_id = read_key_identifier (certificate, gnutls_x509_crt_get_subject_key_id);
   self->authority_key_id = read_key_identifier (certificate, gnutls_x509_crt_get_authority_key_id);
-  return self;
 }
 
 /*< private >
- * rail_certificate_details_free:
- * @self: (transfer full): what rail_certificate_details_new() made
+ * rail_certificate_details_clear:
+ * @self: details, or zeros
+ *
+ * Frees what rail_certificate_details_read() made.
  */
 void
-rail_certificate_details_free (RailCertificateDetails *self)
+rail_certificate_details_clear (RailCertificateDetails *self)
 {
-  g_clear_pointer (&self->key_id, g_bytes_unref);
   g_clear_pointer (&self->purpose_oids, g_strfreev);
   g_clear_pointer (&self->subject_key_id, g_bytes_unref);
   g_clear_pointer (&self->authority_key_id, g_bytes_unref);
-  g_free (self);
 }
 
 /**
@@ -211,7 +186,7 @@ rail_certificate_get_key_kind (RailCertificate *self)
 {
   g_return_val_if_fail (RAIL_IS_CERTIFICATE (self), RAIL_KEY_KIND_OTHER);
 
-  return rail_certificate_get_details (self)->key_kind;
+  return rail_certificate_get_details (self)->public_key.kind;
 }
 
 /**
@@ -225,22 +200,7 @@ rail_certificate_get_key_bits (RailCertificate *self)
 {
   g_return_val_if_fail (RAIL_IS_CERTIFICATE (self), 0);
 
-  return rail_certificate_get_details (self)->key_bits;
-}
-
-/**
- * rail_certificate_get_key_id:
- * @self: a certificate
- *
- * Returns: (transfer none): the SHA-256 of the SubjectPublicKeyInfo in DER, as rail_key_get_id(); empty if the key
- *   cannot be read
- */
-GBytes *
-rail_certificate_get_key_id (RailCertificate *self)
-{
-  g_return_val_if_fail (RAIL_IS_CERTIFICATE (self), NULL);
-
-  return rail_certificate_get_details (self)->key_id;
+  return rail_certificate_get_details (self)->public_key.bits;
 }
 
 /**

@@ -19,6 +19,49 @@ enum
 /* A hostile name can have thousands of parts. */
 #define MAXIMUM_PARTS 64
 
+typedef struct
+{
+  char *text;           /* RFC 4514, "" if it is empty or cannot be read */
+  char *common_name;    /* nullable, as the next two */
+  char *organization;
+  char *country;
+} Name;
+
+typedef struct
+{
+  gnutls_datum_t  der;
+  char           *text;      /* GRefString, as the next */
+  char           *label;
+} Issuer;
+
+static void issuer_free (gpointer data);
+
+/* A project holds thousands of certificates of a few issuers, mostly one after the other: each thread remembers the last
+ * one, as writing a name out takes longer than all other fields of a certificate together. */
+static GPrivate last_issuer = G_PRIVATE_INIT (issuer_free);
+
+static void
+issuer_free (gpointer data)
+{
+  Issuer *self = data;
+
+  rail_pki_datum_clear (&self->der);
+  g_ref_string_release (self->text);
+  g_ref_string_release (self->label);
+  g_free (self);
+}
+
+static void
+name_clear (Name *name)
+{
+  g_free (name->text);
+  g_free (name->common_name);
+  g_free (name->organization);
+  g_free (name->country);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Name, name_clear)
+
 static char *
 text_of_value (const gnutls_x509_ava_st *part)
 {
@@ -52,7 +95,7 @@ oid_is (const gnutls_x509_ava_st *part,
 
 /* The last of several counts, as it is the most specific one. */
 static void
-take_part (RailDistinguishedName    *name,
+take_part (Name                     *name,
            const gnutls_x509_ava_st *part)
 {
   char **field = NULL;
@@ -70,25 +113,16 @@ take_part (RailDistinguishedName    *name,
   *field = text_of_value (part);
 }
 
-/*< private >
- * rail_distinguished_name_read:
- * @certificate: a certificate
- * @of_issuer: whether the issuer's name is wanted, not the subject's
- * @out_name: (out caller-allocates): the name; its text is "" if it is empty or cannot be read
- *
- * Reads a name once for all its uses.
- */
-void
-rail_distinguished_name_read (gnutls_x509_crt_t      certificate,
-                              gboolean               of_issuer,
-                              RailDistinguishedName *out_name)
+/* Reads a name once for all its uses. */
+static void
+read_name (gnutls_x509_crt_t  certificate,
+           gboolean           of_issuer,
+           Name              *out_name)
 {
   g_auto(gnutls_datum_t) text = { NULL, 0 };
   gnutls_x509_dn_t dn;     /* belongs to the certificate */
-  int code;
+  int code = of_issuer ? gnutls_x509_crt_get_issuer (certificate, &dn) : gnutls_x509_crt_get_subject (certificate, &dn);
 
-  memset (out_name, 0, sizeof *out_name);
-  code = of_issuer ? gnutls_x509_crt_get_issuer (certificate, &dn) : gnutls_x509_crt_get_subject (certificate, &dn);
   if (code < 0 || gnutls_x509_dn_get_str2 (dn, &text, 0) < 0)
     {
       out_name->text = g_strdup ("");
@@ -110,17 +144,68 @@ rail_distinguished_name_read (gnutls_x509_crt_t      certificate,
       }
 }
 
+/* "CN, O, C", as far as it has them. */
+static char *
+make_label (const Name *name)
+{
+  const char *parts[] = { name->common_name, name->organization, name->country };
+  g_autoptr(GString) label = g_string_new (NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
+    if (parts[i] != NULL && parts[i][0] != '\0')
+      {
+        if (label->len > 0)
+          g_string_append (label, ", ");
+        g_string_append (label, parts[i]);
+      }
+  return g_ref_string_new_intern (label->str);
+}
+
 /*< private >
- * rail_distinguished_name_clear:
- * @name: a name
- *
- * Frees what rail_distinguished_name_read() made and nobody took.
+ * rail_certificate_read_subject:
+ * @certificate: a certificate
+ * @out_text: (out) (transfer full): its subject as RFC 4514 writes it, "" if it is empty or cannot be read
+ * @out_common_name: (out) (transfer full): the common name, "" without one
  */
 void
-rail_distinguished_name_clear (RailDistinguishedName *name)
+rail_certificate_read_subject (gnutls_x509_crt_t   certificate,
+                               char              **out_text,
+                               char              **out_common_name)
 {
-  g_clear_pointer (&name->text, g_free);
-  g_clear_pointer (&name->common_name, g_free);
-  g_clear_pointer (&name->organization, g_free);
-  g_clear_pointer (&name->country, g_free);
+  g_auto(Name) name = { NULL };
+
+  read_name (certificate, FALSE, &name);
+  *out_text = g_steal_pointer (&name.text);
+  *out_common_name = name.common_name != NULL ? g_steal_pointer (&name.common_name) : g_strdup ("");
+}
+
+/*< private >
+ * rail_certificate_read_issuer:
+ * @certificate: a certificate
+ * @out_text: (out) (transfer full): its issuer as RFC 4514 writes it, a #GRefString
+ * @out_label: (out) (transfer full): common name, organisation and country of the issuer, a #GRefString
+ */
+void
+rail_certificate_read_issuer (gnutls_x509_crt_t   certificate,
+                              char              **out_text,
+                              char              **out_label)
+{
+  Issuer *last = g_private_get (&last_issuer);
+  g_auto(gnutls_datum_t) der = { NULL, 0 };
+  gboolean has_der = gnutls_x509_crt_get_raw_issuer_dn (certificate, &der) >= 0;
+
+  if (!has_der || last == NULL || last->der.size != der.size || memcmp (last->der.data, der.data, der.size) != 0)
+    {
+      g_auto(Name) name = { NULL };
+
+      read_name (certificate, TRUE, &name);
+      last = g_new0 (Issuer, 1);
+      last->der = der;
+      der = (gnutls_datum_t) { NULL, 0 };
+      last->text = g_ref_string_new_intern (name.text);
+      last->label = make_label (&name);
+      g_private_replace (&last_issuer, last);
+    }
+  *out_text = g_ref_string_acquire (last->text);
+  *out_label = g_ref_string_acquire (last->label);
 }

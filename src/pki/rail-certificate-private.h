@@ -4,49 +4,40 @@
 
 /* How rail-certificate.c, which owns the object, and the files that read one part of a certificate share the work. */
 
-#include "rail-pki-private.h"
+#include "rail-public-key-private.h"
 
 G_BEGIN_DECLS
 
-/* What rail-certificate-names.c reads out of subject and issuer. */
-typedef struct
-{
-  char *text;           /* RFC 4514 */
-  char *common_name;    /* nullable, as the next two */
-  char *organization;
-  char *country;
-} RailDistinguishedName;
-
-void      rail_distinguished_name_read  (gnutls_x509_crt_t       certificate,
-                                         gboolean                of_issuer,
-                                         RailDistinguishedName  *out_name);
-void      rail_distinguished_name_clear (RailDistinguishedName  *name);
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RailDistinguishedName, rail_distinguished_name_clear)
+/* rail-certificate-names.c */
+void      rail_certificate_read_subject  (gnutls_x509_crt_t       certificate,
+                                          char                  **out_text,
+                                          char                  **out_common_name);
+void      rail_certificate_read_issuer   (gnutls_x509_crt_t       certificate,
+                                          char                  **out_text,
+                                          char                  **out_label);
 
 /* What rail-certificate-extensions.c reads: the public key and the extensions, but for the names. */
 typedef struct
 {
-  const char  *key_algorithm;             /* interned or static */
-  RailKeyKind  key_kind;
-  guint        key_bits;
-  GBytes      *key_id;
+  RailPublicKey public_key;
+  const char   *key_algorithm;             /* interned or static */
 
-  RailKeyUsage key_usage;
-  RailPurpose  purposes;
-  char       **purpose_oids;
-  GBytes      *subject_key_id;            /* nullable */
-  GBytes      *authority_key_id;          /* nullable */
-  int          path_length;               /* −1: none */
-  guint        key_usage_critical : 1;
-  guint        purposes_critical : 1;
-  guint        has_basic_constraints : 1;
-  guint        basic_constraints_critical : 1;
-  guint        is_ca : 1;
+  RailKeyUsage  key_usage;
+  RailPurpose   purposes;
+  char        **purpose_oids;
+  GBytes       *subject_key_id;            /* nullable */
+  GBytes       *authority_key_id;          /* nullable */
+  int           path_length;               /* −1: none */
+  guint         key_usage_critical : 1;
+  guint         purposes_critical : 1;
+  guint         has_basic_constraints : 1;
+  guint         basic_constraints_critical : 1;
+  guint         is_ca : 1;
 } RailCertificateDetails;
 
-RailCertificateDetails *rail_certificate_details_new  (gnutls_x509_crt_t       certificate);
-void                    rail_certificate_details_free (RailCertificateDetails *self);
+void      rail_certificate_details_read  (RailCertificateDetails *self,
+                                          gnutls_x509_crt_t       certificate);
+void      rail_certificate_details_clear (RailCertificateDetails *self);
 
 /* rail-certificate.c */
 const RailCertificateDetails *rail_certificate_get_details (RailCertificate *self);

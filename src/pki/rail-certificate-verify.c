@@ -6,6 +6,8 @@
 
 #include "rail-certificate-private.h"
 
+#include <string.h>
+
 /* The question is only whether this key made this signature. Dates, usage and strength are told apart elsewhere, and a
  * self-signed OPC UA certificate is no CA (OPC 10000-6 §6.2.2). */
 #define SIGNATURE_ONLY \
@@ -103,9 +105,15 @@ gboolean
 rail_certificate_matches_key (RailCertificate *self,
                               RailKey         *key)
 {
+  const RailPublicKey *ours, *its;
+
   g_return_val_if_fail (RAIL_IS_CERTIFICATE (self), FALSE);
   g_return_val_if_fail (RAIL_IS_KEY (key), FALSE);
 
+  ours = &rail_certificate_get_details (self)->public_key;
+  its = rail_key_get_public_key (key);
+  if (ours->has_digest && its->has_digest)
+    return memcmp (ours->digest, its->digest, sizeof ours->digest) == 0;
   return g_bytes_equal (rail_certificate_get_key_id (self), rail_key_get_id (key));
 }
 

@@ -11,8 +11,11 @@
 
 #include "rail-certificate-private.h"
 
-/* A project holds thousands of them. What every list shows is read when the certificate is made, as it is parsed then
- * anyway; everything else when somebody asks, in any thread, once. The parsed form is never kept. */
+#define KEY_ID_SIZE 32
+
+/* A project holds thousands of them, and to parse one takes longer than to read its fields: nearly all of them are read
+ * when the certificate is made, as it is parsed then anyway; what takes long or much memory when somebody asks, in any
+ * thread, once. The parsed form is never kept. */
 struct _RailCertificate
 {
   GObject                 parent_instance;
@@ -28,9 +31,10 @@ struct _RailCertificate
   gint64                  not_after;
   guint                   version;
   gboolean                signed_with_sha1;
+  RailCertificateDetails  details;
 
   /* Pointers that g_once_init_leave() sets. */
-  RailCertificateDetails *details;
+  GBytes                 *key_id;
   GListStore             *names;
   char                   *fingerprint;
   char                   *fingerprint_sha1;
@@ -39,32 +43,23 @@ struct _RailCertificate
 
 G_DEFINE_FINAL_TYPE (RailCertificate, rail_certificate, G_TYPE_OBJECT)
 
-/* "CN, O, C" of the issuer, as far as it has them. */
-static char *
-make_issuer_label (const RailDistinguishedName *name)
-{
-  const char *parts[] = { name->common_name, name->organization, name->country };
-  g_autoptr(GString) label = g_string_new (NULL);
-
-  for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
-    if (parts[i] != NULL && parts[i][0] != '\0')
-      {
-        if (label->len > 0)
-          g_string_append (label, ", ");
-        g_string_append (label, parts[i]);
-      }
-  return g_ref_string_new_intern (label->str);
-}
-
 static char *
 read_serial (gnutls_x509_crt_t certificate)
 {
-  g_autofree guint8 *data = g_malloc (RAIL_PKI_MAX_DER_SIZE);
-  size_t size = RAIL_PKI_MAX_DER_SIZE;
+  guint8 usual[64];
+  g_autofree guint8 *longer = NULL;
+  guint8 *data = usual;
+  size_t size = sizeof usual;
+  int code = gnutls_x509_crt_get_serial (certificate, data, &size);
 
-  if (gnutls_x509_crt_get_serial (certificate, data, &size) < 0)
-    size = 0;
-  return rail_pki_serial_to_hex (data, size);
+  /* RFC 5280 allows 20 bytes. */
+  if (code == GNUTLS_E_SHORT_MEMORY_BUFFER)
+    {
+      size = RAIL_PKI_MAX_DER_SIZE;
+      data = longer = g_malloc (size);
+      code = gnutls_x509_crt_get_serial (certificate, data, &size);
+    }
+  return rail_pki_serial_to_hex (data, code >= 0 ? size : 0);
 }
 
 static void
@@ -94,21 +89,14 @@ static void
 read_fields (RailCertificate   *self,
              gnutls_x509_crt_t  certificate)
 {
-  g_auto(RailDistinguishedName) subject = { NULL };
-  g_auto(RailDistinguishedName) issuer = { NULL };
-
-  rail_distinguished_name_read (certificate, FALSE, &subject);
-  rail_distinguished_name_read (certificate, TRUE, &issuer);
-  self->subject = g_steal_pointer (&subject.text);
-  self->common_name = subject.common_name != NULL ? g_steal_pointer (&subject.common_name) : g_strdup ("");
-  self->issuer = g_ref_string_new_intern (issuer.text);
-  self->issuer_label = make_issuer_label (&issuer);
-
+  rail_certificate_read_subject (certificate, &self->subject, &self->common_name);
+  rail_certificate_read_issuer (certificate, &self->issuer, &self->issuer_label);
   self->version = MAX (gnutls_x509_crt_get_version (certificate), 1);
   self->serial = read_serial (certificate);
   self->not_before = clean_time (gnutls_x509_crt_get_activation_time (certificate));
   self->not_after = clean_time (gnutls_x509_crt_get_expiration_time (certificate));
   read_signature_algorithm (self, certificate);
+  rail_certificate_details_read (&self->details, certificate);
 }
 
 static int
@@ -154,7 +142,8 @@ rail_certificate_finalize (GObject *object)
   g_clear_pointer (&self->issuer, g_ref_string_release);
   g_clear_pointer (&self->issuer_label, g_ref_string_release);
   g_clear_pointer (&self->common_name, g_free);
-  g_clear_pointer (&self->details, rail_certificate_details_free);
+  rail_certificate_details_clear (&self->details);
+  g_clear_pointer (&self->key_id, g_bytes_unref);
   g_clear_object (&self->names);
   g_clear_pointer (&self->fingerprint, g_free);
   g_clear_pointer (&self->fingerprint_sha1, g_free);
@@ -332,20 +321,12 @@ rail_certificate_open (RailCertificate    *self,
  * rail_certificate_get_details:
  * @self: a certificate
  *
- * Returns: (transfer none): public key and extensions, read when first asked for
+ * Returns: (transfer none): public key and extensions
  */
 const RailCertificateDetails *
 rail_certificate_get_details (RailCertificate *self)
 {
-  if (g_once_init_enter (&self->details))
-    {
-      g_auto(gnutls_x509_crt_t) certificate = NULL;
-
-      if (!rail_certificate_open (self, &certificate, NULL))
-        g_error ("a certificate that could be read cannot be read again");
-      g_once_init_leave (&self->details, rail_certificate_details_new (certificate));
-    }
-  return self->details;
+  return &self->details;
 }
 
 /**
@@ -532,6 +513,33 @@ rail_certificate_is_signed_with_sha1 (RailCertificate *self)
   g_return_val_if_fail (RAIL_IS_CERTIFICATE (self), FALSE);
 
   return self->signed_with_sha1;
+}
+
+/**
+ * rail_certificate_get_key_id:
+ * @self: a certificate
+ *
+ * Returns: (transfer none): the SHA-256 of the SubjectPublicKeyInfo in DER, as rail_key_get_id(); empty if the key
+ *   cannot be read
+ */
+GBytes *
+rail_certificate_get_key_id (RailCertificate *self)
+{
+  g_return_val_if_fail (RAIL_IS_CERTIFICATE (self), NULL);
+
+  if (g_once_init_enter (&self->key_id))
+    {
+      g_auto(gnutls_x509_crt_t) certificate = NULL;
+      guint8 id[KEY_ID_SIZE];
+      size_t size = sizeof id;
+
+      if (!rail_certificate_open (self, &certificate, NULL))
+        g_error ("a certificate that could be read cannot be read again");
+      if (gnutls_x509_crt_get_key_id (certificate, GNUTLS_KEYID_USE_SHA256, id, &size) < 0)
+        size = 0;
+      g_once_init_leave (&self->key_id, g_bytes_new (id, size));
+    }
+  return self->key_id;
 }
 
 /**

@@ -8,19 +8,19 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "rail-pki-private.h"
+#include "rail-public-key-private.h"
 
 #define KEY_ID_SIZE 32
 
 struct _RailKey
 {
-  GObject      parent_instance;
+  GObject        parent_instance;
 
-  /* All of it is set once, before anybody else sees the object. */
-  RailSecret  *pkcs8;       /* DER, not encrypted */
-  GBytes      *id;
-  RailKeyKind  kind;
-  guint        bits;
+  /* Set once, before anybody else sees the object. */
+  RailSecret    *pkcs8;     /* DER, not encrypted */
+  RailPublicKey  public_key;
+
+  GBytes        *id;        /* set by g_once_init_leave() */
 };
 
 G_DEFINE_FINAL_TYPE (RailKey, rail_key, G_TYPE_OBJECT)
@@ -59,41 +59,20 @@ import_pkcs8 (RailSecret             *der,
   return TRUE;
 }
 
-/* Reads what is kept beside the bytes. */
-static gboolean
-read_fields (RailKey                *self,
-             gnutls_x509_privkey_t   key,
-             GError                **error)
+static GBytes *
+compute_id (gnutls_x509_privkey_t   key,
+            GError                **error)
 {
-  gnutls_ecc_curve_t curve = GNUTLS_ECC_CURVE_INVALID;
   guint8 id[KEY_ID_SIZE];
   size_t id_size = sizeof id;
-  int algorithm = gnutls_x509_privkey_get_pk_algorithm2 (key, &self->bits);
-  int code;
+  int code = gnutls_x509_privkey_get_key_id (key, GNUTLS_KEYID_USE_SHA256, id, &id_size);
 
-  if (algorithm == GNUTLS_PK_ECDSA)
-    {
-      gnutls_datum_t x = { NULL, 0 };
-      gnutls_datum_t y = { NULL, 0 };
-
-      code = gnutls_x509_privkey_export_ecc_raw (key, &curve, &x, &y, NULL);
-      rail_pki_datum_clear (&x);
-      rail_pki_datum_clear (&y);
-      if (code < 0)
-        curve = GNUTLS_ECC_CURVE_INVALID;
-    }
-  self->kind = rail_key_kind_from_gnutls (algorithm, self->bits, curve);
-  if (self->kind != RAIL_KEY_KIND_OTHER)
-    self->bits = rail_key_kind_get_bits (self->kind);
-
-  code = gnutls_x509_privkey_get_key_id (key, GNUTLS_KEYID_USE_SHA256, id, &id_size);
   if (code < 0)
     {
       rail_pki_set_gnutls_error (error, code, _("The public half of the private key cannot be read"));
-      return FALSE;
+      return NULL;
     }
-  self->id = g_bytes_new (id, id_size);
-  return TRUE;
+  return g_bytes_new (id, id_size);
 }
 
 static RailKey *
@@ -104,7 +83,11 @@ take_key (RailSecret             *pkcs8,
   g_autoptr(RailKey) self = g_object_new (RAIL_TYPE_KEY, NULL);
 
   self->pkcs8 = rail_secret_ref (pkcs8);
-  return read_fields (self, key, error) ? g_steal_pointer (&self) : NULL;
+  rail_public_key_read_private (&self->public_key, key);
+  /* Without a digest the key is told by its identifier, which must be readable then. */
+  if (!self->public_key.has_digest)
+    self->id = compute_id (key, error);
+  return self->public_key.has_digest || self->id != NULL ? g_steal_pointer (&self) : NULL;
 }
 
 static RailSecret *
@@ -226,7 +209,7 @@ rail_key_get_kind (RailKey *self)
 {
   g_return_val_if_fail (RAIL_IS_KEY (self), RAIL_KEY_KIND_OTHER);
 
-  return self->kind;
+  return self->public_key.kind;
 }
 
 /**
@@ -240,7 +223,7 @@ rail_key_get_bits (RailKey *self)
 {
   g_return_val_if_fail (RAIL_IS_KEY (self), 0);
 
-  return self->bits;
+  return self->public_key.bits;
 }
 
 /**
@@ -255,6 +238,17 @@ rail_key_get_id (RailKey *self)
 {
   g_return_val_if_fail (RAIL_IS_KEY (self), NULL);
 
+  if (g_once_init_enter (&self->id))
+    {
+      g_auto(gnutls_x509_privkey_t) key = NULL;
+      GBytes *id = NULL;
+
+      if (import_pkcs8 (self->pkcs8, &key, NULL))
+        id = compute_id (key, NULL);
+      if (id == NULL)
+        g_error ("a private key that could be read cannot be read again");
+      g_once_init_leave (&self->id, id);
+    }
   return self->id;
 }
 
@@ -320,6 +314,18 @@ rail_key_export_encrypted_pem (RailKey        *self,
   if (!rail_key_open_x509 (self, &key, error))
     return NULL;
   return export (key, GNUTLS_X509_FMT_PEM, rail_secret_get_text (password), cipher_flags[cipher], error);
+}
+
+/*< private >
+ * rail_key_get_public_key:
+ * @self: a key
+ *
+ * Returns: (transfer none): its public half in short
+ */
+const RailPublicKey *
+rail_key_get_public_key (RailKey *self)
+{
+  return &self->public_key;
 }
 
 /*< private >

@@ -105,7 +105,7 @@ check_entry (RailEntry   *entry,
   else if (kind == RAIL_ENTRY_CA && !rail_profile_get (rail_entry_get_usage (entry))->is_ca &&
            rail_entry_get_usage (entry) != RAIL_USAGE_CUSTOM)
     reason = _("it is listed as an authority, but has the usage of a device certificate");
-  else if (key != NULL && !g_bytes_equal (rail_key_get_id (key), rail_certificate_get_key_id (certificate)))
+  else if (key != NULL && !rail_certificate_matches_key (certificate, key))
     reason = _("its private key does not belong to its certificate");
   else if (!is_protected && !is_allowed_unprotected (entry))
     reason = _("a project without protection has no authorities and nothing issued by one");

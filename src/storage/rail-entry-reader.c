@@ -125,7 +125,6 @@ read_entry (EntryReader  *self,
   g_autoptr(RailEntry) entry = NULL;
   g_autoptr(GError) cause = NULL;
   xmlNode *certificate_node = rail_xml_node_get_first (node, "certificate");
-  GBytes *certificate_key_id;
   RailEntryKind kind;
   guint id;
 
@@ -149,9 +148,7 @@ read_entry (EntryReader  *self,
     }
   if (!read_key (self, node, &key, error))
     return NULL;
-  /* Asked for even without a key: it makes the certificate read its fields here, on all cores, and not later on one. */
-  certificate_key_id = rail_certificate_get_key_id (certificate);
-  if (key != NULL && !g_bytes_equal (rail_key_get_id (key), certificate_key_id))
+  if (key != NULL && !rail_certificate_matches_key (certificate, key))
     {
       rail_xml_source_set_damaged (self->source, xmlGetLineNo (node), error,
                                    _("the private key of ID %u does not belong to its certificate"), id);

@@ -406,28 +406,77 @@ test_only_basic_constraints_make_an_authority (void)
   rail_test_remove_folder (folder);
 }
 
+/* Keys that are told apart by their numbers, and others by their identifiers. */
 static void
 test_key_matches_its_certificates_only (void)
 {
+  static const char *const algorithms[] = {
+    "EC -pkeyopt ec_paramgen_curve:P-256", "EC -pkeyopt ec_paramgen_curve:P-256", "EC -pkeyopt ec_paramgen_curve:P-521",
+    "RSA -pkeyopt rsa_keygen_bits:2048", "RSA -pkeyopt rsa_keygen_bits:2048", "RSA-PSS -pkeyopt rsa_keygen_bits:2048",
+    "ED25519", "ED25519",
+  };
   g_autofree char *folder = make_folder ();
-  g_autoptr(RailCertificate) certificate = NULL;
-  g_autoptr(RailSecret) der = NULL;
-  g_autoptr(RailKey) key = NULL;
-  g_autoptr(RailKey) other = NULL;
-  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) certificates = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr(GPtrArray) keys = g_ptr_array_new_with_free_func (g_object_unref);
 
   if (folder == NULL)
     return;
 
-  run_free (peer_run (folder, "%s openssl req -x509 -config full.cnf -key key.pem -out c.pem; "
-                      "openssl pkcs8 -topk8 -nocrypt -in key.pem -outform DER -out key.der", ec_key));
-  certificate = peer_certificate (folder, "c.pem");
-  der = peer_secret (folder, "key.der");
-  key = rail_key_new_from_pkcs8 (der, &error);
-  g_assert_no_error (error);
-  other = rail_key_generate (RAIL_KEY_KIND_EC_P256, &error);
-  g_assert_true (rail_certificate_matches_key (certificate, key));
-  g_assert_false (rail_certificate_matches_key (certificate, other));
+  for (gsize i = 0; i < G_N_ELEMENTS (algorithms); i++)
+    {
+      g_autoptr(RailSecret) der = NULL;
+      g_autoptr(GError) error = NULL;
+
+      run_free (peer_run (folder, "openssl genpkey -quiet -algorithm %s -out key.pem; "
+                          "openssl req -x509 -config full.cnf -key key.pem -out c.pem; "
+                          "openssl pkcs8 -topk8 -nocrypt -in key.pem -outform DER -out key.der", algorithms[i]));
+      der = peer_secret (folder, "key.der");
+      g_ptr_array_add (certificates, peer_certificate (folder, "c.pem"));
+      g_ptr_array_add (keys, rail_key_new_from_pkcs8 (der, &error));
+      g_assert_no_error (error);
+    }
+  for (guint i = 0; i < certificates->len; i++)
+    for (guint j = 0; j < keys->len; j++)
+      {
+        g_assert_cmpint (rail_certificate_matches_key (certificates->pdata[i], keys->pdata[j]), ==, i == j);
+        g_assert_cmpint (g_bytes_equal (rail_certificate_get_key_id (certificates->pdata[i]),
+                                        rail_key_get_id (keys->pdata[j])), ==, i == j);
+      }
+  rail_test_remove_folder (folder);
+}
+
+/* The name of an issuer that comes again is not read again. */
+static void
+test_issuers_in_turns_are_told_apart (void)
+{
+  g_autofree char *folder = make_folder ();
+  g_autoptr(GPtrArray) ders = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+
+  if (folder == NULL)
+    return;
+
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr(RailCertificate) certificate = NULL;
+
+      run_free (peer_run (folder, "%s openssl req -x509 -config full.cnf -extensions bare -key key.pem "
+                          "-subj /O=Plant/CN=Line%u -out c.pem", ec_key, i));
+      certificate = peer_certificate (folder, "c.pem");
+      g_ptr_array_add (ders, g_bytes_ref (rail_certificate_get_der (certificate)));
+    }
+  for (guint i = 0; i < 6; i++)
+    {
+      guint which = i / 2 % 2;
+      g_autofree char *name = g_strdup_printf ("CN=Line%u,O=Plant", which);
+      g_autofree char *label = g_strdup_printf ("Line%u, Plant", which);
+      g_autoptr(GError) error = NULL;
+      g_autoptr(RailCertificate) certificate = rail_certificate_new_from_der (ders->pdata[which], &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpstr (rail_certificate_get_subject (certificate), ==, name);
+      g_assert_cmpstr (rail_certificate_get_issuer (certificate), ==, name);
+      g_assert_cmpstr (rail_certificate_get_issuer_label (certificate), ==, label);
+    }
   rail_test_remove_folder (folder);
 }
 
@@ -566,6 +615,7 @@ main (int   argc,
   g_test_add_func ("/pki/certificate/only-basic-constraints-make-an-authority",
                    test_only_basic_constraints_make_an_authority);
   g_test_add_func ("/pki/certificate/key-matches-its-certificates-only", test_key_matches_its_certificates_only);
+  g_test_add_func ("/pki/certificate/issuers-in-turns-are-told-apart", test_issuers_in_turns_are_told_apart);
   g_test_add_func ("/pki/certificate/broken-input-is-malformed", test_broken_input_is_malformed);
   g_test_add_func ("/pki/certificate/flipped-bytes-neither-crash-nor-verify",
                    test_flipped_bytes_neither_crash_nor_verify);
