@@ -112,8 +112,8 @@ rail_certificate_matches_key (RailCertificate *self,
 
   ours = &rail_certificate_get_details (self)->public_key;
   its = rail_key_get_public_key (key);
-  if (ours->has_digest && its->has_digest)
-    return memcmp (ours->digest, its->digest, sizeof ours->digest) == 0;
+  if (ours->has_digest || its->has_digest)
+    return ours->has_digest && its->has_digest && memcmp (ours->digest, its->digest, sizeof ours->digest) == 0;
   return g_bytes_equal (rail_certificate_get_key_id (self), rail_key_get_id (key));
 }
 

@@ -231,7 +231,7 @@ rail_key_get_bits (RailKey *self)
  * @self: a key
  *
  * Returns: (transfer none): the SHA-256 of its SubjectPublicKeyInfo in DER, the same as
- *   rail_certificate_get_key_id() of its certificates
+ *   rail_certificate_get_key_id() of its certificates; empty if it cannot be encoded
  */
 GBytes *
 rail_key_get_id (RailKey *self)
@@ -245,9 +245,7 @@ rail_key_get_id (RailKey *self)
 
       if (import_pkcs8 (self->pkcs8, &key, NULL))
         id = compute_id (key, NULL);
-      if (id == NULL)
-        g_error ("a private key that could be read cannot be read again");
-      g_once_init_leave (&self->id, id);
+      g_once_init_leave (&self->id, id != NULL ? id : g_bytes_new (NULL, 0));
     }
   return self->id;
 }
