@@ -18,7 +18,6 @@
 typedef struct
 {
   RailProject *snapshot;
-  guint64      state;      /* which the project had when the snapshot was taken */
   GFile       *file;
 } Saving;
 
@@ -122,6 +121,21 @@ save_thread (GTask        *task,
     g_task_return_error (task, g_steal_pointer (&error));
 }
 
+/* On the main thread. */
+static void
+thread_done_cb (GObject      *source_object,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  GError *error = NULL;
+
+  if (g_task_propagate_boolean (G_TASK (result), &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
 /**
  * rail_project_save:
  * @project: a project
@@ -168,7 +182,9 @@ rail_project_save_async (RailProject         *project,
                          gpointer             user_data)
 {
   g_autoptr(GTask) task = NULL;
+  g_autoptr(GTask) work = NULL;
   Saving *saving;
+  guint64 *state;
 
   g_return_if_fail (RAIL_IS_PROJECT (project));
   g_return_if_fail (G_IS_FILE (file));
@@ -176,15 +192,22 @@ rail_project_save_async (RailProject         *project,
 
   saving = g_new0 (Saving, 1);
   saving->snapshot = rail_project_copy (project);
-  saving->state = rail_project_get_state (project);
   saving->file = g_object_ref (file);
 
+  state = g_new (guint64, 1);
+  *state = rail_project_get_state (project);
   task = g_task_new (project, cancellable, callback, user_data);
   g_task_set_source_tag (task, rail_project_save_async);
-  g_task_set_task_data (task, saving, saving_free);
+  g_task_set_task_data (task, state, g_free);
   /* What was written counts as saved, even if the cancellation came a moment too late. */
   g_task_set_check_cancellable (task, FALSE);
-  g_task_run_in_thread (task, save_thread);
+
+  /* A task of its own, so that the worker holds no reference to the project and can never be the one to free it. */
+  work = g_task_new (NULL, cancellable, thread_done_cb, g_object_ref (task));
+  g_task_set_source_tag (work, rail_project_save_async);
+  g_task_set_task_data (work, saving, saving_free);
+  g_task_set_check_cancellable (work, FALSE);
+  g_task_run_in_thread (work, save_thread);
 }
 
 /**
@@ -202,13 +225,13 @@ rail_project_save_finish (RailProject   *project,
                           GAsyncResult  *result,
                           GError       **error)
 {
-  Saving *saving;
+  const guint64 *state;
 
   g_return_val_if_fail (g_task_is_valid (result, project), FALSE);
 
   if (!g_task_propagate_boolean (G_TASK (result), error))
     return FALSE;
-  saving = g_task_get_task_data (G_TASK (result));
-  rail_project_mark_state_saved (project, saving->state);
+  state = g_task_get_task_data (G_TASK (result));
+  rail_project_mark_state_saved (project, *state);
   return TRUE;
 }

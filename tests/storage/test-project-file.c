@@ -628,6 +628,55 @@ test_cancelled_save_changes_nothing (Fixture       *fixture,
   g_assert_false (g_file_query_exists (fixture->file, NULL));
 }
 
+typedef struct
+{
+  GThread  *main_thread;
+  GThread  *thread;          /* atomic: which freed the project */
+  gboolean  done;
+} Freeing;
+
+static void
+freed_cb (gpointer  user_data,
+          GObject  *where_it_was)
+{
+  Freeing *freeing = user_data;
+
+  g_atomic_pointer_set (&freeing->thread, g_thread_self ());
+}
+
+static void
+save_done_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  Freeing *freeing = user_data;
+
+  freeing->done = TRUE;
+}
+
+/* Whether main thread or worker lets go of a save last is a race, so many are run. A save that cannot be is a fast one. */
+static void
+test_project_is_freed_by_main_thread (void)
+{
+  g_autoptr(GFile) remote = g_file_new_for_uri ("sftp://example.org/plant.certrail");
+
+  for (guint i = 0; i < 2000; i++)
+    {
+      RailProject *project = rail_project_new (storage_get_environment (), "Plant");
+      Freeing freeing = { g_thread_self () };
+      gint64 end = g_get_monotonic_time () + 60 * G_USEC_PER_SEC;
+
+      g_object_weak_ref (G_OBJECT (project), freed_cb, &freeing);
+      rail_project_save_async (project, remote, NULL, save_done_cb, &freeing);
+      g_object_unref (project);
+      rail_test_wait (&freeing.done);
+      /* No blocking wait: nobody wakes the main loop for what a worker frees. */
+      while (g_atomic_pointer_get (&freeing.thread) == NULL && g_get_monotonic_time () < end)
+        g_main_context_iteration (NULL, FALSE);
+      g_assert_true (g_atomic_pointer_get (&freeing.thread) == freeing.main_thread);
+    }
+}
+
 static void
 test_failed_async_says_why (Fixture       *fixture,
                             gconstpointer  user_data)
@@ -691,6 +740,8 @@ main (int   argc,
   ADD ("/storage/project-file/async/round-trip", 0, test_async_round_trip);
   ADD ("/storage/project-file/async/change-during-save-stays-modified", 0, test_change_during_save_stays_modified);
   ADD ("/storage/project-file/async/cancelled-save-changes-nothing", 0, test_cancelled_save_changes_nothing);
+  g_test_add_func ("/storage/project-file/async/project-is-freed-by-main-thread",
+                   test_project_is_freed_by_main_thread);
   ADD ("/storage/project-file/async/failure-says-why", 0, test_failed_async_says_why);
 #undef ADD
 
