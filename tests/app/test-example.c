@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "rail-app-test.h"
+#include "rail-certificate-manager-page.h"
 #include "rail-file-chooser.h"
 #include "rail-login-dialog.h"
 
@@ -38,6 +39,26 @@ open_example (void)
   return window;
 }
 
+/* The certificate that the README is about, with the inspector below the tables. */
+static void
+show_client (RailWindow *window)
+{
+  RailCertificateManagerPage *page = rail_app_test_find_type (window, RAIL_TYPE_CERTIFICATE_MANAGER_PAGE);
+  GListModel *entries = rail_project_get_entries (rail_window_get_project (window));
+
+  for (guint i = 0; i < g_list_model_get_n_items (entries); i++)
+    {
+      g_autoptr(RailEntry) entry = g_list_model_get_item (entries, i);
+
+      if (g_str_equal (rail_certificate_get_common_name (rail_entry_get_certificate (entry)), "UaExpert"))
+        {
+          rail_certificate_manager_page_select_entry (page, entry);
+          return;
+        }
+    }
+  g_assert_not_reached ();
+}
+
 static void
 test_the_example_shows_every_page (void)
 {
@@ -49,6 +70,8 @@ test_the_example_shows_every_page (void)
   g_assert_nonnull (device);
   target = g_strconcat ("device:", rail_device_get_name (device), NULL);
   rail_app_test_screenshot (window, "example-certificates");
+  show_client (window);
+  rail_app_test_screenshot (window, "window");
   rail_app_test_activate (window, "win.go", "project");
   rail_app_test_screenshot (window, "example-project");
   rail_app_test_activate (window, "win.go", "devices");

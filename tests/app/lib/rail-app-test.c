@@ -31,7 +31,8 @@ rail_app_test_init (int    *argc,
   for (guint i = 0; i < G_N_ELEMENTS (variables); i++)
     g_setenv (variables[i], home, TRUE);
   gtk_init ();
-  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
+  /* The font is the one that the interface is drawn with on a Debian desktop. */
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, "gtk-font-name", "Cantarell 11", NULL);
   adw_init ();
   if (g_strcmp0 (g_getenv ("CERTRAIL_STYLE"), "dark") == 0)
     adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_FORCE_DARK);
@@ -281,6 +282,7 @@ rail_app_test_screenshot (gpointer    window,
                           const char *name)
 {
   const char *folder = g_getenv ("CERTRAIL_SCREENSHOTS");
+  g_autoptr(GtkWidget) held = NULL;
   g_autofree char *file_name = NULL;
   g_autofree char *path = NULL;
   g_autoptr(GdkPaintable) paintable = NULL;
@@ -293,7 +295,11 @@ rail_app_test_screenshot (gpointer    window,
   if (folder == NULL)
     return;
 
+  /* A dialog that shows work may be gone when everything is drawn. */
+  held = g_object_ref (window);
   rail_app_test_settle ();
+  if (!gtk_widget_get_mapped (held))
+    return;
   width = gtk_widget_get_width (GTK_WIDGET (window));
   height = gtk_widget_get_height (GTK_WIDGET (window));
   paintable = gtk_widget_paintable_new (GTK_WIDGET (window));
