@@ -139,6 +139,21 @@ write_thread_cb (GTask        *task,
     g_task_return_error (task, error);
 }
 
+static void
+written_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  GError *error = NULL;
+  GPtrArray *files = g_task_propagate_pointer (G_TASK (result), &error);
+
+  if (files != NULL)
+    g_task_return_pointer (task, files, (GDestroyNotify) g_ptr_array_unref);
+  else
+    g_task_return_error (task, error);
+}
+
 /*
  * Overrides
  */
@@ -396,6 +411,7 @@ rail_export_write_async (RailExport          *self,
                          gpointer             user_data)
 {
   g_autoptr(GTask) task = NULL;
+  g_autoptr(GTask) work = NULL;
   Job *job;
 
   g_return_if_fail (RAIL_IS_EXPORT (self));
@@ -406,8 +422,11 @@ rail_export_write_async (RailExport          *self,
   job->output = g_object_ref (output);
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, rail_export_write_async);
-  g_task_set_task_data (task, job, (GDestroyNotify) job_free);
-  g_task_run_in_thread (task, write_thread_cb);
+
+  /* A task of its own, so that the worker never holds @self, and with it the project of the main thread. */
+  work = g_task_new (NULL, cancellable, written_cb, g_steal_pointer (&task));
+  g_task_set_task_data (work, job, (GDestroyNotify) job_free);
+  g_task_run_in_thread (work, write_thread_cb);
 }
 
 /**

@@ -445,6 +445,45 @@ test_async (Plant         *plant,
 }
 
 static void
+note_thread_cb (gpointer  data,
+                GObject  *where_it_was)
+{
+  *(GThread **) data = g_thread_self ();
+}
+
+static void
+drop_cb (GObject      *source,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) files = rail_export_write_finish (RAIL_EXPORT (source), result, &error);
+
+  g_assert_no_error (error);
+}
+
+/* The form, and the project that it holds, belong to the main thread; a worker that is last must not finalise them. */
+static void
+test_async_thread (Plant         *plant,
+                   gconstpointer  data)
+{
+  g_autoptr(GFile) output = plant_file (plant, "out");
+
+  for (guint i = 0; i < 10; i++)
+    {
+      RailExport *export = new_export (plant, plant->server, RAIL_FORMAT_DER);
+      GThread *thread = NULL;
+
+      g_object_weak_ref (G_OBJECT (export), note_thread_cb, &thread);
+      rail_export_write_async (export, output, NULL, drop_cb, NULL);
+      g_object_unref (export);
+      while (g_atomic_pointer_get (&thread) == NULL)
+        g_main_context_iteration (NULL, FALSE);
+      g_assert_true (thread == g_thread_self ());
+    }
+}
+
+static void
 test_async_cancelled (Plant         *plant,
                       gconstpointer  data)
 {
@@ -523,6 +562,7 @@ main (int    argc,
   plant_test ("/exchange/export/an-incomplete-chain-is-said", test_incomplete_chain);
   plant_test ("/exchange/export/only-what-the-format-offers-counts", test_option_of_other_format);
   plant_test ("/exchange/export/a-worker-keeps-to-what-was-asked", test_async);
+  plant_test ("/exchange/export/a-worker-never-holds-the-form", test_async_thread);
   plant_test ("/exchange/export/a-cancelled-export-writes-nothing", test_async_cancelled);
   plant_test ("/exchange/export/every-property-can-be-read-and-set", test_properties);
   return g_test_run ();
