@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* A table of somebody's: it is refused with a sentence, or every row of it can be created as it stands. */
+
+#include "fuzz.h"
+#include "rail-creation.h"
+#include "rail-project.h"
+
+int
+LLVMFuzzerTestOneInput (const uint8_t *data,
+                        size_t         size)
+{
+  g_autoptr(RailEnvironment) environment = rail_environment_new_frozen (1768478400, 1);
+  g_autoptr(RailProject) project = rail_project_new (environment, "Plant");
+  g_autofree char *text = g_strndup ((const char *) data, size);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GListModel) creations = rail_creation_parse_csv (project, text, &error);
+
+  g_assert_true ((creations != NULL) == (error == NULL));
+  if (creations == NULL)
+    {
+      g_assert_true (g_utf8_validate (error->message, -1, NULL));
+      return 0;
+    }
+  for (guint i = 0; i < g_list_model_get_n_items (creations); i++)
+    {
+      g_autoptr(RailCreation) creation = g_list_model_get_item (creations, i);
+
+      g_assert_cmpuint (rail_creation_validate (creation), ==, 0);
+    }
+  return 0;
+}
