@@ -25,6 +25,7 @@ typedef struct
   char       *superseded;    /* what goes away once this file is in place */
   gboolean    is_folder;
   gboolean    is_private;
+  gboolean    is_removed;    /* no file: there shall be none */
 } RailFileSetItem;
 
 struct _RailFileSet
@@ -135,11 +136,22 @@ prepare_file (RailFileSetItem *item,
 }
 
 static gboolean
+prepare (RailFileSetItem *item,
+         GError         **error)
+{
+  if (item->is_removed)
+    return TRUE;
+  return item->is_folder ? prepare_folder (item, error) : prepare_file (item, error);
+}
+
+static gboolean
 take_place (RailFileSetItem *item,
             GError         **error)
 {
   if (item->is_folder)
     return TRUE;
+  if (item->is_removed)
+    return g_unlink (item->path) == 0 || errno == ENOENT || fail (error, item->path, errno);
   if (g_rename (item->temporary, item->path) != 0)
     return fail (error, item->path, errno);
   g_clear_pointer (&item->temporary, g_free);
@@ -313,6 +325,28 @@ rail_file_set_add_renewed (RailFileSet *self,
 }
 
 /**
+ * rail_file_set_remove:
+ * @self: a set
+ * @path: a file below the set's folder
+ *
+ * Removes @path and `NAME (2).EXT`, the name that rail_file_set_add_renewed() gives, if they are there. That is done in
+ * its turn: what was added before is in place by then.
+ */
+void
+rail_file_set_remove (RailFileSet *self,
+                      const char  *path)
+{
+  g_autofree char *other = NULL;
+
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (path != NULL);
+
+  other = rail_file_name_with_number (path, 2);
+  add_item (self, path)->is_removed = TRUE;
+  add_item (self, other)->is_removed = TRUE;
+}
+
+/**
  * rail_file_set_write:
  * @self: a set; it is used up
  * @cancellable: (nullable): looked at until the first file takes its place
@@ -338,7 +372,7 @@ rail_file_set_write (RailFileSet  *self,
 
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return NULL;
-      if (!(item->is_folder ? prepare_folder (item, error) : prepare_file (item, error)))
+      if (!prepare (item, error))
         return NULL;
     }
   for (guint i = 0; i < self->items->len; i++)
@@ -347,7 +381,7 @@ rail_file_set_write (RailFileSet  *self,
 
       if (!take_place (item, error))
         return NULL;
-      if (!item->is_folder)
+      if (!item->is_folder && !item->is_removed)
         g_ptr_array_add (files, g_file_new_for_path (item->path));
     }
   sync_folders (self->items);

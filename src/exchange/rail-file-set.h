@@ -25,6 +25,8 @@ void         rail_file_set_add_secret  (RailFileSet   *self,
 void         rail_file_set_add_renewed (RailFileSet   *self,
                                         const char    *path,
                                         GBytes        *content);
+void         rail_file_set_remove      (RailFileSet   *self,
+                                        const char    *path);
 GPtrArray   *rail_file_set_write       (RailFileSet   *self,
                                         GCancellable  *cancellable,
                                         GError       **error);

@@ -37,6 +37,10 @@ void              rail_hand_over_add_file         (RailHandOver     *self,
                                                    RailEntry        *entry,
                                                    char             *description);
 
+void              rail_hand_over_remove_file      (RailHandOver     *self,
+                                                   const char       *folder,
+                                                   const char       *name);
+
 gboolean          rail_hand_over_plan_uaexpert    (RailHandOver     *self,
                                                    GError          **error);
 

@@ -110,6 +110,8 @@ check (RailEntry  *certificate,
   return TRUE;
 }
 
+/* An authority whose place has changed since an earlier hand-over must not stay in the old one: there it would be trusted all
+ * the same, or keep a list that does not know of the latest revocations. */
 static void
 add_authority (RailHandOver *self,
                RailEntry    *authority,
@@ -126,6 +128,8 @@ add_authority (RailHandOver *self,
                                             get_name (authority)));
   rail_hand_over_add_file (self, RAIL_CONTENT_REVOCATION_LIST, is_trusted ? "trusted/crl" : "issuers/crl", list_name,
                            authority, g_strdup_printf (_("Revocation list of “%s”"), get_name (authority)));
+  rail_hand_over_remove_file (self, is_trusted ? "issuers/certs" : "trusted/certs", file_name);
+  rail_hand_over_remove_file (self, is_trusted ? "issuers/crl" : "trusted/crl", list_name);
 }
 
 /*

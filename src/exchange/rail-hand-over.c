@@ -27,7 +27,18 @@ struct _RailHandOver
   RailEntry    *server;         /* or NULL */
   GArray       *folders;        /* of Folder */
   GListStore   *files;          /* of RailHandOverFile */
+  GPtrArray    *removed;        /* of paths below the partner's folder, that may be there from an earlier hand-over */
 };
+
+/* What a worker needs of a plan. The plan itself belongs to the main thread, and is finalised there. */
+typedef struct
+{
+  RailProject  *project;
+  GArray       *folders;
+  GListStore   *files;
+  GPtrArray    *removed;
+  GFile        *output;
+} Job;
 
 G_DEFINE_FINAL_TYPE (RailHandOver, rail_hand_over, G_TYPE_OBJECT)
 
@@ -62,8 +73,35 @@ get_name (RailEntry *entry)
   return name != NULL ? name : "";
 }
 
+static Job *
+job_new (RailHandOver *self,
+         GFile        *output)
+{
+  Job *job = g_new0 (Job, 1);
+
+  job->project = g_object_ref (self->project);
+  job->folders = g_array_ref (self->folders);
+  job->files = g_object_ref (self->files);
+  job->removed = g_ptr_array_ref (self->removed);
+  job->output = g_object_ref (output);
+  return job;
+}
+
+static void
+job_free (Job *job)
+{
+  g_object_unref (job->project);
+  g_array_unref (job->folders);
+  g_object_unref (job->files);
+  g_ptr_array_unref (job->removed);
+  g_object_unref (job->output);
+  g_free (job);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Job, job_free)
+
 static gboolean
-add_content (RailHandOver      *self,
+add_content (Job               *job,
              RailHandOverFile  *file,
              RailFileSet       *set,
              GError           **error)
@@ -84,7 +122,7 @@ add_content (RailHandOver      *self,
         rail_file_set_add_secret (set, path, pem);
       return pem != NULL;
     case RAIL_CONTENT_REVOCATION_LIST:
-      list = rail_project_issue_revocation_list (self->project, entry, error);
+      list = rail_project_issue_revocation_list (job->project, entry, error);
       if (list != NULL)
         rail_file_set_add_renewed (set, path, rail_revocation_list_get_der (list));
       return list != NULL;
@@ -94,17 +132,16 @@ add_content (RailHandOver      *self,
 }
 
 static GPtrArray *
-write_files (RailHandOver  *self,
-             GFile         *folder,
+write_files (Job           *job,
              GCancellable  *cancellable,
              GError       **error)
 {
-  const char *path = g_file_peek_path (folder);
+  const char *path = g_file_peek_path (job->output);
   g_autoptr(RailFileSet) set = NULL;
 
   if (path == NULL)
     {
-      g_autofree char *uri = g_file_get_uri (folder);
+      g_autofree char *uri = g_file_get_uri (job->output);
 
       g_set_error (error, RAIL_EXCHANGE_ERROR, RAIL_EXCHANGE_ERROR_FAILED,
                    _("“%s” is not a place in this computer's file system; choose a local folder."), uri);
@@ -112,19 +149,21 @@ write_files (RailHandOver  *self,
     }
 
   set = rail_file_set_new (path);
-  for (guint i = 0; i < self->folders->len; i++)
+  for (guint i = 0; i < job->folders->len; i++)
     {
-      const Folder *item = &g_array_index (self->folders, Folder, i);
+      const Folder *item = &g_array_index (job->folders, Folder, i);
 
       rail_file_set_add_folder (set, item->path, item->is_private);
     }
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->files)); i++)
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (job->files)); i++)
     {
-      g_autoptr(RailHandOverFile) file = g_list_model_get_item (G_LIST_MODEL (self->files), i);
+      g_autoptr(RailHandOverFile) file = g_list_model_get_item (G_LIST_MODEL (job->files), i);
 
-      if (g_cancellable_set_error_if_cancelled (cancellable, error) || !add_content (self, file, set, error))
+      if (g_cancellable_set_error_if_cancelled (cancellable, error) || !add_content (job, file, set, error))
         return NULL;
     }
+  for (guint i = 0; i < job->removed->len; i++)
+    rail_file_set_remove (set, g_ptr_array_index (job->removed, i));
   return rail_file_set_write (set, cancellable, error);
 }
 
@@ -139,7 +178,22 @@ write_thread_cb (GTask        *task,
                  GCancellable *cancellable)
 {
   GError *error = NULL;
-  GPtrArray *files = write_files (RAIL_HAND_OVER (source), G_FILE (task_data), cancellable, &error);
+  GPtrArray *files = write_files (task_data, cancellable, &error);
+
+  if (files != NULL)
+    g_task_return_pointer (task, files, (GDestroyNotify) g_ptr_array_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+written_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  GError *error = NULL;
+  GPtrArray *files = g_task_propagate_pointer (G_TASK (result), &error);
 
   if (files != NULL)
     g_task_return_pointer (task, files, (GDestroyNotify) g_ptr_array_unref);
@@ -161,6 +215,7 @@ rail_hand_over_finalize (GObject *object)
   g_clear_object (&self->server);
   g_clear_object (&self->files);
   g_clear_pointer (&self->folders, g_array_unref);
+  g_clear_pointer (&self->removed, g_ptr_array_unref);
 
   G_OBJECT_CLASS (rail_hand_over_parent_class)->finalize (object);
 }
@@ -177,6 +232,7 @@ rail_hand_over_init (RailHandOver *self)
   self->folders = g_array_new (FALSE, TRUE, sizeof (Folder));
   g_array_set_clear_func (self->folders, folder_clear);
   self->files = g_list_store_new (RAIL_TYPE_HAND_OVER_FILE);
+  self->removed = g_ptr_array_new_with_free_func (g_free);
 }
 
 /*
@@ -197,8 +253,33 @@ rail_hand_over_get_server (RailHandOver *self)
   return self->server;
 }
 
+/* A partner refuses what is revoked or over, and all below it, so that is said here and not found out at the machine. */
+static gboolean
+check_status (RailHandOver  *self,
+              RailEntry     *entry,
+              GError       **error)
+{
+  gint64 now = rail_environment_get_now (rail_project_get_environment (self->project));
+
+  switch (rail_entry_get_status (entry, now, NULL))
+    {
+    case RAIL_STATUS_REVOKED:
+      g_set_error (error, RAIL_EXCHANGE_ERROR, RAIL_EXCHANGE_ERROR_INVALID,
+                   _("“%s” is revoked, so it is not handed over; create a new certificate and hand that over."),
+                   get_name (entry));
+      return FALSE;
+    case RAIL_STATUS_EXPIRED:
+      g_set_error (error, RAIL_EXCHANGE_ERROR, RAIL_EXCHANGE_ERROR_INVALID,
+                   _("“%s” has expired, so it is not handed over; create a new certificate and hand that over."),
+                   get_name (entry));
+      return FALSE;
+    default:
+      return TRUE;
+    }
+}
+
 /*
- * The authorities above @entry, its issuer first and the root last; none above a self-signed one. Each must be able to sign
+ * The authorities above @entry, its issuer first and the root last; none above a self-signed one. All must be valid, and each authority able to sign
  * a revocation list: a partner that gets an authority without one refuses all that it has issued.
  */
 GPtrArray *
@@ -210,6 +291,9 @@ rail_hand_over_get_authorities (RailHandOver  *self,
   g_autoptr(GPtrArray) chain = rail_project_get_chain (self->project, entry, &complete);
   g_autoptr(GPtrArray) authorities = g_ptr_array_new_with_free_func (g_object_unref);
 
+  for (guint i = 0; i < chain->len; i++)
+    if (!check_status (self, g_ptr_array_index (chain, i), error))
+      return NULL;
   if (!complete)
     {
       g_set_error (error, RAIL_EXCHANGE_ERROR, RAIL_EXCHANGE_ERROR_NO_ISSUER,
@@ -266,6 +350,15 @@ rail_hand_over_add_file (RailHandOver *self,
     }
   file = rail_hand_over_file_new (content, path, entry, g_steal_pointer (&owned));
   g_list_store_append (self->files, file);
+}
+
+/* A file of an earlier hand-over that this one replaces by another in another folder. */
+void
+rail_hand_over_remove_file (RailHandOver *self,
+                            const char   *folder,
+                            const char   *name)
+{
+  g_ptr_array_add (self->removed, g_build_filename (folder, name, NULL));
 }
 
 /*
@@ -330,8 +423,8 @@ rail_target_parse (const char *nick,
  * @certificate: the partner's own certificate, with its key in @project
  * @server: (nullable): the certificate of the server that the partner shall trust; %NULL: whatever the authority of
  *   @certificate has issued
- * @error: #RailExchangeError: %RAIL_EXCHANGE_ERROR_INVALID if a certificate does not fit its part,
- *   %RAIL_EXCHANGE_ERROR_NO_KEY or %RAIL_EXCHANGE_ERROR_NO_ISSUER if something needed is not in the project
+ * @error: #RailExchangeError: %RAIL_EXCHANGE_ERROR_INVALID if a certificate does not fit its part, is
+ *   revoked or has expired, %RAIL_EXCHANGE_ERROR_NO_KEY or %RAIL_EXCHANGE_ERROR_NO_ISSUER if something needed is not in the project
  *
  * Plans a hand-over on a copy of @project; nothing is signed or written yet.
  *
@@ -383,8 +476,8 @@ rail_hand_over_get_files (RailHandOver *self)
  * @folder: the partner's folder; made if need be
  * @error: #RailExchangeError, or what signing says
  *
- * Signs the revocation lists and writes all files, each complete or not at all. Files that the partner or somebody else
- * keeps in these folders are left alone.
+ * Signs the revocation lists and writes all files, each complete or not at all. What an earlier hand-over has put for an
+ * authority that now belongs into another folder goes. Files that the partner or somebody else keeps are left alone.
  *
  * Returns: (transfer full) (element-type GFile): the files that were written
  */
@@ -393,10 +486,13 @@ rail_hand_over_write (RailHandOver  *self,
                       GFile         *folder,
                       GError       **error)
 {
+  g_autoptr(Job) job = NULL;
+
   g_return_val_if_fail (RAIL_IS_HAND_OVER (self), NULL);
   g_return_val_if_fail (G_IS_FILE (folder), NULL);
 
-  return write_files (self, folder, NULL, error);
+  job = job_new (self, folder);
+  return write_files (job, NULL, error);
 }
 
 /**
@@ -417,15 +513,18 @@ rail_hand_over_write_async (RailHandOver        *self,
                             gpointer             user_data)
 {
   g_autoptr(GTask) task = NULL;
+  g_autoptr(GTask) work = NULL;
 
   g_return_if_fail (RAIL_IS_HAND_OVER (self));
   g_return_if_fail (G_IS_FILE (folder));
 
-  /* A plan has its own copy of the project and never changes, so the worker may read it as it is. */
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, rail_hand_over_write_async);
-  g_task_set_task_data (task, g_object_ref (folder), g_object_unref);
-  g_task_run_in_thread (task, write_thread_cb);
+  /* A task of its own, so that the worker never holds the plan. A plan has its own copy of the project and never changes,
+   * so the worker may read both as they are. */
+  work = g_task_new (NULL, cancellable, written_cb, g_steal_pointer (&task));
+  g_task_set_task_data (work, job_new (self, folder), (GDestroyNotify) job_free);
+  g_task_run_in_thread (work, write_thread_cb);
 }
 
 /**

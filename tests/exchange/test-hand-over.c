@@ -199,6 +199,71 @@ test_again (Plant         *plant,
   g_free (plant_run (plant, "test \"$(ls PKI/trusted/crl | wc -l)\" = 2; ! ls PKI/trusted/crl | grep -q '(2)'"));
 }
 
+/* An authority that moves to the other folder leaves nothing behind, whichever of its two names the list had. */
+static void
+test_moves (Plant         *plant,
+            gconstpointer  data)
+{
+  static const char * const files = "Hall 2.crl\nHall 2.der\n";
+
+  for (guint i = 0; i < 4; i++)
+    {
+      gboolean to_trusted = i % 2 == 0;
+      g_autofree char *in_trusted = NULL;
+      g_autofree char *in_issuers = NULL;
+
+      /* Twice every other time, so that the list stands under its second name. */
+      for (guint n = 0; n < 1 + i / 2; n++)
+        hand_over (plant, plant->deep, to_trusted ? plant->deep : plant->server);
+      in_trusted = plant_run (plant, "cd PKI/trusted; { ls certs crl | grep Hall || :; } | "
+                                     "sed 's/ \\[.*\\]//; s/ (2)//' | LC_ALL=C sort");
+      in_issuers = plant_run (plant, "cd PKI/issuers; { ls certs crl | grep Hall || :; } | "
+                                     "sed 's/ \\[.*\\]//; s/ (2)//' | LC_ALL=C sort");
+      g_assert_cmpstr (in_trusted, ==, to_trusted ? files : NULL);
+      g_assert_cmpstr (in_issuers, ==, to_trusted ? NULL : files);
+    }
+}
+
+static RailEntry *
+create_expired (Plant *plant)
+{
+  g_autoptr(RailCreation) creation = rail_creation_new (plant->project);
+  RailCertificateRequest *request = rail_creation_get_request (creation);
+  g_autoptr(RailAlternativeName) name = rail_alternative_name_new (RAIL_NAME_TYPE_URI, "urn:old");
+  g_autoptr(GListStore) creations = g_list_store_new (RAIL_TYPE_CREATION);
+  g_autoptr(GPtrArray) entries = NULL;
+  g_autoptr(GError) error = NULL;
+
+  rail_creation_set_issuer (creation, plant->root);
+  rail_creation_apply_template (creation, RAIL_USAGE_OPCUA_CLIENT);
+  rail_certificate_request_set_common_name (request, "Old client");
+  rail_certificate_request_set_validity (request, 1600000000, 1700000000);
+  g_list_store_remove_all (rail_certificate_request_get_names (request));
+  g_list_store_append (rail_certificate_request_get_names (request), name);
+  g_list_store_append (creations, creation);
+  entries = rail_project_create (plant->project, G_LIST_MODEL (creations), &error);
+  g_assert_no_error (error);
+  return entries->pdata[0];
+}
+
+static void
+test_status (Plant         *plant,
+             gconstpointer  data)
+{
+  g_autoptr(GPtrArray) client = plant_list (plant->client, NULL);
+  g_autoptr(GPtrArray) authority = plant_list (plant->intermediate, NULL);
+  g_autoptr(GError) error = NULL;
+
+  assert_refused (plant, create_expired (plant), NULL, RAIL_EXCHANGE_ERROR_INVALID, "“Old client” has expired");
+  assert_refused (plant, plant->client, plant->revoked, RAIL_EXCHANGE_ERROR_INVALID, "is revoked");
+  rail_project_revoke (plant->project, authority, RAIL_REVOCATION_SUPERSEDED, &error);
+  g_assert_no_error (error);
+  assert_refused (plant, plant->deep, NULL, RAIL_EXCHANGE_ERROR_INVALID, "“Hall 2” is revoked");
+  rail_project_revoke (plant->project, client, RAIL_REVOCATION_SUPERSEDED, &error);
+  g_assert_no_error (error);
+  assert_refused (plant, plant->client, NULL, RAIL_EXCHANGE_ERROR_INVALID, "“UaExpert” is revoked");
+}
+
 static void
 test_refusals (Plant         *plant,
                gconstpointer  data)
@@ -312,6 +377,8 @@ main (int    argc,
   plant_test ("/exchange/hand-over/without-server-the-own-authority-is-trusted", test_without_server);
   plant_test ("/exchange/hand-over/a-slash-in-a-name-makes-no-folder", test_slash);
   plant_test ("/exchange/hand-over/a-second-time-renews-only-its-own-files", test_again);
+  plant_test ("/exchange/hand-over/an-authority-that-moves-leaves-no-twin", test_moves);
+  plant_test ("/exchange/hand-over/revoked-and-expired-are-refused", test_status);
   plant_test ("/exchange/hand-over/a-certificate-that-does-not-fit-is-refused", test_refusals);
   plant_test ("/exchange/hand-over/a-missing-authority-is-said", test_authority_missing);
   plant_test ("/exchange/hand-over/an-authority-without-key-is-said", test_authority_without_key);
