@@ -30,7 +30,7 @@ typedef struct
 typedef struct
 {
   gnutls_datum_t  der;
-  char           *text;      /* GRefString, as the next */
+  char           *text;      /* counted, as the next */
   char           *label;
 } Issuer;
 
@@ -40,14 +40,22 @@ static void issuer_free (gpointer data);
  * one, as writing a name out takes longer than all other fields of a certificate together. */
 static GPrivate last_issuer = G_PRIVATE_INIT (issuer_free);
 
+/* Text that several certificates share. Not a GRefString: GLib 2.74 can bring an interned one back to life in one thread
+ * while another frees it. */
+static char *
+new_shared_text (const char *text)
+{
+  return g_atomic_rc_box_dup (strlen (text) + 1, text);
+}
+
 static void
 issuer_free (gpointer data)
 {
   Issuer *self = data;
 
   rail_pki_datum_clear (&self->der);
-  g_ref_string_release (self->text);
-  g_ref_string_release (self->label);
+  g_atomic_rc_box_release (self->text);
+  g_atomic_rc_box_release (self->label);
   g_free (self);
 }
 
@@ -158,7 +166,7 @@ make_label (const Name *name)
           g_string_append (label, ", ");
         g_string_append (label, parts[i]);
       }
-  return g_ref_string_new_intern (label->str);
+  return new_shared_text (label->str);
 }
 
 /*< private >
@@ -182,8 +190,10 @@ rail_certificate_read_subject (gnutls_x509_crt_t   certificate,
 /*< private >
  * rail_certificate_read_issuer:
  * @certificate: a certificate
- * @out_text: (out) (transfer full): its issuer as RFC 4514 writes it, a #GRefString
- * @out_label: (out) (transfer full): common name, organisation and country of the issuer, a #GRefString
+ * @out_text: (out) (transfer full): its issuer as RFC 4514 writes it, to be freed with
+ *   g_atomic_rc_box_release()
+ * @out_label: (out) (transfer full): common name, organisation and country of the issuer, to be freed in the
+ *   same way
  */
 void
 rail_certificate_read_issuer (gnutls_x509_crt_t   certificate,
@@ -202,10 +212,10 @@ rail_certificate_read_issuer (gnutls_x509_crt_t   certificate,
       last = g_new0 (Issuer, 1);
       last->der = der;
       der = (gnutls_datum_t) { NULL, 0 };
-      last->text = g_ref_string_new_intern (name.text);
+      last->text = new_shared_text (name.text);
       last->label = make_label (&name);
       g_private_replace (&last_issuer, last);
     }
-  *out_text = g_ref_string_acquire (last->text);
-  *out_label = g_ref_string_acquire (last->label);
+  *out_text = g_atomic_rc_box_acquire (last->text);
+  *out_label = g_atomic_rc_box_acquire (last->label);
 }

@@ -23,7 +23,7 @@ struct _RailCertificate
   GBytes                 *der;
   char                   *serial;
   char                   *subject;
-  char                   *issuer;               /* GRefString, as many certificates share it; so is the next */
+  char                   *issuer;               /* counted, as many certificates share it; so is the next */
   char                   *issuer_label;
   char                   *common_name;
   const char             *signature_algorithm;  /* static or interned */
@@ -139,8 +139,8 @@ rail_certificate_finalize (GObject *object)
   g_clear_pointer (&self->der, g_bytes_unref);
   g_clear_pointer (&self->serial, g_free);
   g_clear_pointer (&self->subject, g_free);
-  g_clear_pointer (&self->issuer, g_ref_string_release);
-  g_clear_pointer (&self->issuer_label, g_ref_string_release);
+  g_clear_pointer (&self->issuer, g_atomic_rc_box_release);
+  g_clear_pointer (&self->issuer_label, g_atomic_rc_box_release);
   g_clear_pointer (&self->common_name, g_free);
   rail_certificate_details_clear (&self->details);
   g_clear_pointer (&self->key_id, g_bytes_unref);
@@ -545,6 +545,8 @@ rail_certificate_get_key_id (RailCertificate *self)
 /**
  * rail_certificate_get_names:
  * @self: a certificate
+ *
+ * A list store remembers where it was read last, so only one thread at a time may read the list.
  *
  * Returns: (transfer none): a list of #RailAlternativeName that nobody changes, in the order of the certificate
  */

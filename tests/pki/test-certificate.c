@@ -596,6 +596,38 @@ test_threads_read_one_certificate (void)
   rail_test_remove_folder (folder);
 }
 
+static gpointer
+parse_thread (gpointer data)
+{
+  for (guint i = 0; i < 2000; i++)
+    {
+      g_autoptr(RailCertificate) certificate = rail_certificate_new_from_der (data, NULL);
+
+      g_assert_cmpstr (rail_certificate_get_issuer (certificate), !=, "");
+    }
+  return NULL;
+}
+
+/* The text of the issuer is shared between certificates, and the last one frees it. */
+static void
+test_threads_parse_and_free (void)
+{
+  g_autofree char *folder = make_folder ();
+  g_autoptr(RailCertificate) certificate = NULL;
+  GThread *threads[4];
+
+  if (folder == NULL)
+    return;
+
+  run_free (peer_run (folder, "%s openssl req -x509 -config full.cnf -key key.pem -out c.pem", ec_key));
+  certificate = peer_certificate (folder, "c.pem");
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    threads[i] = g_thread_new ("parse", parse_thread, rail_certificate_get_der (certificate));
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    g_thread_join (threads[i]);
+  rail_test_remove_folder (folder);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -620,6 +652,7 @@ main (int   argc,
   g_test_add_func ("/pki/certificate/flipped-bytes-neither-crash-nor-verify",
                    test_flipped_bytes_neither_crash_nor_verify);
   g_test_add_func ("/pki/certificate/threads-read-one-certificate", test_threads_read_one_certificate);
+  g_test_add_func ("/pki/certificate/threads-parse-and-free", test_threads_parse_and_free);
 
   return g_test_run ();
 }
