@@ -77,5 +77,5 @@ function skip (name, reason)
 
 END {
   printf "%d passed, %d failed, %d skipped\n", passed, failed, skipped
-  exit failed > 0
+  exit failed > 0 || passed == 0
 }
