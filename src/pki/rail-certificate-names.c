@@ -45,7 +45,7 @@ static GPrivate last_issuer = G_PRIVATE_INIT (issuer_free);
 static char *
 new_shared_text (const char *text)
 {
-  return g_atomic_rc_box_dup (strlen (text) + 1, text);
+  return g_atomic_rc_box_dup (strlen (text) + 1, (char *) text);
 }
 
 static void
