@@ -258,6 +258,55 @@ add_all (RailExport   *self,
   return TRUE;
 }
 
+static gboolean
+is_folder (RailExport *self,
+           const char *path)
+{
+  return self->entries->len > 1 || g_file_test (path, G_FILE_TEST_IS_DIR);
+}
+
+static void
+add_path (RailExport *self,
+          GPtrArray  *paths,
+          const char *folder,
+          const char *name)
+{
+  g_ptr_array_add (paths, g_build_filename (folder, name, NULL));
+  if (rail_export_wants_key (self) && (self->format == RAIL_FORMAT_CER || self->format == RAIL_FORMAT_DER))
+    {
+      g_autofree char *key_name = rail_file_name_for_key (name);
+
+      g_ptr_array_add (paths, g_build_filename (folder, key_name, NULL));
+    }
+}
+
+/* The work behind rail_export_dup_paths(). */
+GPtrArray *
+rail_export_list_paths (RailExport *self,
+                        const char *path)
+{
+  GPtrArray *paths = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr(GHashTable) taken = NULL;
+
+  if (!is_folder (self, path))
+    {
+      g_autofree char *folder = g_path_get_dirname (path);
+      g_autofree char *name = g_path_get_basename (path);
+
+      add_path (self, paths, folder, name);
+      return paths;
+    }
+  taken = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      g_autofree char *name = rail_file_name_for_entry_unique (g_ptr_array_index (self->entries, i),
+                                                               rail_format_get_nick (self->format), taken);
+
+      add_path (self, paths, path, name);
+    }
+  return paths;
+}
+
 /* The work behind rail_export_write() and its asynchronous form; touches nothing but @self and the file system. */
 GPtrArray *
 rail_export_write_files (RailExport    *self,
@@ -281,7 +330,7 @@ rail_export_write_files (RailExport    *self,
   if (!check (self, error))
     return NULL;
 
-  if (self->entries->len > 1 || g_file_test (path, G_FILE_TEST_IS_DIR))
+  if (is_folder (self, path))
     {
       files = rail_file_set_new (path);
       if (!add_all (self, files, cancellable, error))

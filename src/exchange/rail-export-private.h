@@ -25,6 +25,8 @@ struct _RailExport
 
 gboolean   rail_export_wants_key   (RailExport    *self);
 gboolean   rail_export_wants_chain (RailExport    *self);
+GPtrArray *rail_export_list_paths  (RailExport    *self,
+                                    const char    *path);
 GPtrArray *rail_export_write_files (RailExport    *self,
                                     GFile         *output,
                                     GCancellable  *cancellable,

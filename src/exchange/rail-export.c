@@ -370,6 +370,29 @@ rail_export_dup_file_name (RailExport *self)
 }
 
 /**
+ * rail_export_dup_paths:
+ * @self: an export
+ * @output: as in rail_export_write()
+ *
+ * Tells what rail_export_write() would write as things stand, so that somebody can be asked before it is replaced.
+ *
+ * Returns: (transfer full) (element-type filename): the paths, key files behind their certificates; none if @output is no
+ *   place in this computer's file system
+ */
+GPtrArray *
+rail_export_dup_paths (RailExport *self,
+                       GFile      *output)
+{
+  const char *path;
+
+  g_return_val_if_fail (RAIL_IS_EXPORT (self), NULL);
+  g_return_val_if_fail (G_IS_FILE (output), NULL);
+
+  path = g_file_peek_path (output);
+  return path != NULL ? rail_export_list_paths (self, path) : g_ptr_array_new_with_free_func (g_free);
+}
+
+/**
  * rail_export_write:
  * @self: an export
  * @output: with one entry the file, or a folder that exists; with several entries a folder, made if need be

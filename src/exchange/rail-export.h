@@ -68,6 +68,8 @@ RailExportProblems rail_export_validate   (RailExport        *self);
 char          *rail_export_describe       (RailExport        *self,
                                            RailExportProblems problem);
 char          *rail_export_dup_file_name  (RailExport        *self);
+GPtrArray     *rail_export_dup_paths      (RailExport        *self,
+                                           GFile             *output);
 GPtrArray     *rail_export_write          (RailExport        *self,
                                            GFile             *output,
                                            GError           **error);

@@ -236,6 +236,29 @@ rail_file_name_for_key (const char *file_name)
 }
 
 /**
+ * rail_file_name_with_extension:
+ * @file_name: a file name as somebody has typed it
+ * @extension: the ending without its dot
+ *
+ * Gives @file_name the ending if it has none. What stands behind a dot is an ending if there is a letter in it, which the
+ * last part of an address (“192.168.0.1”) has not; somebody who types an ending of their own keeps it.
+ *
+ * Returns: (transfer full): the file name
+ */
+char *
+rail_file_name_with_extension (const char *file_name,
+                               const char *extension)
+{
+  g_return_val_if_fail (file_name != NULL, NULL);
+  g_return_val_if_fail (extension != NULL && extension[0] != '.', NULL);
+
+  for (const char *p = find_extension (file_name); *p != '\0'; p = g_utf8_next_char (p))
+    if (g_unichar_isalpha (g_utf8_get_char (p)))
+      return g_strdup (file_name);
+  return g_strconcat (file_name, ".", extension, NULL);
+}
+
+/**
  * rail_file_name_with_number:
  * @file_name: a file name that is taken
  * @number: what tells this file from the other

@@ -15,6 +15,8 @@ char *rail_file_name_for_entry_unique (RailEntry       *entry,
 char *rail_file_name_for_store        (RailCertificate *certificate,
                                        const char      *extension);
 char *rail_file_name_for_key          (const char      *file_name);
+char *rail_file_name_with_extension   (const char      *file_name,
+                                       const char      *extension);
 char *rail_file_name_with_number      (const char      *file_name,
                                        guint            number);
 

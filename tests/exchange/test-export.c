@@ -538,6 +538,35 @@ test_formats (void)
   g_assert_cmpint (rail_format_get_options (RAIL_FORMAT_CRL), ==, 0);
 }
 
+/* What is announced is what is written, in every format, into a file and into a folder. */
+static void
+test_paths (Plant         *plant,
+            gconstpointer  data)
+{
+  g_autoptr(GPtrArray) one = plant_list (plant->root, NULL);
+  g_autoptr(GPtrArray) two = plant_list (plant->root, plant->intermediate, NULL);
+  g_autoptr(GFile) remote = g_file_new_for_uri ("sftp://example.org/a.cer");
+
+  for (RailFormat format = 0; format <= RAIL_FORMAT_P12; format++)
+    for (guint i = 0; i < 2; i++)
+      {
+        g_autoptr(RailExport) export = rail_export_new (plant->project, i == 0 ? one : two);
+        g_autoptr(GFile) output = plant_file (plant, i == 0 ? "one.cer" : "several");
+        g_autoptr(GPtrArray) paths = NULL;
+        g_autoptr(GPtrArray) files = NULL;
+        g_autoptr(GPtrArray) none = NULL;
+
+        g_object_set (export, "format", format, "private-key", TRUE, NULL);
+        paths = rail_export_dup_paths (export, output);
+        files = write_to (plant, export, i == 0 ? "one.cer" : "several");
+        g_assert_cmpuint (paths->len, ==, files->len);
+        for (guint j = 0; j < paths->len; j++)
+          g_assert_cmpstr (g_ptr_array_index (paths, j), ==, g_file_peek_path (g_ptr_array_index (files, j)));
+        none = rail_export_dup_paths (export, remote);
+        g_assert_cmpuint (none->len, ==, 0);
+      }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -558,6 +587,7 @@ main (int    argc,
   plant_test ("/exchange/export/several-are-one-file-each", test_many);
   plant_test ("/exchange/export/one-goes-into-a-folder-under-its-name", test_into_folder);
   plant_test ("/exchange/export/only-its-own-file-is-replaced", test_replaces);
+  plant_test ("/exchange/export/what-will-be-written-is-announced", test_paths);
   plant_test ("/exchange/export/what-cannot-be-exported-is-said", test_problems);
   plant_test ("/exchange/export/an-incomplete-chain-is-said", test_incomplete_chain);
   plant_test ("/exchange/export/only-what-the-format-offers-counts", test_option_of_other_format);

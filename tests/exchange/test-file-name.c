@@ -140,6 +140,29 @@ test_key (void)
   g_assert_cmpstr (bare, ==, "uaexpert_key.pem");
 }
 
+static void
+test_extension (void)
+{
+  static const struct
+  {
+    const char *typed;
+    const char *name;
+  } cases[] = {
+    { "plc", "plc.crt" },
+    { "plc.pem", "plc.pem" },
+    { "192.168.0.1", "192.168.0.1.crt" },
+    { "plc.", "plc..crt" },
+    { ".hidden", ".hidden.crt" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *name = rail_file_name_with_extension (cases[i].typed, "crt");
+
+      g_assert_cmpstr (name, ==, cases[i].name);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -148,6 +171,7 @@ main (int    argc,
   g_test_add_func ("/exchange/file-name/any-text-becomes-a-legal-name", test_sanitize);
   g_test_add_func ("/exchange/file-name/a-long-name-is-cut-between-characters", test_long);
   g_test_add_func ("/exchange/file-name/spellings-of-one-character-are-one", test_composed);
+  g_test_add_func ("/exchange/file-name/a-typed-name-gets-the-ending-it-lacks", test_extension);
   g_test_add_func ("/exchange/file-name/a-key-file-goes-with-its-certificate", test_key);
   plant_test ("/exchange/file-name/a-file-is-named-after-the-subject", test_entry);
   plant_test ("/exchange/file-name/a-server-is-never-uaexpert", test_not_uaexpert);
