@@ -8,6 +8,7 @@
 
 #include "rail-export.h"
 #include "rail-file-chooser.h"
+#include "rail-file-name.h"
 #include "rail-message-row.h"
 #include "rail-toast.h"
 
@@ -42,6 +43,7 @@ struct _RailExportDialog
   RailExport          *export;
   GtkWidget           *origin;
   GCancellable        *cancellable;   /* while files are being written */
+  GFile               *place;         /* while the question about existing files is open */
   guint                n_entries;
 };
 
@@ -166,17 +168,119 @@ written_cb (GObject      *source,
 }
 
 static void
+write_files (RailExportDialog *self,
+             GFile            *place)
+{
+  set_busy (self, TRUE);
+  rail_export_write_async (self->export, place, self->cancellable, written_cb, g_object_ref (self));
+}
+
+static void
+replace_response_cb (RailExportDialog *self,
+                     const char       *response)
+{
+  g_autoptr(GFile) place = g_steal_pointer (&self->place);
+
+  if (place != NULL && self->export != NULL && g_str_equal (response, "replace"))
+    write_files (self, place);
+}
+
+/* What would be replaced. The chooser has already asked about @asked, the file that was chosen in it. */
+static GPtrArray *
+find_existing (RailExportDialog *self,
+               GFile            *place,
+               GFile            *asked)
+{
+  g_autoptr(GPtrArray) paths = rail_export_dup_paths (self->export, place);
+  GPtrArray *existing = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < paths->len; i++)
+    {
+      const char *path = g_ptr_array_index (paths, i);
+
+      if (g_strcmp0 (path, g_file_peek_path (asked)) != 0 && g_file_test (path, G_FILE_TEST_EXISTS))
+        g_ptr_array_add (existing, g_strdup (path));
+    }
+  return existing;
+}
+
+static char *
+list_names (GPtrArray *paths)
+{
+  g_autoptr(GString) text = g_string_new (NULL);
+  guint n = MIN (paths->len, 5);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *name = g_filename_display_basename (g_ptr_array_index (paths, i));
+
+      g_string_append_printf (text, "%s“%s”", i > 0 ? "\n" : "", name);
+    }
+  if (paths->len > n)
+    g_string_append_printf (text, ngettext ("\nand %u more", "\nand %u more", paths->len - n), paths->len - n);
+  return g_strdup (text->str);
+}
+
+static void
+ask_to_replace (RailExportDialog *self,
+                GFile            *place,
+                GPtrArray        *existing)
+{
+  guint n = existing->len;
+  g_autofree char *heading = g_strdup_printf (ngettext ("Replace %u File?", "Replace %u Files?", n), n);
+  g_autofree char *folder = g_path_get_dirname (g_ptr_array_index (existing, 0));
+  g_autofree char *folder_name = g_filename_display_name (folder);
+  g_autofree char *names = list_names (existing);
+  g_autofree char *body =
+    g_strdup_printf (ngettext ("This file exists in “%s”, and its content will be lost:\n%s",
+                               "These files exist in “%s”, and their content will be lost:\n%s", n), folder_name, names);
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), heading, body);
+
+  g_set_object (&self->place, place);
+  gtk_window_set_destroy_with_parent (GTK_WINDOW (dialog), TRUE);
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Cancel"), "replace", _("_Replace"), NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "replace", ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (replace_response_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/* A name without an ending gets the one of the format, so that it is found again by it. */
+static GFile *
+complete_place (RailExportDialog *self,
+                GFile            *chosen)
+{
+  g_autofree char *name = NULL;
+  g_autofree char *complete = NULL;
+  g_autoptr(GFile) folder = g_file_get_parent (chosen);
+
+  if (self->n_entries > 1 || folder == NULL ||
+      g_file_query_file_type (chosen, G_FILE_QUERY_INFO_NONE, NULL) == G_FILE_TYPE_DIRECTORY)
+    return g_object_ref (chosen);
+  name = g_file_get_basename (chosen);
+  complete = rail_file_name_with_extension (name, rail_format_get_nick (get_format (self)));
+  return g_file_get_child (folder, complete);
+}
+
+static void
 place_chosen_cb (GObject      *source,
                  GAsyncResult *result,
                  gpointer      user_data)
 {
   g_autoptr(RailExportDialog) self = RAIL_EXPORT_DIALOG (user_data);
-  g_autoptr(GFile) place = rail_file_chooser_finish (result, NULL);
+  g_autoptr(GFile) chosen = rail_file_chooser_finish (result, NULL);
+  g_autoptr(GFile) place = NULL;
+  g_autoptr(GPtrArray) existing = NULL;
 
-  if (place == NULL || self->export == NULL)
+  if (chosen == NULL || self->export == NULL)
     return;
-  set_busy (self, TRUE);
-  rail_export_write_async (self->export, place, self->cancellable, written_cb, g_object_ref (self));
+  place = complete_place (self, chosen);
+  existing = find_existing (self, place, chosen);
+  if (existing->len > 0)
+    ask_to_replace (self, place, existing);
+  else
+    write_files (self, place);
 }
 
 static void
@@ -231,6 +335,7 @@ rail_export_dialog_dispose (GObject *object)
   g_clear_object (&self->project);
   g_clear_object (&self->origin);
   g_clear_object (&self->cancellable);
+  g_clear_object (&self->place);
   G_OBJECT_CLASS (rail_export_dialog_parent_class)->dispose (object);
 }
 

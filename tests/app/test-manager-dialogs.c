@@ -340,6 +340,56 @@ test_export_several (Fixture       *fixture,
 }
 
 static void
+answer_question (const char *response,
+                 const char *named)
+{
+  GtkWindow *question = manager_fixture_dialog ("AdwMessageDialog");
+
+  g_assert_nonnull (question);
+  rail_assert_contains (adw_message_dialog_get_body (ADW_MESSAGE_DIALOG (question)), named);
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (question), response);
+  manager_fixture_settle ();
+}
+
+/* The file chooser asks only about the one name that was chosen in it. */
+static void
+test_export_asks (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, "plc", NULL);
+  g_autofree char *key = g_build_filename (fixture->folder, "plc_key.pem", NULL);
+  g_autofree char *certificate = g_build_filename (fixture->folder, "plc.cer", NULL);
+  g_autofree char *content = NULL;
+  g_autoptr(GFile) file = g_file_new_for_path (path);
+  GtkWindow *dialog;
+  GtkWidget *write;
+
+  rail_test_write (fixture->folder, "plc_key.pem", "precious", -1);
+  rail_certificate_manager_page_select_entry (fixture->page, rail_project_get_entry (fixture->project, ID_SERVER));
+  gtk_widget_activate_action (GTK_WIDGET (fixture->page), "manager.export", NULL);
+  dialog = manager_fixture_dialog ("RailExportDialog");
+  gtk_switch_set_active (GTK_SWITCH (manager_fixture_child (dialog, G_OBJECT_TYPE (dialog), "private_key")), TRUE);
+  write = manager_fixture_child (dialog, G_OBJECT_TYPE (dialog), "write");
+  rail_file_chooser_preset (file);
+  g_signal_emit_by_name (write, "clicked");
+  manager_fixture_settle ();
+  answer_question ("cancel", "“plc_key.pem”");
+  g_assert_true (g_file_get_contents (key, &content, NULL, NULL));
+  g_assert_cmpstr (content, ==, "precious");
+  g_assert_false (is_gone ("RailExportDialog"));
+
+  rail_file_chooser_preset (file);
+  g_signal_emit_by_name (write, "clicked");
+  manager_fixture_settle ();
+  answer_question ("replace", "“plc_key.pem”");
+  wait_until_gone ("RailExportDialog");
+  g_clear_pointer (&content, g_free);
+  g_assert_true (g_file_get_contents (key, &content, NULL, NULL));
+  g_assert_cmpstr (content, !=, "precious");
+  g_assert_true (g_file_test (certificate, G_FILE_TEST_EXISTS));
+}
+
+static void
 test_export_refused (Fixture       *fixture,
                      gconstpointer  data)
 {
@@ -412,6 +462,7 @@ main (int    argc,
   ADD ("create-can-be-cancelled", test_cancel);
   ADD ("export-writes-every-format", test_export);
   ADD ("export-of-several-fills-a-folder", test_export_several);
+  ADD ("export-asks-before-it-replaces-what-the-chooser-did-not-name", test_export_asks);
   ADD ("export-says-what-does-not-fit", test_export_refused);
   ADD ("hand-over-writes-the-folder", test_hand_over);
   ADD ("revoke-takes-date-and-reason", test_revoke);
