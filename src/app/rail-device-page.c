@@ -78,7 +78,7 @@ create_certificate_row_cb (gpointer item,
   gint64 now = rail_environment_get_now (rail_project_get_environment (self->project));
   /* Translators: the ID of a certificate and what it is used as */
   g_autofree char *subtitle = g_strdup_printf (_("ID %u · %s"), rail_entry_get_id (entry),
-                                               rail_profile_get (rail_entry_get_usage (entry))->label);
+                                               rail_profile_get_label (rail_profile_get (rail_entry_get_usage (entry))));
   const char *title = rail_certificate_get_common_name (rail_entry_get_certificate (entry));
   GtkWidget *row = adw_action_row_new ();
 
