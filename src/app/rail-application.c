@@ -30,7 +30,6 @@ static const struct
   { "app.quit", { "<Control>q" } },
   { "win.save", { "<Control>s" } },
   { "win.save-as", { "<Control><Shift>s" } },
-  { "win.undo", { "<Control>z" } },
   { "win.close-project", { "<Control>w" } },
   { "win.add-device", { "<Control>d" } },
   { "win.show-help-overlay", { "<Control>question" } },

@@ -82,6 +82,24 @@ undo_action (GtkWidget  *widget,
     }
 }
 
+/* Not an accelerator of the application: those come before the widgets, and a text field has its own undo for the same
+ * keys. A field that has nothing to undo passes the keys on, and still does not mean the project. */
+static gboolean
+undo_keys_cb (GtkWidget *widget,
+              GVariant  *arguments,
+              gpointer   user_data)
+{
+  RailWindow *self = RAIL_WINDOW (widget);
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
+  if (focus != NULL && (GTK_IS_EDITABLE (focus) || GTK_IS_TEXT_VIEW (focus)))
+    return GDK_EVENT_PROPAGATE;
+  if (self->project == NULL || rail_project_get_undo_text (self->project) == NULL)
+    return GDK_EVENT_PROPAGATE;
+
+  return gtk_widget_activate_action (widget, "win.undo", NULL);
+}
+
 static void
 protected_cb (RailWindow *self)
 {
@@ -191,6 +209,7 @@ _rail_window_class_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "win.add-device", NULL, add_device_action);
   gtk_widget_class_install_action (klass, "win.change-device", "s", change_device_action);
   gtk_widget_class_install_action (klass, "win.delete-device", "s", delete_device_action);
+  gtk_widget_class_add_binding (klass, GDK_KEY_z, GDK_CONTROL_MASK, undo_keys_cb, NULL);
 }
 
 void
