@@ -75,9 +75,9 @@ rail_column_is_numeric (RailColumn column)
 static char *
 format_day (gint64 unix_utc)
 {
-  g_autoptr(GDateTime) date = g_date_time_new_from_unix_local (unix_utc);
+  g_autoptr(GDateTime) date = g_date_time_new_from_unix_utc (unix_utc);
 
-  /* One that sorts by eye and that nobody reads as month before day. */
+  /* In UTC as everywhere, and one that sorts by eye and that nobody reads as month before day. */
   return date != NULL ? g_date_time_format (date, "%Y-%m-%d") : g_strdup ("");
 }
 
