@@ -24,7 +24,7 @@ static const struct
   [RAIL_COLUMN_COMMON_NAME] = { 13, 30, 0, TRUE,  NULL },
   [RAIL_COLUMN_SERIAL]      = {  4, 14, 0, FALSE, "numeric" },
   [RAIL_COLUMN_ISSUER]      = {  5, 26, 0, TRUE,  NULL },
-  [RAIL_COLUMN_VALID_TO]    = {  9, 10, 0, FALSE, "numeric" },
+  [RAIL_COLUMN_VALID_TO]    = { 11, 11, 0, FALSE, "numeric" },
   [RAIL_COLUMN_USED_AS]     = {  6, 20, 0, FALSE, NULL },
   [RAIL_COLUMN_PRIVATE_KEY] = {  3,  8, 0, FALSE, NULL },
   [RAIL_COLUMN_SIGNATURE]   = { 10, 16, 0, FALSE, NULL },
@@ -292,21 +292,25 @@ rail_certificate_columns_set_visible (GtkColumnView *view,
 /**
  * rail_certificate_columns_refresh:
  * @bound: the table given to rail_certificate_columns_add()
- * @row: a row whose texts have changed
+ * @rows: (element-type RailCertificateRow): a set of rows whose texts have changed
  *
- * Shows the new texts where @row is on the screen.
+ * Shows the new texts of those of @rows that are on the screen.
  */
 void
-rail_certificate_columns_refresh (GHashTable         *bound,
-                                  RailCertificateRow *row)
+rail_certificate_columns_refresh (GHashTable *bound,
+                                  GHashTable *rows)
 {
   GHashTableIter iter;
   gpointer list_item, column;
 
   g_hash_table_iter_init (&iter, bound);
   while (g_hash_table_iter_next (&iter, &list_item, &column))
-    if (rail_certificate_row_from_item (gtk_list_item_get_item (list_item)) == row)
-      fill_cell (list_item, row, GPOINTER_TO_UINT (column));
+    {
+      RailCertificateRow *row = rail_certificate_row_from_item (gtk_list_item_get_item (list_item));
+
+      if (g_hash_table_contains (rows, row))
+        fill_cell (list_item, row, GPOINTER_TO_UINT (column));
+    }
 }
 
 /* GTK 4.8 does not tell which row is at a point, so ask which widget is and climb to the row around it. */

@@ -16,7 +16,7 @@ void                rail_certificate_columns_set_visible (GtkColumnView   *view,
                                                           RailColumn       column,
                                                           gboolean         visible);
 void                rail_certificate_columns_refresh (GHashTable          *bound,
-                                                      RailCertificateRow  *row);
+                                                      GHashTable          *rows);
 guint               rail_certificate_columns_find_position (GtkColumnView *view,
                                                             double         x,
                                                             double         y);

@@ -31,6 +31,8 @@ struct _RailCertificateManagerPage
   /* Owned references */
   RailProject             *project;
   RailCertificateRows     *rows;
+  GHashTable              *changed;          /* the rows to be shown anew */
+  guint                    refresh_source;
 };
 
 RailEntryKind _rail_certificate_manager_page_get_tab         (RailCertificateManagerPage *self);

@@ -63,13 +63,34 @@ entries_changed_cb (RailCertificateManagerPage *self)
   update_selection (self);
 }
 
+static gboolean
+refresh_cb (gpointer user_data)
+{
+  RailCertificateManagerPage *self = user_data;
+
+  self->refresh_source = 0;
+  for (guint i = 0; i < RAIL_N_TABS; i++)
+    rail_certificate_table_refresh (self->tables[i], self->changed);
+  g_hash_table_remove_all (self->changed);
+  update_selection (self);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 row_changed_cb (RailCertificateManagerPage *self,
                 RailCertificateRow         *row)
 {
-  for (guint i = 0; i < RAIL_N_TABS; i++)
-    rail_certificate_table_refresh (self->tables[i], row);
-  update_selection (self);
+  /* Each filter looks at all rows again, so a thousand revocations are one change to look at. */
+  g_hash_table_add (self->changed, g_object_ref (row));
+  if (self->refresh_source == 0)
+    self->refresh_source = g_idle_add (refresh_cb, self);
+}
+
+static void
+forget_changed (RailCertificateManagerPage *self)
+{
+  g_clear_handle_id (&self->refresh_source, g_source_remove);
+  g_hash_table_remove_all (self->changed);
 }
 
 static void
@@ -120,6 +141,7 @@ set_project (RailCertificateManagerPage *self,
       g_signal_handlers_disconnect_by_data (self->project, self);
       g_signal_handlers_disconnect_by_data (rail_project_get_entries (self->project), self);
       g_signal_handlers_disconnect_by_data (self->rows, self);
+      forget_changed (self);
     }
   for (guint i = 0; i < RAIL_N_TABS; i++)
     rail_certificate_table_set_rows (self->tables[i], NULL);
@@ -203,11 +225,19 @@ rail_certificate_manager_page_dispose (GObject *object)
       g_signal_handlers_disconnect_by_data (self->project, self);
       g_signal_handlers_disconnect_by_data (rail_project_get_entries (self->project), self);
       g_signal_handlers_disconnect_by_data (self->rows, self);
+      forget_changed (self);
     }
   gtk_widget_dispose_template (GTK_WIDGET (self), RAIL_TYPE_CERTIFICATE_MANAGER_PAGE);
   g_clear_object (&self->rows);
   g_clear_object (&self->project);
   G_OBJECT_CLASS (rail_certificate_manager_page_parent_class)->dispose (object);
+}
+
+static void
+rail_certificate_manager_page_finalize (GObject *object)
+{
+  g_hash_table_unref (RAIL_CERTIFICATE_MANAGER_PAGE (object)->changed);
+  G_OBJECT_CLASS (rail_certificate_manager_page_parent_class)->finalize (object);
 }
 
 static void
@@ -240,6 +270,7 @@ rail_certificate_manager_page_class_init (RailCertificateManagerPageClass *klass
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = rail_certificate_manager_page_dispose;
+  object_class->finalize = rail_certificate_manager_page_finalize;
   object_class->get_property = rail_certificate_manager_page_get_property;
   object_class->set_property = rail_certificate_manager_page_set_property;
 
@@ -287,6 +318,7 @@ rail_certificate_manager_page_class_init (RailCertificateManagerPageClass *klass
 static void
 rail_certificate_manager_page_init (RailCertificateManagerPage *self)
 {
+  self->changed = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
   for (guint i = 0; i < RAIL_N_TABS; i++)
     rail_certificate_table_set_menu (self->tables[i], self->context_menu);

@@ -372,15 +372,16 @@ rail_certificate_table_set_filter (RailCertificateTable *self,
 /**
  * rail_certificate_table_refresh:
  * @self: a table
- * @row: a row whose texts have changed
+ * @rows: (element-type RailCertificateRow): a set of rows whose texts have changed
  */
 void
 rail_certificate_table_refresh (RailCertificateTable *self,
-                                RailCertificateRow   *row)
+                                GHashTable           *rows)
 {
   g_return_if_fail (RAIL_IS_CERTIFICATE_TABLE (self));
+  g_return_if_fail (rows != NULL);
 
-  rail_certificate_columns_refresh (self->bound, row);
+  rail_certificate_columns_refresh (self->bound, rows);
   rail_row_filter_again (RAIL_ROW_FILTER (self->filter));
 }
 

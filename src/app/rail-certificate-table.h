@@ -20,7 +20,7 @@ void        rail_certificate_table_set_filter   (RailCertificateTable *self,
                                                  const char           *text,
                                                  int                   status);
 void        rail_certificate_table_refresh      (RailCertificateTable *self,
-                                                 RailCertificateRow   *row);
+                                                 GHashTable           *rows);
 GListModel *rail_certificate_table_get_visible  (RailCertificateTable *self);
 GPtrArray  *rail_certificate_table_get_selected (RailCertificateTable *self);
 gboolean    rail_certificate_table_select       (RailCertificateTable *self,

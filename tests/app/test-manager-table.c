@@ -349,6 +349,98 @@ test_drag (Fixture       *fixture,
     }
 }
 
+static gboolean
+count_cb (GSignalInvocationHint *hint,
+          guint                  n_values,
+          const GValue          *values,
+          gpointer               user_data)
+{
+  (*(guint *) user_data)++;
+  return TRUE;
+}
+
+/* Each filter looks at all rows, so it may not look once for each of many changes. */
+static void
+test_many_changes (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  static const guint ids[] = { ID_SERVER, ID_CLIENT, ID_EXPIRING, ID_NOT_YET, ID_LONG };
+  guint signal = g_signal_lookup ("changed", GTK_TYPE_FILTER);
+  g_autoptr(GPtrArray) entries = g_ptr_array_new ();
+  g_autoptr(GError) error = NULL;
+  guint n = 0;
+  gulong hook;
+
+  filter (fixture, "", 1 + RAIL_STATUS_REVOKED);
+  assert_ids (fixture, RAIL_ENTRY_DEVICE, "9");
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    g_ptr_array_add (entries, rail_project_get_entry (fixture->project, ids[i]));
+  hook = g_signal_add_emission_hook (signal, 0, count_cb, &n, NULL);
+  g_assert_true (rail_project_revoke (fixture->project, entries, RAIL_REVOCATION_SUPERSEDED, &error));
+  g_assert_no_error (error);
+  manager_fixture_settle ();
+  g_assert_cmpuint (n, <=, RAIL_N_TABS);
+  assert_ids (fixture, RAIL_ENTRY_DEVICE, "4 5 6 8 9 10");
+  n = 0;
+  g_assert_true (rail_project_undo (fixture->project));
+  manager_fixture_settle ();
+  g_assert_cmpuint (n, <=, RAIL_N_TABS);
+  assert_ids (fixture, RAIL_ENTRY_DEVICE, "9");
+  g_signal_remove_emission_hook (signal, hook);
+}
+
+/* The authorities end in the last second of a day in UTC, which is another day here; see main(). */
+static void
+test_utc (Fixture       *fixture,
+          gconstpointer  data)
+{
+  RailEntry *root = rail_project_get_entry (fixture->project, ID_ROOT);
+  RailCertificateRow *row = rail_certificate_rows_find (fixture->page->rows, root);
+  g_autoptr(GDateTime) here =
+    g_date_time_new_from_unix_local (rail_certificate_get_not_after (rail_entry_get_certificate (root)));
+
+  g_assert_cmpint (g_date_time_get_year (here), ==, 2038);
+  g_assert_cmpstr (rail_certificate_row_get_text (row, RAIL_COLUMN_VALID_TO), ==, "2037-12-31");
+}
+
+/* Asks every point of the table, as the mouse would. */
+static void
+assert_dates_are_whole (GtkColumnView *view)
+{
+  g_autoptr(GRegex) date = g_regex_new ("^\\d{4}-\\d{2}-\\d{2}$", 0, 0, NULL);
+
+  for (int y = 0; y < gtk_widget_get_height (GTK_WIDGET (view)); y += 10)
+    for (int x = 0; x < gtk_widget_get_width (GTK_WIDGET (view)); x += 10)
+      {
+        GtkWidget *cell;
+        const char *text = rail_certificate_columns_find_cut_text (view, x, y, &cell);
+
+        g_assert_false (text != NULL && g_regex_match (date, text, 0, NULL));
+      }
+}
+
+static void
+test_dates_fit (Fixture       *fixture,
+                gconstpointer  data)
+{
+  GtkSettings *settings = gtk_settings_get_default ();
+  g_autofree char *usual = NULL;
+  static const char * const fonts[] = { NULL, "Cantarell 11", "Sans 11" };
+
+  g_object_get (settings, "gtk-font-name", &usual, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (fonts); i++)
+    {
+      g_object_set (settings, "gtk-font-name", fonts[i] != NULL ? fonts[i] : usual, NULL);
+      for (guint j = RAIL_ENTRY_CA; j <= RAIL_ENTRY_DEVICE; j++)
+        {
+          g_object_set (fixture->page, "tab", j == RAIL_ENTRY_CA ? "ca" : "device", NULL);
+          manager_fixture_settle ();
+          assert_dates_are_whole (get_view (fixture, j));
+        }
+    }
+  g_object_set (settings, "gtk-font-name", usual, NULL);
+}
+
 static void
 test_unprotected (Fixture       *fixture,
                   gconstpointer  data)
@@ -367,6 +459,8 @@ int
 main (int    argc,
       char **argv)
 {
+  /* Far from Greenwich, so that a time which is not shown in UTC stands out. */
+  g_setenv ("TZ", "+14:00", TRUE);
   gtk_test_init (&argc, &argv, NULL);
   adw_init ();
 
@@ -382,6 +476,9 @@ main (int    argc,
   ADD ("delete-of-authority-in-use-names-its-certificates", NULL, test_delete_in_use);
   ADD ("chain-member-selects-its-row", NULL, test_inspector);
   ADD ("drag-offers-certificate-files", NULL, test_drag);
+  ADD ("many-changes-are-filtered-once", NULL, test_many_changes);
+  ADD ("valid-to-is-in-utc", NULL, test_utc);
+  ADD ("dates-are-never-cut", NULL, test_dates_fit);
   ADD ("unprotected-project-offers-protection", GINT_TO_POINTER (1), test_unprotected);
   return g_test_run ();
 }
