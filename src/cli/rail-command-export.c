@@ -109,17 +109,24 @@ make_export (RailCli        *self,
 
       if (password == NULL)
         return NULL;
-      if (rail_secret_get_size (password) == 0)
-        {
-          g_autofree char *name = g_filename_display_name (options->password_file);
-
-          g_set_error (error, RAIL_CLI_ERROR, RAIL_CLI_ERROR_REFUSED,
-                       _("The first line of “%s” is empty, and nothing is exported under an empty password."), name);
-          return NULL;
-        }
       g_object_set (export, "password", password, NULL);
     }
   return g_steal_pointer (&export);
+}
+
+/* An empty password means the project's name, as in TIA Portal (§2.3.3, table 2-3). That name stands in the authorities'
+ * certificates, so nobody should come to it unawares. */
+static void
+warn_of_password (RailExport *export)
+{
+  g_autoptr(RailSecret) password = NULL;
+  gboolean encrypted;
+  RailFormat format;
+
+  g_object_get (export, "password", &password, "encrypt", &encrypted, "format", &format, NULL);
+  if ((format == RAIL_FORMAT_P12 || encrypted) && (password == NULL || rail_secret_get_size (password) == 0))
+    g_printerr (_("certrailctl: The password of what was written is the project's name, which is no secret; choose "
+                  "another with --export-password-file.\n"));
 }
 
 /* Writes certificates, keys, revocation lists and bundles to files. */
@@ -164,6 +171,7 @@ rail_command_export (RailCli  *self,
   files = rail_export_write (export, output, error);
   if (files == NULL)
     return FALSE;
+  warn_of_password (export);
   rail_cli_print_files (self, files);
   return TRUE;
 }

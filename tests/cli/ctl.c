@@ -178,6 +178,20 @@ ctl_done (Ctl *ctl,
 }
 
 void
+ctl_warned (Ctl        *ctl,
+            const char *part,
+            ...)
+{
+  va_list arguments;
+
+  va_start (arguments, part);
+  run_list (ctl, arguments);
+  va_end (arguments);
+  rail_assert_contains (ctl->err, part);
+  g_assert_cmpint (ctl->code, ==, 0);
+}
+
+void
 ctl_refused (Ctl        *ctl,
              int         code,
              const char *part,

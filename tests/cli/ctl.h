@@ -37,8 +37,11 @@ void      ctl_run_argv    (Ctl           *ctl,
                            const char    *password,
                            const char   **arguments);
 
-/* The command must be done, refused with one sentence that has a part in it, or print a document. */
+/* The command must be done, done with a warning or refused with one sentence that has a part in it, or print a document. */
 void      ctl_done        (Ctl           *ctl,
+                           ...) G_GNUC_NULL_TERMINATED;
+void      ctl_warned      (Ctl           *ctl,
+                           const char    *part,
                            ...) G_GNUC_NULL_TERMINATED;
 void      ctl_refused     (Ctl           *ctl,
                            int            code,
