@@ -6,6 +6,7 @@
 
 #include "rail-welcome-page.h"
 
+#include "rail-display-name.h"
 #include "rail-state.h"
 
 #include <glib/gi18n.h>
@@ -25,7 +26,7 @@ static char *
 dup_folder (GFile *file)
 {
   g_autoptr(GFile) parent = g_file_get_parent (file);
-  g_autofree char *path = parent != NULL ? g_file_get_path (parent) : NULL;
+  g_autofree char *path = parent != NULL ? g_file_get_parse_name (parent) : NULL;
   const char *home = g_get_home_dir ();
 
   if (path == NULL)
@@ -60,13 +61,10 @@ create_row_cb (gpointer item,
                gpointer user_data)
 {
   GFile *file = item;
-  g_autofree char *name = g_file_get_basename (file);
+  g_autofree char *name = rail_display_name_dup_title (file);
   g_autofree char *folder = dup_folder (file);
   g_autofree char *uri = g_file_get_uri (file);
   GtkWidget *row = adw_action_row_new ();
-
-  if (g_str_has_suffix (name, ".certrail"))
-    name[strlen (name) - strlen (".certrail")] = '\0';
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), name);
