@@ -6,6 +6,7 @@
 
 #include "rail-new-project-dialog.h"
 
+#include "rail-display-name.h"
 #include "rail-field-error.h"
 #include "rail-file-chooser.h"
 #include "rail-operations.h"
@@ -19,6 +20,7 @@ struct _RailNewProjectDialog
 
   /* Template widgets */
   GtkWidget       *accept_button;
+  GtkWidget       *form;
   GtkEditable     *name_row;
   AdwActionRow    *folder_row;
   GtkSwitch       *protect_switch;
@@ -31,6 +33,14 @@ struct _RailNewProjectDialog
   gboolean         writing;
 };
 
+/* What is being made; the fields are only looked at when “Create” is pressed. */
+typedef struct
+{
+  char     *name;
+  GFile    *file;
+  gboolean  protect;
+} Order;
+
 enum
 {
   SIGNAL_CREATED,
@@ -40,6 +50,16 @@ enum
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (RailNewProjectDialog, rail_new_project_dialog, ADW_TYPE_WINDOW)
+
+static void
+order_free (gpointer data)
+{
+  Order *order = data;
+
+  g_free (order->name);
+  g_object_unref (order->file);
+  g_free (order);
+}
 
 static char *
 dup_name (RailNewProjectDialog *self)
@@ -106,16 +126,31 @@ choose_folder_cb (RailNewProjectDialog *self)
 }
 
 static void
-done (RailNewProjectDialog *self,
-      const char           *problem)
+set_writing (RailNewProjectDialog *self,
+             gboolean              writing)
 {
-  self->writing = FALSE;
+  self->writing = writing;
+  /* An entry that goes insensitive while it has the focus is not told that it lost it. */
+  if (writing)
+    gtk_window_set_focus (GTK_WINDOW (self), NULL);
+  gtk_widget_set_sensitive (self->form, !writing);
   update (self);
-  if (problem != NULL)
-    {
-      show_problem (self, problem);
-      gtk_widget_grab_focus (GTK_WIDGET (self->name_row));
-    }
+}
+
+static void
+failed (RailNewProjectDialog *self,
+        const char           *problem)
+{
+  set_writing (self, FALSE);
+  show_problem (self, problem);
+  gtk_widget_grab_focus (GTK_WIDGET (self->name_row));
+}
+
+/* Whether the dialog has been closed; it lives on until its work has noticed that. */
+static gboolean
+is_given_up (RailNewProjectDialog *self)
+{
+  return g_cancellable_is_cancelled (self->cancellable) || !gtk_widget_get_realized (GTK_WIDGET (self));
 }
 
 static void
@@ -123,19 +158,28 @@ saved_cb (GObject      *object,
           GAsyncResult *result,
           gpointer      user_data)
 {
-  g_autoptr(RailNewProjectDialog) self = RAIL_NEW_PROJECT_DIALOG (user_data);
+  g_autoptr(GTask) task = user_data;
+  RailNewProjectDialog *self = g_task_get_source_object (task);
+  Order *order = g_task_get_task_data (task);
   RailProject *project = RAIL_PROJECT (object);
-  g_autoptr(GFile) file = create_file (self);
   g_autoptr(GError) error = NULL;
+  gboolean saved = rail_project_save_finish (project, result, &error);
 
-  if (!rail_project_save_finish (project, result, &error))
+  if (is_given_up (self))
     {
-      done (self, error->message);
+      /* Too late to stop the write. There was no such file before, and nobody wants it now. */
+      if (saved)
+        g_file_delete (order->file, NULL, NULL);
+      return;
+    }
+  if (!saved)
+    {
+      failed (self, error->message);
       return;
     }
 
-  g_signal_emit (self, signals[SIGNAL_CREATED], 0, project, file, gtk_switch_get_active (self->protect_switch));
-  gtk_window_close (GTK_WINDOW (self));
+  g_signal_emit (self, signals[SIGNAL_CREATED], 0, project, order->file, order->protect);
+  gtk_window_destroy (GTK_WINDOW (self));
 }
 
 static void
@@ -143,25 +187,27 @@ looked_cb (GObject      *object,
            GAsyncResult *result,
            gpointer      user_data)
 {
-  g_autoptr(RailNewProjectDialog) self = RAIL_NEW_PROJECT_DIALOG (user_data);
-  GFile *file = G_FILE (object);
-  g_autoptr(GFileInfo) info = g_file_query_info_finish (file, result, NULL);
-  g_autofree char *name = dup_name (self);
+  g_autoptr(GTask) task = user_data;
+  RailNewProjectDialog *self = g_task_get_source_object (task);
+  Order *order = g_task_get_task_data (task);
+  g_autoptr(GFileInfo) info = g_file_query_info_finish (order->file, result, NULL);
   g_autoptr(RailProject) project = NULL;
 
+  if (is_given_up (self))
+    return;
   if (info != NULL)
     {
-      g_autofree char *base_name = g_file_get_basename (file);
+      g_autofree char *file_name = rail_display_name_dup (order->file);
       g_autofree char *problem = g_strdup_printf (_("There is a file “%s” in this folder already; choose another name "
-                                                    "or open that one."), base_name);
+                                                    "or open that one."), file_name);
 
-      done (self, problem);
+      failed (self, problem);
       return;
     }
 
   /* Written at once: a folder that cannot be written to is better known now than after an hour of work. */
-  project = rail_project_new (self->environment, name);
-  rail_project_save_async (project, file, self->cancellable, saved_cb, g_object_ref (self));
+  project = rail_project_new (self->environment, order->name);
+  rail_project_save_async (project, order->file, self->cancellable, saved_cb, g_steal_pointer (&task));
 }
 
 static gboolean
@@ -181,15 +227,29 @@ static void
 accept_cb (RailNewProjectDialog *self)
 {
   g_autofree char *name = dup_name (self);
-  g_autoptr(GFile) file = create_file (self);
+  g_autoptr(GTask) task = NULL;
+  Order *order;
 
   if (!gtk_widget_get_sensitive (self->accept_button) || !check_name (self, name))
     return;
 
-  self->writing = TRUE;
-  update (self);
-  g_file_query_info_async (file, G_FILE_ATTRIBUTE_STANDARD_TYPE, G_FILE_QUERY_INFO_NOFOLLOW_SYMLINKS,
-                           G_PRIORITY_DEFAULT, self->cancellable, looked_cb, g_object_ref (self));
+  order = g_new0 (Order, 1);
+  order->name = g_steal_pointer (&name);
+  order->file = create_file (self);
+  order->protect = gtk_switch_get_active (self->protect_switch);
+  task = g_task_new (self, self->cancellable, NULL, NULL);
+  g_task_set_task_data (task, order, order_free);
+
+  set_writing (self, TRUE);
+  g_file_query_info_async (order->file, G_FILE_ATTRIBUTE_STANDARD_TYPE, G_FILE_QUERY_INFO_NOFOLLOW_SYMLINKS,
+                           G_PRIORITY_DEFAULT, self->cancellable, looked_cb, g_steal_pointer (&task));
+}
+
+static gboolean
+rail_new_project_dialog_close_request (GtkWindow *window)
+{
+  g_cancellable_cancel (RAIL_NEW_PROJECT_DIALOG (window)->cancellable);
+  return GTK_WINDOW_CLASS (rail_new_project_dialog_parent_class)->close_request (window);
 }
 
 static void
@@ -211,6 +271,7 @@ rail_new_project_dialog_class_init (RailNewProjectDialogClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = rail_new_project_dialog_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = rail_new_project_dialog_close_request;
 
   /**
    * RailNewProjectDialog::created:
@@ -224,6 +285,7 @@ rail_new_project_dialog_class_init (RailNewProjectDialogClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class, "/org/certrail/Certrail/ui/rail-new-project-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, RailNewProjectDialog, accept_button);
+  gtk_widget_class_bind_template_child (widget_class, RailNewProjectDialog, form);
   gtk_widget_class_bind_template_child (widget_class, RailNewProjectDialog, name_row);
   gtk_widget_class_bind_template_child (widget_class, RailNewProjectDialog, folder_row);
   gtk_widget_class_bind_template_child (widget_class, RailNewProjectDialog, protect_switch);
