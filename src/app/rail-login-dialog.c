@@ -6,6 +6,7 @@
 
 #include "rail-login-dialog.h"
 
+#include "rail-display-name.h"
 #include "rail-field-error.h"
 
 #include <glib/gi18n.h>
@@ -99,8 +100,8 @@ read_cb (GObject      *object,
   g_autoptr(GError) error = NULL;
   g_autoptr(RailProject) project = rail_project_file_read_finish (RAIL_PROJECT_FILE (object), result, &error);
 
-  /* The dialog has been closed, which cancelled the work. */
-  if (self->form == NULL)
+  /* The dialog has been closed, which cancelled the work. It may have been too late for that. */
+  if (g_cancellable_is_cancelled (self->cancellable) || !gtk_widget_get_realized (GTK_WIDGET (self)))
     return;
 
   set_busy (self, FALSE);
@@ -155,7 +156,7 @@ fill_in_users (RailLoginDialog *self)
 static void
 fill_in_file (RailLoginDialog *self)
 {
-  g_autofree char *name = g_file_get_basename (self->file);
+  g_autofree char *name = rail_display_name_dup (self->file);
   g_autoptr(GFile) parent = g_file_get_parent (self->file);
   g_autofree char *folder = parent != NULL ? g_file_get_parse_name (parent) : NULL;
 

@@ -6,6 +6,7 @@
 
 #include "rail-window-private.h"
 
+#include "rail-display-name.h"
 #include "rail-error-dialog.h"
 #include "rail-file-chooser.h"
 #include "rail-login-dialog.h"
@@ -21,7 +22,17 @@ static void
 loading_done (RailWindow *self)
 {
   g_clear_object (&self->loading);
+  g_clear_object (&self->opening);
   _rail_window_update (self);
+}
+
+/* Whether the result of @task is of no use any more: its loading was cancelled, or its window is gone. */
+static gboolean
+is_given_up (GTask *task)
+{
+  GtkWindow *window = g_task_get_source_object (task);
+
+  return g_cancellable_is_cancelled (g_task_get_cancellable (task)) || gtk_window_get_application (window) == NULL;
 }
 
 static void
@@ -41,6 +52,7 @@ opened (RailWindow  *self,
         GFile       *file)
 {
   g_clear_object (&self->loading);
+  g_clear_object (&self->opening);
   if (!self->example)
     rail_state_add_recent (rail_state_get_default (), file);
   rail_window_set_project (self, project, self->example ? NULL : file);
@@ -56,11 +68,12 @@ logged_in_cb (RailWindow  *self,
   opened (self, project, rail_login_dialog_get_file (RAIL_LOGIN_DIALOG (dialog)));
 }
 
-static void
+/* At once: the dialog itself lives until the derivation that it started has noticed that nobody waits for it. */
+static gboolean
 login_dismissed_cb (RailWindow *self)
 {
-  if (self->loading != NULL)
-    loading_done (self);
+  _rail_window_stop_loading (self);
+  return GDK_EVENT_PROPAGATE;
 }
 
 static void
@@ -75,7 +88,7 @@ show_login (RailWindow      *self,
   if (self->example)
     rail_login_dialog_set_hint (RAIL_LOGIN_DIALOG (dialog), _("User “admin”, password “Certrail-example-1”"));
   g_signal_connect_object (dialog, "logged-in", G_CALLBACK (logged_in_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (dialog, "destroy", G_CALLBACK (login_dismissed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (dialog, "close-request", G_CALLBACK (login_dismissed_cb), self, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
@@ -89,6 +102,9 @@ read_cb (GObject      *object,
   GFile *file = g_task_get_task_data (task);
   g_autoptr(GError) error = NULL;
   g_autoptr(RailProject) project = rail_project_file_read_finish (RAIL_PROJECT_FILE (object), result, &error);
+
+  if (is_given_up (task))
+    return;
 
   if (project == NULL)
     loading_failed (self, file, error);
@@ -108,8 +124,7 @@ open_cb (GObject      *object,
   g_autoptr(RailProjectFile) project_file = rail_project_file_open_finish (result, &error);
   GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
 
-  /* The window may have been closed in the meantime. */
-  if (application == NULL)
+  if (is_given_up (task))
     return;
 
   if (project_file == NULL)
@@ -126,7 +141,7 @@ load (RailWindow *self,
       GFile      *file,
       gboolean    example)
 {
-  g_autofree char *name = g_file_get_basename (file);
+  g_autofree char *name = rail_display_name_dup (file);
   g_autofree char *text = g_strdup_printf (_("Opening “%s”…"), name);
   g_autoptr(GTask) task = NULL;
 
@@ -134,14 +149,16 @@ load (RailWindow *self,
 
   self->example = example;
   self->loading = g_cancellable_new ();
+  g_set_object (&self->opening, file);
   gtk_label_set_label (self->loading_label, text);
   _rail_window_update (self);
 
-  task = g_task_new (self, NULL, NULL, NULL);
+  task = g_task_new (self, self->loading, NULL, NULL);
   g_task_set_task_data (task, g_object_ref (file), g_object_unref);
   rail_project_file_open_async (file, self->loading, open_cb, g_steal_pointer (&task));
 }
 
+/* The window in which @file is open, or will be. The example has no file of its own there, see opened(). */
 static RailWindow *
 find_window_of (RailWindow *self,
                 GFile      *file)
@@ -150,10 +167,14 @@ find_window_of (RailWindow *self,
 
   for (GList *link = gtk_application_get_windows (application); link != NULL; link = link->next)
     {
-      GFile *other = RAIL_IS_WINDOW (link->data) ? RAIL_WINDOW (link->data)->file : NULL;
+      RailWindow *window = RAIL_IS_WINDOW (link->data) ? link->data : NULL;
 
-      if (other != NULL && g_file_equal (other, file))
-        return link->data;
+      if (window == NULL)
+        continue;
+      if (window->file != NULL && g_file_equal (window->file, file))
+        return window;
+      if (window->opening != NULL && !window->example && g_file_equal (window->opening, file))
+        return window;
     }
   return NULL;
 }
@@ -174,7 +195,7 @@ dup_suggested_name (RailWindow *self)
   g_autofree char *name = g_strdup (rail_project_get_name (self->project));
 
   if (self->file != NULL)
-    return g_file_get_basename (self->file);
+    return rail_display_name_dup (self->file);
 
   g_strdelimit (name, "/\\:*?\"<>|", '-');
   return g_strdup_printf ("%s.certrail", name);
@@ -228,31 +249,108 @@ save_to (GTask *task,
 }
 
 static void
+replace_cb (AdwMessageDialog *dialog,
+            const char       *response,
+            gpointer          user_data)
+{
+  g_autoptr(GTask) task = G_TASK (user_data);
+  g_autoptr(GFile) file = g_object_ref (g_task_get_task_data (task));
+
+  if (g_str_equal (response, "replace"))
+    save_to (task, file);
+  else
+    saving_done (g_task_get_source_object (task), task, FALSE);
+}
+
+static void
+ask_to_replace (GTask *task,
+                GFile *file)
+{
+  g_autofree char *name = rail_display_name_dup (file);
+  g_autofree char *heading = g_strdup_printf (_("Replace “%s”?"), name);
+  GtkWidget *dialog = adw_message_dialog_new (g_task_get_source_object (task), heading,
+                                              _("There is a file with this name in the folder already. Saving "
+                                                "replaces it, and what is in it is lost."));
+
+  gtk_widget_set_name (dialog, "rail-replace-file");
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog),
+                                    "cancel", _("_Cancel"),
+                                    "replace", _("_Replace"),
+                                    NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "replace", ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  g_signal_connect (dialog, "response", G_CALLBACK (replace_cb), g_object_ref (task));
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+looked_cb (GObject      *object,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  GFile *file = G_FILE (object);
+  g_autoptr(GFileInfo) info = g_file_query_info_finish (file, result, NULL);
+
+  if (info != NULL)
+    ask_to_replace (task, file);
+  else
+    save_to (task, file);
+}
+
+static gboolean
+refuse_open_file (GTask *task,
+                  GFile *file)
+{
+  RailWindow *self = g_task_get_source_object (task);
+  RailWindow *other = find_window_of (self, file);
+  g_autofree char *name = rail_display_name_dup (file);
+  g_autoptr(GError) error = NULL;
+
+  if (other == NULL || other == self)
+    return FALSE;
+
+  g_set_error (&error, G_IO_ERROR, G_IO_ERROR_BUSY,
+               _("“%s” is open in another window; choose another name, or close it there first."), name);
+  rail_error_dialog_show (GTK_WIDGET (self), _("The project was not saved"), error);
+  saving_done (self, task, FALSE);
+  return TRUE;
+}
+
+static void
 name_cb (GObject      *object,
          GAsyncResult *result,
          gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
-  RailWindow *self = g_task_get_source_object (task);
-  g_autoptr(GFile) file = rail_file_chooser_finish (result, NULL);
-  g_autofree char *name = NULL;
+  g_autoptr(GFile) chosen = rail_file_chooser_finish (result, NULL);
+  g_autofree char *name = chosen != NULL ? g_file_get_basename (chosen) : NULL;
+  g_autofree char *full_name = NULL;
+  g_autoptr(GFile) parent = NULL;
+  g_autoptr(GFile) file = NULL;
 
-  if (file == NULL)
+  if (chosen == NULL)
     {
-      saving_done (self, task, FALSE);
+      saving_done (g_task_get_source_object (task), task, FALSE);
+      return;
+    }
+  if (g_str_has_suffix (name, ".certrail"))
+    {
+      if (!refuse_open_file (task, chosen))
+        save_to (task, chosen);
       return;
     }
 
-  name = g_file_get_basename (file);
-  if (!g_str_has_suffix (name, ".certrail"))
-    {
-      g_autofree char *full_name = g_strconcat (name, ".certrail", NULL);
-      g_autoptr(GFile) parent = g_file_get_parent (file);
-
-      g_set_object (&file, NULL);
-      file = g_file_get_child (parent, full_name);
-    }
-  save_to (task, file);
+  /* The file chooser asked about the name that was typed in, not about the one that it is completed to. */
+  full_name = g_strconcat (name, ".certrail", NULL);
+  parent = g_file_get_parent (chosen);
+  file = g_file_get_child (parent, full_name);
+  if (refuse_open_file (task, file))
+    return;
+  g_task_set_task_data (task, g_object_ref (file), g_object_unref);
+  g_file_query_info_async (file, G_FILE_ATTRIBUTE_STANDARD_TYPE, G_FILE_QUERY_INFO_NOFOLLOW_SYMLINKS,
+                           G_PRIORITY_DEFAULT, NULL, looked_cb, g_steal_pointer (&task));
 }
 
 /* Saves the project, and asks for a name when it has none or @ask_for_name. A failure is told to the user here. */
@@ -360,6 +458,17 @@ _rail_window_confirm_finish (RailWindow   *self,
                              GAsyncResult *result)
 {
   return g_task_propagate_boolean (G_TASK (result), NULL);
+}
+
+/* Cancels what is loading or waits for its login, and shows the welcome page again. */
+void
+_rail_window_stop_loading (RailWindow *self)
+{
+  if (self->loading == NULL)
+    return;
+
+  g_cancellable_cancel (self->loading);
+  loading_done (self);
 }
 
 /**

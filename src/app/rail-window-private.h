@@ -32,6 +32,7 @@ struct _RailWindow
   GFile           *file;          /* (nullable): none until the first save */
   GSignalGroup    *project_signals;
   GCancellable    *loading;       /* (nullable): while a file is being read */
+  GFile           *opening;       /* (nullable): the file that is read or waits for its login */
   gboolean         example;       /* what is loading is the example */
   gboolean         saving;
   gboolean         asking;        /* the question about unsaved changes is on the screen */
@@ -49,6 +50,7 @@ void     _rail_window_update_actions (RailWindow          *self);
 void     _rail_window_protect        (RailWindow          *self);
 
 /* rail-window-file.c */
+void     _rail_window_stop_loading   (RailWindow          *self);
 void     _rail_window_save_async     (RailWindow          *self,
                                       gboolean             ask_for_name,
                                       GAsyncReadyCallback  callback,

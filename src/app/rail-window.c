@@ -9,6 +9,7 @@
 #include "rail-certificate-manager-page.h"
 #include "rail-device-page.h"
 #include "rail-devices-page.h"
+#include "rail-display-name.h"
 #include "rail-operations.h"
 #include "rail-project-page.h"
 #include "rail-protection-page.h"
@@ -122,13 +123,11 @@ static void
 append_recent (GMenu *section,
                GFile *file)
 {
-  g_autofree char *base_name = g_file_get_basename (file);
+  g_autofree char *title = rail_display_name_dup_title (file);
   g_autofree char *uri = g_file_get_uri (file);
-  g_autoptr(GString) label = g_string_new (base_name);
+  g_autoptr(GString) label = g_string_new (title);
   g_autoptr(GMenuItem) item = NULL;
 
-  if (g_str_has_suffix (label->str, ".certrail"))
-    g_string_truncate (label, label->len - strlen (".certrail"));
   /* An underscore in a menu is a mnemonic unless it is doubled. */
   g_string_replace (label, "_", "__", 0);
 
@@ -180,6 +179,12 @@ drop_cb (RailWindow   *self,
 }
 
 static void
+cancel_loading_cb (RailWindow *self)
+{
+  _rail_window_stop_loading (self);
+}
+
+static void
 confirmed_cb (GObject      *object,
               GAsyncResult *result,
               gpointer      user_data)
@@ -228,8 +233,7 @@ rail_window_close_request (GtkWindow *window)
       return GDK_EVENT_STOP;
     }
 
-  if (self->loading != NULL)
-    g_cancellable_cancel (self->loading);
+  _rail_window_stop_loading (self);
   remember_size (self);
   return GTK_WINDOW_CLASS (rail_window_parent_class)->close_request (window);
 }
@@ -265,6 +269,7 @@ rail_window_dispose (GObject *object)
   g_clear_object (&self->project);
   g_clear_object (&self->file);
   g_clear_object (&self->loading);
+  g_clear_object (&self->opening);
 
   G_OBJECT_CLASS (rail_window_parent_class)->dispose (object);
 }
@@ -288,6 +293,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, RailWindow, device_page);
   gtk_widget_class_bind_template_callback (widget_class, place_cb);
   gtk_widget_class_bind_template_callback (widget_class, drop_cb);
+  gtk_widget_class_bind_template_callback (widget_class, cancel_loading_cb);
 }
 
 static void

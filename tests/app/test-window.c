@@ -6,9 +6,14 @@
 
 #include "rail-app-test.h"
 #include "rail-device.h"
+#include "rail-display-name.h"
 #include "rail-file-chooser.h"
+#include "rail-login-dialog.h"
+#include "rail-new-project-dialog.h"
 #include "rail-operations.h"
 #include "rail-project-file.h"
+
+#define PASSWORD "Bottling-line-3 is wet"
 
 typedef struct
 {
@@ -117,6 +122,218 @@ test_undo_keys_leave_text_alone (Fixture       *fixture,
   g_assert_cmpstr (rail_project_get_name (project), ==, "Line 3");
 }
 
+static guint
+count_windows (Fixture *fixture)
+{
+  guint n = 0;
+
+  for (GList *link = gtk_application_get_windows (GTK_APPLICATION (fixture->application)); link != NULL; link = link->next)
+    n += RAIL_IS_WINDOW (link->data);
+  return n;
+}
+
+static gboolean
+has_project_cb (gpointer user_data)
+{
+  return rail_window_get_project (user_data) != NULL;
+}
+
+/* Makes a protected file and lets the window ask for its login. */
+static GtkWidget *
+show_login (Fixture *fixture)
+{
+  RailProject *project = show_project (fixture, fixture->window, fixture->file);
+  g_autoptr(RailSecret) password = rail_secret_new_from_string (PASSWORD);
+  g_autoptr(GError) error = NULL;
+
+  rail_project_protect (project, "admin", password, &error);
+  g_assert_no_error (error);
+  rail_project_save (project, fixture->file, &error);
+  g_assert_no_error (error);
+  rail_window_set_project (fixture->window, NULL, NULL);
+  rail_window_open (fixture->window, fixture->file);
+  return rail_app_test_wait_window (RAIL_TYPE_LOGIN_DIALOG, NULL);
+}
+
+static void
+test_file_waiting_for_login_is_not_opened_again (Fixture       *fixture,
+                                                 gconstpointer  data)
+{
+  show_login (fixture);
+  rail_window_open (fixture->window, fixture->file);
+  rail_app_test_settle ();
+  g_assert_cmpuint (count_windows (fixture), ==, 1);
+}
+
+static void
+test_file_being_read_is_not_opened_again (Fixture       *fixture,
+                                          gconstpointer  data)
+{
+  show_project (fixture, fixture->window, fixture->file);
+  rail_window_set_project (fixture->window, NULL, NULL);
+  rail_window_open (fixture->window, fixture->file);
+  rail_window_open (fixture->window, fixture->file);
+  g_assert_cmpuint (count_windows (fixture), ==, 1);
+  rail_app_test_wait_for (has_project_cb, fixture->window, "the project");
+}
+
+static void
+test_dismissed_login_is_over_at_once (Fixture       *fixture,
+                                      gconstpointer  data)
+{
+  GtkWidget *dialog = show_login (fixture);
+
+  rail_app_test_type (rail_app_test_find (dialog, "password_row"), PASSWORD);
+  rail_app_test_click (rail_app_test_find (dialog, "accept_button"));
+  gtk_window_close (GTK_WINDOW (dialog));
+  g_assert_true (rail_window_is_free (fixture->window));
+
+  /* The derivation ends behind it, and opens nothing. */
+  g_usleep (300 * 1000);
+  rail_app_test_settle ();
+  g_assert_null (rail_window_get_project (fixture->window));
+}
+
+static void
+test_reading_can_be_cancelled (Fixture       *fixture,
+                               gconstpointer  data)
+{
+  show_project (fixture, fixture->window, fixture->file);
+  rail_window_set_project (fixture->window, NULL, NULL);
+  rail_window_open (fixture->window, fixture->file);
+  g_assert_false (rail_window_is_free (fixture->window));
+  rail_app_test_click (rail_app_test_find (fixture->window, "cancel_loading_button"));
+  g_assert_true (rail_window_is_free (fixture->window));
+  rail_app_test_settle ();
+  g_assert_null (rail_window_get_project (fixture->window));
+
+  rail_window_open (fixture->window, fixture->file);
+  rail_app_test_wait_for (has_project_cb, fixture->window, "the project at the second try");
+}
+
+static void
+test_save_as_leaves_an_open_file_alone (Fixture       *fixture,
+                                        gconstpointer  data)
+{
+  g_autoptr(GFile) other_file = g_file_new_build_filename (fixture->folder, "Other.certrail", NULL);
+  RailWindow *other = rail_app_test_new_window (fixture->application);
+  g_autoptr(GBytes) before = NULL;
+  g_autoptr(GBytes) after = NULL;
+  GtkWidget *dialog;
+
+  show_project (fixture, fixture->window, fixture->file);
+  show_project (fixture, other, other_file);
+  before = rail_test_read (fixture->folder, "Other.certrail");
+
+  rail_file_chooser_preset (other_file);
+  rail_app_test_activate (fixture->window, "win.save-as", NULL);
+  dialog = rail_app_test_wait_window (ADW_TYPE_MESSAGE_DIALOG, "rail-error-dialog");
+  rail_assert_contains (adw_message_dialog_get_body (ADW_MESSAGE_DIALOG (dialog)), "Other.certrail");
+  after = rail_test_read (fixture->folder, "Other.certrail");
+  g_assert_true (g_bytes_equal (before, after));
+  g_assert_true (g_file_equal (rail_window_get_file (fixture->window), fixture->file));
+}
+
+static gboolean
+is_kept_in_other_cb (gpointer user_data)
+{
+  g_autofree char *name = g_file_get_basename (rail_window_get_file (user_data));
+
+  return g_str_equal (name, "Other.certrail");
+}
+
+static void
+test_save_as_asks_about_the_completed_name (Fixture       *fixture,
+                                            gconstpointer  data)
+{
+  g_autoptr(GFile) bare = g_file_new_build_filename (fixture->folder, "Other", NULL);
+  g_autoptr(GBytes) kept = NULL;
+  GtkWidget *dialog;
+
+  show_project (fixture, fixture->window, fixture->file);
+  rail_test_write (fixture->folder, "Other.certrail", "precious", -1);
+
+  rail_file_chooser_preset (bare);
+  rail_app_test_activate (fixture->window, "win.save-as", NULL);
+  dialog = rail_app_test_wait_window (ADW_TYPE_MESSAGE_DIALOG, "rail-replace-file");
+  rail_app_test_screenshot (dialog, "save-replace");
+  rail_assert_contains (adw_message_dialog_get_heading (ADW_MESSAGE_DIALOG (dialog)), "Other.certrail");
+  rail_app_test_respond (dialog, "cancel");
+  rail_app_test_wait_gone (ADW_TYPE_MESSAGE_DIALOG);
+  kept = rail_test_read (fixture->folder, "Other.certrail");
+  g_assert_cmpmem (g_bytes_get_data (kept, NULL), g_bytes_get_size (kept), "precious", strlen ("precious"));
+
+  rail_file_chooser_preset (bare);
+  rail_app_test_activate (fixture->window, "win.save-as", NULL);
+  dialog = rail_app_test_wait_window (ADW_TYPE_MESSAGE_DIALOG, "rail-replace-file");
+  rail_app_test_respond (dialog, "replace");
+  rail_app_test_wait_for (is_kept_in_other_cb, fixture->window, "the save after the question");
+}
+
+static void
+test_file_names_are_valid_text (Fixture       *fixture,
+                                gconstpointer  data)
+{
+  g_autoptr(GFile) odd = g_file_new_build_filename (fixture->folder, "Line \xff.certrail", NULL);
+  g_autofree char *name = rail_display_name_dup (odd);
+  g_autofree char *title = rail_display_name_dup_title (fixture->file);
+
+  g_assert_true (g_utf8_validate (name, -1, NULL));
+  g_assert_true (g_str_has_suffix (name, ".certrail"));
+  g_assert_cmpstr (title, ==, "Line 3");
+
+  /* Labels, menus and tooltips on the way would warn, and warnings end the test. */
+  show_project (fixture, fixture->window, odd);
+  rail_window_set_project (fixture->window, NULL, NULL);
+  rail_window_open (fixture->window, odd);
+  rail_app_test_wait_for (has_project_cb, fixture->window, "the project with the odd name");
+}
+
+static GtkWidget *
+start_new_project (Fixture *fixture)
+{
+  g_autoptr(GFile) folder = g_file_new_for_path (fixture->folder);
+  GtkWidget *dialog;
+
+  rail_app_test_activate (fixture->window, "app.new", NULL);
+  dialog = rail_app_test_wait_window (RAIL_TYPE_NEW_PROJECT_DIALOG, NULL);
+  rail_file_chooser_preset (folder);
+  rail_app_test_click (rail_app_test_find (dialog, "folder_button"));
+  rail_app_test_settle ();
+  gtk_switch_set_active (rail_app_test_find (dialog, "protect_switch"), FALSE);
+  rail_app_test_type (rail_app_test_find (dialog, "name_row"), "Line 3");
+  rail_app_test_click (rail_app_test_find (dialog, "accept_button"));
+  return dialog;
+}
+
+static void
+test_new_project_is_what_was_asked_for (Fixture       *fixture,
+                                        gconstpointer  data)
+{
+  GtkWidget *dialog = start_new_project (fixture);
+
+  g_assert_false (gtk_widget_is_sensitive (rail_app_test_find (dialog, "name_row")));
+  gtk_editable_set_text (rail_app_test_find (dialog, "name_row"), "Something else");
+  rail_app_test_wait_for (has_project_cb, fixture->window, "the new project");
+  g_assert_cmpstr (rail_project_get_name (rail_window_get_project (fixture->window)), ==, "Line 3");
+  g_assert_true (g_file_equal (rail_window_get_file (fixture->window), fixture->file));
+  g_assert_true (g_file_query_exists (fixture->file, NULL));
+}
+
+static void
+test_cancelled_new_project_is_not_made (Fixture       *fixture,
+                                        gconstpointer  data)
+{
+  GtkWidget *dialog = start_new_project (fixture);
+
+  gtk_window_close (GTK_WINDOW (dialog));
+  g_usleep (200 * 1000);
+  rail_app_test_settle ();
+  rail_app_test_settle ();
+  g_assert_null (rail_window_get_project (fixture->window));
+  g_assert_false (g_file_query_exists (fixture->file, NULL));
+}
+
 #define ADD(name, function) g_test_add ("/app/window/" name, Fixture, NULL, set_up, function, tear_down)
 
 int
@@ -125,5 +342,14 @@ main (int    argc,
 {
   rail_app_test_init (&argc, &argv);
   ADD ("undo-keys-leave-text-alone", test_undo_keys_leave_text_alone);
+  ADD ("file-waiting-for-login-is-not-opened-again", test_file_waiting_for_login_is_not_opened_again);
+  ADD ("file-being-read-is-not-opened-again", test_file_being_read_is_not_opened_again);
+  ADD ("dismissed-login-is-over-at-once", test_dismissed_login_is_over_at_once);
+  ADD ("reading-can-be-cancelled", test_reading_can_be_cancelled);
+  ADD ("save-as-leaves-an-open-file-alone", test_save_as_leaves_an_open_file_alone);
+  ADD ("save-as-asks-about-the-completed-name", test_save_as_asks_about_the_completed_name);
+  ADD ("file-names-are-valid-text", test_file_names_are_valid_text);
+  ADD ("new-project-is-what-was-asked-for", test_new_project_is_what_was_asked_for);
+  ADD ("cancelled-new-project-is-not-made", test_cancelled_new_project_is_not_made);
   return rail_app_test_run ();
 }
