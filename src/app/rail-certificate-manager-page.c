@@ -6,6 +6,8 @@
 
 #include "rail-certificate-manager-page-private.h"
 
+#include "rail-toast.h"
+
 #include <adwaita.h>
 #include <glib/gi18n.h>
 #include <string.h>
@@ -155,6 +157,9 @@ set_project (RailCertificateManagerPage *self,
       for (guint i = 0; i < RAIL_N_TABS; i++)
         rail_certificate_table_set_rows (self->tables[i], rail_certificate_rows_get (self->rows, i));
       g_signal_connect_object (self->rows, "row-changed", G_CALLBACK (row_changed_cb), self, G_CONNECT_SWAPPED);
+      /* Whatever is undone next, it is not what a toast of before has offered to undo. */
+      g_signal_connect_object (project, "notify::undo-text", G_CALLBACK (rail_toast_dismiss_action), self,
+                               G_CONNECT_SWAPPED);
       g_signal_connect_object (project, "notify::protected", G_CALLBACK (entries_changed_cb), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (rail_project_get_entries (project), "items-changed",
                                G_CALLBACK (entries_changed_cb), self, G_CONNECT_SWAPPED);

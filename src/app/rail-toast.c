@@ -8,6 +8,15 @@
 
 #include <adwaita.h>
 
+/* The toast of an overlay whose button does something. */
+#define ACTION_TOAST "rail-action-toast"
+
+static GtkWidget *
+find_overlay (GtkWidget *widget)
+{
+  return gtk_widget_get_ancestor (widget, ADW_TYPE_TOAST_OVERLAY);
+}
+
 /**
  * rail_toast_show:
  * @widget: a widget in the window that is to say it
@@ -16,7 +25,8 @@
  * @action_name: (nullable): the action of the button, such as `win.undo`
  *
  * Says in passing what has been done, in the toast overlay above @widget. Without an overlay above it, nothing is shown:
- * a widget may be used in a test on its own.
+ * a widget may be used in a test on its own. An earlier toast with a button goes: its button would now undo something else
+ * than it says.
  */
 void
 rail_toast_show (GtkWidget  *widget,
@@ -32,7 +42,7 @@ rail_toast_show (GtkWidget  *widget,
   g_return_if_fail (text != NULL);
   g_return_if_fail ((button_label == NULL) == (action_name == NULL));
 
-  overlay = gtk_widget_get_ancestor (widget, ADW_TYPE_TOAST_OVERLAY);
+  overlay = find_overlay (widget);
   if (overlay == NULL)
     return;
 
@@ -43,6 +53,29 @@ rail_toast_show (GtkWidget  *widget,
     {
       adw_toast_set_button_label (toast, button_label);
       adw_toast_set_action_name (toast, action_name);
+      rail_toast_dismiss_action (widget);
+      g_object_set_data_full (G_OBJECT (overlay), ACTION_TOAST, g_object_ref (toast), g_object_unref);
     }
   adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
+}
+
+/**
+ * rail_toast_dismiss_action:
+ * @widget: a widget in the window that has said something
+ *
+ * Takes back the toast with a button above @widget, if there is one, because what its button did is not to be done any more.
+ */
+void
+rail_toast_dismiss_action (GtkWidget *widget)
+{
+  GtkWidget *overlay;
+  g_autoptr(AdwToast) toast = NULL;
+
+  g_return_if_fail (GTK_IS_WIDGET (widget));
+
+  overlay = find_overlay (widget);
+  if (overlay != NULL)
+    toast = g_object_steal_data (G_OBJECT (overlay), ACTION_TOAST);
+  if (toast != NULL)
+    adw_toast_dismiss (toast);
 }

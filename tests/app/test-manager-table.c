@@ -248,6 +248,60 @@ test_delete (Fixture       *fixture,
 }
 
 static void
+undo_cb (GSimpleAction *action,
+         GVariant      *parameter,
+         gpointer       user_data)
+{
+  g_assert_true (rail_project_undo (user_data));
+}
+
+static void
+add_undo (Fixture *fixture)
+{
+  g_autoptr(GSimpleActionGroup) group = g_simple_action_group_new ();
+  g_autoptr(GSimpleAction) undo = g_simple_action_new ("undo", NULL);
+
+  g_signal_connect (undo, "activate", G_CALLBACK (undo_cb), fixture->project);
+  g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (undo));
+  gtk_widget_insert_action_group (GTK_WIDGET (fixture->window), "win", G_ACTION_GROUP (group));
+}
+
+/* The button of a toast, gone when the toast is; a toast that goes takes its time to slide out. */
+static GtkWidget *
+find_undo_button (Fixture *fixture)
+{
+  for (guint i = 0; i < 8; i++)
+    manager_fixture_settle ();
+  return find_button (GTK_WIDGET (fixture->window), "win.undo");
+}
+
+/* An “Undo” that is still there after a further change would undo that one. */
+static void
+test_undo_toast (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  g_autoptr(GPtrArray) other = g_ptr_array_new ();
+  g_autoptr(GError) error = NULL;
+  GtkWidget *button;
+
+  add_undo (fixture);
+  rail_certificate_manager_page_select_entry (fixture->page, rail_project_get_entry (fixture->project, ID_SERVER));
+  gtk_widget_activate_action (GTK_WIDGET (fixture->page), "manager.delete", NULL);
+  button = find_undo_button (fixture);
+  g_assert_nonnull (button);
+  g_signal_emit_by_name (button, "clicked");
+  g_assert_nonnull (rail_project_get_entry (fixture->project, ID_SERVER));
+  g_assert_null (find_undo_button (fixture));
+
+  rail_certificate_manager_page_select_entry (fixture->page, rail_project_get_entry (fixture->project, ID_SERVER));
+  gtk_widget_activate_action (GTK_WIDGET (fixture->page), "manager.delete", NULL);
+  g_assert_nonnull (find_undo_button (fixture));
+  g_ptr_array_add (other, rail_project_get_entry (fixture->project, ID_CLIENT));
+  g_assert_true (rail_project_revoke (fixture->project, other, RAIL_REVOCATION_SUPERSEDED, &error));
+  g_assert_null (find_undo_button (fixture));
+}
+
+static void
 test_delete_in_use (Fixture       *fixture,
                     gconstpointer  data)
 {
@@ -473,6 +527,7 @@ main (int    argc,
   ADD ("table-follows-create-delete-undo", NULL, test_follows_project);
   ADD ("actions-follow-selection", NULL, test_actions);
   ADD ("delete-is-undone", NULL, test_delete);
+  ADD ("undo-of-a-toast-is-the-change-it-names", NULL, test_undo_toast);
   ADD ("delete-of-authority-in-use-names-its-certificates", NULL, test_delete_in_use);
   ADD ("chain-member-selects-its-row", NULL, test_inspector);
   ADD ("drag-offers-certificate-files", NULL, test_drag);
