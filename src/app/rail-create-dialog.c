@@ -6,6 +6,7 @@
 
 #include "rail-create-dialog-private.h"
 
+#include "rail-busy.h"
 #include "rail-operations.h"
 
 #include <glib/gi18n.h>
@@ -24,6 +25,7 @@ static void
 set_busy (RailCreateDialog *self,
           gboolean          busy)
 {
+  rail_busy_set (GTK_WINDOW (self), busy);
   gtk_stack_set_visible_child_name (GTK_STACK (self->pages), busy ? "progress" : "form");
   gtk_widget_set_visible (self->create, !busy);
 }

@@ -6,6 +6,7 @@
 
 #include "rail-export-dialog.h"
 
+#include "rail-busy.h"
 #include "rail-export.h"
 #include "rail-file-chooser.h"
 #include "rail-file-name.h"
@@ -135,6 +136,7 @@ static void
 set_busy (RailExportDialog *self,
           gboolean          busy)
 {
+  rail_busy_set (GTK_WINDOW (self), busy);
   if (busy)
     self->cancellable = g_cancellable_new ();
   else

@@ -6,6 +6,7 @@
 
 #include "rail-hand-over-dialog.h"
 
+#include "rail-busy.h"
 #include "rail-file-chooser.h"
 #include "rail-hand-over.h"
 #include "rail-message-row.h"
@@ -108,6 +109,7 @@ static void
 set_busy (RailHandOverDialog *self,
           gboolean            busy)
 {
+  rail_busy_set (GTK_WINDOW (self), busy);
   if (busy)
     self->cancellable = g_cancellable_new ();
   else

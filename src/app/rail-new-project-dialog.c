@@ -6,6 +6,7 @@
 
 #include "rail-new-project-dialog.h"
 
+#include "rail-busy.h"
 #include "rail-display-name.h"
 #include "rail-field-error.h"
 #include "rail-file-chooser.h"
@@ -130,6 +131,7 @@ set_writing (RailNewProjectDialog *self,
              gboolean              writing)
 {
   self->writing = writing;
+  rail_busy_set (GTK_WINDOW (self), writing);
   /* An entry that goes insensitive while it has the focus is not told that it lost it. */
   if (writing)
     gtk_window_set_focus (GTK_WINDOW (self), NULL);

@@ -6,6 +6,7 @@
 
 #include "rail-protect-dialog.h"
 
+#include "rail-busy.h"
 #include "rail-field-error.h"
 #include "rail-operations.h"
 #include "rail-password-strength.h"
@@ -99,6 +100,7 @@ static void
 set_busy (RailProtectDialog *self,
           gboolean           busy)
 {
+  rail_busy_set (GTK_WINDOW (self), busy);
   gtk_stack_set_visible_child_name (self->stack, busy ? "busy" : "form");
   g_clear_handle_id (&self->pulse_source, g_source_remove);
   g_clear_object (&self->cancellable);
@@ -126,9 +128,12 @@ protected_cb (GObject      *object,
   g_autoptr(GError) error = NULL;
   gboolean done = rail_project_protect_finish (RAIL_PROJECT (object), result, &error);
 
-  /* The dialog has been closed, which cancelled the work. */
-  if (self->stack == NULL)
-    return;
+  /* The dialog has been closed, which cancelled the work. When that was too late, the project has to be shown as it is. */
+  if (!done && (g_cancellable_is_cancelled (self->cancellable) || !gtk_widget_get_realized (GTK_WIDGET (self))))
+    {
+      g_clear_handle_id (&self->pulse_source, g_source_remove);
+      return;
+    }
 
   set_busy (self, FALSE);
   clear_passwords (self);

@@ -6,6 +6,7 @@
 
 #include "rail-window-private.h"
 
+#include "rail-busy.h"
 #include "rail-certificate-manager-page.h"
 #include "rail-device-page.h"
 #include "rail-devices-page.h"
@@ -221,7 +222,13 @@ static gboolean
 rail_window_close_request (GtkWindow *window)
 {
   RailWindow *self = RAIL_WINDOW (window);
+  GtkWindow *busy = rail_busy_find_dialog (window);
 
+  if (busy != NULL)
+    {
+      gtk_window_present (busy);
+      return GDK_EVENT_STOP;
+    }
   if (self->saving)
     {
       self->close_after_save = TRUE;
