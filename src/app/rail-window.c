@@ -330,6 +330,19 @@ rail_window_class_init (RailWindowClass *klass)
   _rail_window_class_actions (widget_class);
 }
 
+/* The button of a menu that has the focus is one inside, and a tooltip is no name for it. */
+static void
+label_menu_button (GtkWidget  *widget,
+                   const char *label)
+{
+  if (GTK_IS_MENU_BUTTON (widget) || GTK_IS_TOGGLE_BUTTON (widget))
+    gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (!GTK_IS_POPOVER (child))
+      label_menu_button (child, label);
+}
+
 static void
 rail_window_init (RailWindow *self)
 {
@@ -337,6 +350,8 @@ rail_window_init (RailWindow *self)
   GtkDropTarget *drop = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  label_menu_button (GTK_WIDGET (self->menu_button), _("Main menu"));
+  label_menu_button (GTK_WIDGET (self->open_button), _("Recent projects"));
 
   gtk_window_set_default_size (GTK_WINDOW (self),
                                rail_state_get_int (state, "window", "width", 1200),

@@ -12,6 +12,7 @@
 #include "rail-new-project-dialog.h"
 #include "rail-operations.h"
 #include "rail-project-file.h"
+#include "rail-protect-dialog.h"
 
 #define PASSWORD "Bottling-line-3 is wet"
 
@@ -334,6 +335,47 @@ test_cancelled_new_project_is_not_made (Fixture       *fixture,
   g_assert_false (g_file_query_exists (fixture->file, NULL));
 }
 
+static void
+test_closing_shows_the_dialog_at_work (Fixture       *fixture,
+                                       gconstpointer  data)
+{
+  RailProject *project = show_project (fixture, fixture->window, fixture->file);
+  GtkWidget *dialog;
+
+  rail_app_test_activate (fixture->window, "win.protect", NULL);
+  dialog = rail_app_test_wait_window (RAIL_TYPE_PROTECT_DIALOG, NULL);
+  rail_app_test_type (rail_app_test_find (dialog, "password_row"), PASSWORD);
+  rail_app_test_type (rail_app_test_find (dialog, "repeat_row"), PASSWORD);
+  rail_app_test_click (rail_app_test_find (dialog, "accept_button"));
+  rail_app_test_activate (fixture->window, "app.quit", NULL);
+  g_assert_true (gtk_widget_get_mapped (GTK_WIDGET (fixture->window)));
+  rail_app_test_wait_gone (RAIL_TYPE_PROTECT_DIALOG);
+  g_assert_true (rail_project_is_protected (project));
+}
+
+static void
+assert_labelled (GtkWidget  *widget,
+                 const char *label)
+{
+  g_autofree char *mismatch = gtk_test_accessible_check_property (GTK_ACCESSIBLE (widget),
+                                                                  GTK_ACCESSIBLE_PROPERTY_LABEL, label);
+
+  g_assert_cmpstr (mismatch, ==, NULL);
+}
+
+static void
+test_menu_buttons_have_names (Fixture       *fixture,
+                              gconstpointer  data)
+{
+  GtkWidget *menu = rail_app_test_find (fixture->window, "menu_button");
+  GtkWidget *open = rail_app_test_find_type (rail_app_test_find (fixture->window, "open_button"), GTK_TYPE_MENU_BUTTON);
+
+  assert_labelled (menu, "Main menu");
+  assert_labelled (gtk_widget_get_first_child (menu), "Main menu");
+  assert_labelled (open, "Recent projects");
+  assert_labelled (gtk_widget_get_first_child (open), "Recent projects");
+}
+
 #define ADD(name, function) g_test_add ("/app/window/" name, Fixture, NULL, set_up, function, tear_down)
 
 int
@@ -351,5 +393,7 @@ main (int    argc,
   ADD ("file-names-are-valid-text", test_file_names_are_valid_text);
   ADD ("new-project-is-what-was-asked-for", test_new_project_is_what_was_asked_for);
   ADD ("cancelled-new-project-is-not-made", test_cancelled_new_project_is_not_made);
+  ADD ("closing-shows-the-dialog-at-work", test_closing_shows_the_dialog_at_work);
+  ADD ("menu-buttons-have-names", test_menu_buttons_have_names);
   return rail_app_test_run ();
 }
