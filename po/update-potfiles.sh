@@ -10,7 +10,6 @@ list ()
 {
   printf '%s\n' "# Made by po/update-potfiles.sh" \
     data/org.certrail.Certrail.desktop.in \
-    data/org.certrail.Certrail.gschema.xml \
     data/org.certrail.Certrail.metainfo.xml.in
   {
     find src -name '*.c' -exec grep -lE '(^|[^A-Za-z0-9_])(N?_|N?C_|n?gettext|g_d?n?gettext|g_dpgettext2?) ?\(' {} + || true

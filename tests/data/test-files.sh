@@ -47,7 +47,6 @@ xml_files ()
 # shellcheck disable=SC2046
 check /data/desktop-entry-is-valid desktop-file-validate "$build/data/org.certrail.Certrail.desktop"
 check /data/metainfo-is-valid appstreamcli validate --no-net --explain "$build/data/org.certrail.Certrail.metainfo.xml"
-check /data/settings-schema-is-valid glib-compile-schemas --strict --dry-run data
 # shellcheck disable=SC2046
 check /data/xml-is-well-formed xmllint --nonet --noout $(xml_files)
 check /data/potfiles-is-complete po/update-potfiles.sh --check
