@@ -225,8 +225,8 @@ check_limit (const char  *file_name,
     return TRUE;
   /* TRANSLATORS: a file name, a number, what there is too much of (entries, bytes), the largest number */
   g_set_error (error, RAIL_STORAGE_ERROR, RAIL_STORAGE_ERROR_LIMIT,
-               _("“%s” could not be saved because the project has %" G_GSIZE_FORMAT " %s and a file can hold %"
-                 G_GSIZE_FORMAT "; delete some, or split it into several projects."),
+               _("“%s” could not be saved because the project has %zu %s and a file can hold %zu; delete some, or split "
+                 "it into several projects."),
                file_name, number, what, max);
   return FALSE;
 }

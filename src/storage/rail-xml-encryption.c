@@ -118,7 +118,7 @@ check_size (const RailXmlSource  *source,
   if (g_bytes_get_size (bytes) == size)
     return TRUE;
   rail_xml_source_set_damaged (source, xmlGetLineNo (node), error,
-                               _("a salt or wrapped key has %" G_GSIZE_FORMAT " bytes instead of %" G_GSIZE_FORMAT),
+                               _("a salt or wrapped key has %zu bytes instead of %zu"),
                                g_bytes_get_size (bytes), size);
   return FALSE;
 }

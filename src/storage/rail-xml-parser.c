@@ -272,7 +272,7 @@ check_encoding (const RailXmlSource  *source,
   else if (!looks_like_project (text, size))
     set_not_a_project (source, error);
   else
-    rail_xml_source_set_damaged (source, 0, error, _("byte %" G_GSIZE_FORMAT " is no text"), (gsize) (end - text) + 1);
+    rail_xml_source_set_damaged (source, 0, error, _("byte %zu is no text"), (gsize) (end - text) + 1);
   return FALSE;
 }
 

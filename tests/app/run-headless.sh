@@ -6,8 +6,8 @@ set -eu
 
 for program in Xvfb dbus-run-session; do
   if ! command -v "$program" >/dev/null; then
-    echo "run-headless.sh: $program is not installed; tools/test installs it" >&2
-    exit 77
+    echo "1..0 # SKIP $program is not installed; tools/test installs it"
+    exit 0
   fi
 done
 

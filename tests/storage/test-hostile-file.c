@@ -39,8 +39,9 @@ assert_edits_refused (const char *text,
   for (gsize i = 0; i < n_edits; i++)
     {
       g_autofree char *edited = storage_replace (text, edits[i].find, edits[i].replacement);
+      g_autofree char *shown = g_strescape (edits[i].replacement, NULL);
 
-      g_test_message ("%s -> %.60s", edits[i].find, edits[i].replacement);
+      g_test_message ("%s -> %.60s", edits[i].find, shown);
       assert_refused (edited, -1, edits[i].code, edits[i].says);
     }
 }
