@@ -41,6 +41,8 @@ void              rail_hand_over_remove_file      (RailHandOver     *self,
                                                    const char       *folder,
                                                    const char       *name);
 
+gboolean          rail_hand_over_uaexpert_accepts (RailEntry        *entry,
+                                                   gboolean          as_server);
 gboolean          rail_hand_over_plan_uaexpert    (RailHandOver     *self,
                                                    GError          **error);
 

@@ -81,6 +81,16 @@ can_be (RailEntry   *entry,
     }
 }
 
+/* Whether UaExpert can have @entry as its own, or shall trust it as a server. What it signs with has to be here. */
+gboolean
+rail_hand_over_uaexpert_accepts (RailEntry *entry,
+                                 gboolean   as_server)
+{
+  if (as_server)
+    return can_be (entry, RAIL_PURPOSE_SERVER_AUTH);
+  return can_be (entry, RAIL_PURPOSE_CLIENT_AUTH) && rail_entry_get_key (entry) != NULL;
+}
+
 static gboolean
 check (RailEntry  *certificate,
        RailEntry  *server,

@@ -50,9 +50,10 @@ static const struct
 {
   const char  *nick;
   const char  *label;
+  gboolean   (*accepts) (RailEntry *, gboolean);
   gboolean   (*plan) (RailHandOver *, GError **);
 } targets[] = {
-  [RAIL_TARGET_UAEXPERT] = { "uaexpert", N_("UaExpert"), rail_hand_over_plan_uaexpert },
+  [RAIL_TARGET_UAEXPERT] = { "uaexpert", N_("UaExpert"), rail_hand_over_uaexpert_accepts, rail_hand_over_plan_uaexpert },
 };
 
 /*
@@ -414,6 +415,41 @@ rail_target_parse (const char *nick,
         return TRUE;
       }
   return FALSE;
+}
+
+/**
+ * rail_hand_over_accepts_certificate:
+ * @target: a partner
+ * @entry: an entry
+ *
+ * Returns: whether @entry can be the partner's own certificate: of the right kind, and with its key. Whether the rest of
+ *   what is needed is there, rail_hand_over_new() says.
+ */
+gboolean
+rail_hand_over_accepts_certificate (RailTarget  target,
+                                    RailEntry  *entry)
+{
+  g_return_val_if_fail ((gsize) target < G_N_ELEMENTS (targets), FALSE);
+  g_return_val_if_fail (RAIL_IS_ENTRY (entry), FALSE);
+
+  return targets[target].accepts (entry, FALSE);
+}
+
+/**
+ * rail_hand_over_accepts_server:
+ * @target: a partner
+ * @entry: an entry
+ *
+ * Returns: whether @entry can be the certificate of a server that the partner shall trust
+ */
+gboolean
+rail_hand_over_accepts_server (RailTarget  target,
+                               RailEntry  *entry)
+{
+  g_return_val_if_fail ((gsize) target < G_N_ELEMENTS (targets), FALSE);
+  g_return_val_if_fail (RAIL_IS_ENTRY (entry), FALSE);
+
+  return targets[target].accepts (entry, TRUE);
 }
 
 /**

@@ -31,6 +31,11 @@ gboolean       rail_hand_over_file_is_private      (RailHandOverFile *self);
 #define RAIL_TYPE_HAND_OVER (rail_hand_over_get_type ())
 G_DECLARE_FINAL_TYPE (RailHandOver, rail_hand_over, RAIL, HAND_OVER, GObject)
 
+gboolean       rail_hand_over_accepts_certificate (RailTarget       target,
+                                                   RailEntry       *entry);
+gboolean       rail_hand_over_accepts_server      (RailTarget       target,
+                                                   RailEntry       *entry);
+
 RailHandOver  *rail_hand_over_new         (RailProject         *project,
                                            RailTarget           target,
                                            RailEntry           *certificate,

@@ -351,6 +351,21 @@ test_async (Plant         *plant,
   g_assert_cmpuint (files->len, ==, 4);
 }
 
+/* What is offered for a part is what would not be refused for it. */
+static void
+test_accepts (Plant         *plant,
+              gconstpointer  data)
+{
+  g_assert_true (rail_hand_over_accepts_certificate (RAIL_TARGET_UAEXPERT, plant->client));
+  g_assert_false (rail_hand_over_accepts_certificate (RAIL_TARGET_UAEXPERT, plant->server));
+  g_assert_false (rail_hand_over_accepts_certificate (RAIL_TARGET_UAEXPERT, plant->keyless));
+  g_assert_false (rail_hand_over_accepts_certificate (RAIL_TARGET_UAEXPERT, plant->root));
+  g_assert_true (rail_hand_over_accepts_server (RAIL_TARGET_UAEXPERT, plant->server));
+  g_assert_true (rail_hand_over_accepts_server (RAIL_TARGET_UAEXPERT, plant->lonely));
+  g_assert_false (rail_hand_over_accepts_server (RAIL_TARGET_UAEXPERT, plant->client));
+  g_assert_false (rail_hand_over_accepts_server (RAIL_TARGET_UAEXPERT, plant->root));
+}
+
 static void
 test_targets (void)
 {
@@ -380,6 +395,7 @@ main (int    argc,
   plant_test ("/exchange/hand-over/an-authority-that-moves-leaves-no-twin", test_moves);
   plant_test ("/exchange/hand-over/revoked-and-expired-are-refused", test_status);
   plant_test ("/exchange/hand-over/a-certificate-that-does-not-fit-is-refused", test_refusals);
+  plant_test ("/exchange/hand-over/a-certificate-is-offered-for-its-part", test_accepts);
   plant_test ("/exchange/hand-over/a-missing-authority-is-said", test_authority_missing);
   plant_test ("/exchange/hand-over/an-authority-without-key-is-said", test_authority_without_key);
   plant_test ("/exchange/hand-over/the-plan-tells-each-file", test_files);
