@@ -43,6 +43,8 @@ gboolean    rail_project_revoke          (RailProject          *self,
                                           GPtrArray            *entries,
                                           RailRevocationReason  reason,
                                           GError              **error);
+gboolean    rail_project_can_revoke      (RailProject          *self,
+                                          GPtrArray            *entries);
 gboolean    rail_project_rename          (RailProject          *self,
                                           const char           *name,
                                           GError              **error);

@@ -226,6 +226,27 @@ rail_project_revoke (RailProject           *self,
   return TRUE;
 }
 
+/**
+ * rail_project_can_revoke:
+ * @self: a project
+ * @entries: (element-type RailEntry): entries of it
+ *
+ * Returns: whether rail_project_revoke() would do something with each of @entries: none is revoked yet, and a revocation
+ *   list can name it; %FALSE without entries
+ */
+gboolean
+rail_project_can_revoke (RailProject *self,
+                         GPtrArray   *entries)
+{
+  g_return_val_if_fail (RAIL_IS_PROJECT (self), FALSE);
+  g_return_val_if_fail (entries != NULL, FALSE);
+
+  for (guint i = 0; i < entries->len; i++)
+    if (rail_entry_is_revoked (entries->pdata[i], NULL, NULL) || !check_revocable (self, entries->pdata[i], NULL))
+      return FALSE;
+  return entries->len > 0;
+}
+
 static void
 undo_rename_cb (RailProject *self,
                 gpointer     data)
