@@ -10,6 +10,7 @@
 #include "rail-error-dialog.h"
 #include "rail-export-dialog.h"
 #include "rail-hand-over-dialog.h"
+#include "rail-hand-over.h"
 #include "rail-operations.h"
 #include "rail-revoke-dialog.h"
 #include "rail-toast.h"
@@ -209,26 +210,10 @@ can_be_handed_over (RailProject *project)
     {
       g_autoptr(RailEntry) entry = g_list_model_get_item (entries, i);
 
-      if (rail_hand_over_dialog_accepts (entry))
+      if (rail_hand_over_accepts_certificate (RAIL_TARGET_UAEXPERT, entry))
         return TRUE;
     }
   return FALSE;
-}
-
-static gboolean
-can_be_revoked (RailProject *project,
-                GPtrArray   *entries)
-{
-  for (guint i = 0; i < entries->len; i++)
-    {
-      RailEntry *entry = g_ptr_array_index (entries, i);
-      RailEntry *issuer = rail_project_get_issuer (project, entry);
-
-      if (rail_entry_is_revoked (entry, NULL, NULL) || issuer == NULL || issuer == entry ||
-          rail_entry_get_key (issuer) == NULL)
-        return FALSE;
-    }
-  return entries->len > 0;
 }
 
 void
@@ -260,7 +245,7 @@ _rail_certificate_manager_page_update_actions (RailCertificateManagerPage *self)
   gtk_widget_action_set_enabled (widget, "manager.export", any);
   gtk_widget_action_set_enabled (widget, "manager.hand-over",
                                  self->project != NULL && can_be_handed_over (self->project));
-  gtk_widget_action_set_enabled (widget, "manager.revoke", any && can_be_revoked (self->project, selected));
+  gtk_widget_action_set_enabled (widget, "manager.revoke", any && rail_project_can_revoke (self->project, selected));
   gtk_widget_action_set_enabled (widget, "manager.delete", any);
   gtk_widget_action_set_enabled (widget, "manager.show", any);
   gtk_widget_action_set_enabled (widget, "manager.copy", any);

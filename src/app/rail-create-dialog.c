@@ -41,6 +41,8 @@ created_cb (GObject      *source,
 
   entries = rail_project_create_finish (RAIL_PROJECT (source), result, &error);
   g_clear_object (&self->cancellable);
+  if (self->creation == NULL)
+    return;
   if (entries != NULL)
     {
       g_signal_emit (self, signals[CREATED], 0, g_ptr_array_index (entries, 0));
@@ -170,6 +172,9 @@ rail_create_dialog_dispose (GObject *object)
 {
   RailCreateDialog *self = RAIL_CREATE_DIALOG (object);
 
+  /* The window may have gone with the main window, while keys are still being made. */
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->creation);
   g_clear_object (&self->project);
   g_clear_object (&self->cancellable);
@@ -277,7 +282,8 @@ rail_create_dialog_new (GtkWindow    *parent,
   g_return_val_if_fail (RAIL_IS_PROJECT (project), NULL);
   g_return_val_if_fail (RAIL_IS_CREATION (creation), NULL);
 
-  self = g_object_new (RAIL_TYPE_CREATE_DIALOG, "transient-for", parent, "modal", TRUE, NULL);
+  self = g_object_new (RAIL_TYPE_CREATE_DIALOG, "transient-for", parent, "modal", TRUE,
+                       "destroy-with-parent", TRUE, NULL);
   set_creation (self, project, creation);
   gtk_widget_grab_focus (self->common_name);
   return GTK_WINDOW (self);

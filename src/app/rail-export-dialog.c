@@ -72,9 +72,9 @@ update_problems (RailExportDialog *self)
   RailExportProblems problems = rail_export_validate (self->export);
   g_autofree char *text = NULL;
 
-  for (guint i = 0; i < 4 && text == NULL; i++)
-    if (problems & (1u << i))
-      text = rail_export_describe (self->export, 1u << i);
+  /* The lowest flag, which is the one to be put right first. */
+  if (problems != 0)
+    text = rail_export_describe (self->export, problems & ~(problems - 1));
   rail_message_row_set_error (self->message, text);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "dialog.export", problems == 0 && self->cancellable == NULL);
 }
@@ -146,6 +146,15 @@ set_busy (RailExportDialog *self,
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "dialog.export", !busy);
 }
 
+/* Of what was typed nothing stays in a dialog that is done. */
+static void
+forget_password (RailExportDialog *self)
+{
+  gtk_editable_set_text (GTK_EDITABLE (self->password), "");
+  if (self->export != NULL)
+    g_object_set (self->export, "password", NULL, NULL);
+}
+
 static void
 written_cb (GObject      *source,
             GAsyncResult *result,
@@ -156,6 +165,8 @@ written_cb (GObject      *source,
   g_autoptr(GPtrArray) files = rail_export_write_finish (RAIL_EXPORT (source), result, &error);
   g_autofree char *text = NULL;
 
+  if (self->export == NULL)
+    return;
   set_busy (self, FALSE);
   if (files == NULL)
     {
@@ -165,6 +176,7 @@ written_cb (GObject      *source,
     }
 
   text = g_strdup_printf (ngettext ("Exported %u file", "Exported %u files", files->len), files->len);
+  forget_password (self);
   rail_toast_show (self->origin, text, NULL, NULL);
   gtk_window_destroy (GTK_WINDOW (self));
 }
@@ -325,6 +337,7 @@ rail_export_dialog_close_request (GtkWindow *window)
 
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
+  forget_password (self);
   return GTK_WINDOW_CLASS (rail_export_dialog_parent_class)->close_request (window);
 }
 
@@ -333,6 +346,9 @@ rail_export_dialog_dispose (GObject *object)
 {
   RailExportDialog *self = RAIL_EXPORT_DIALOG (object);
 
+  /* The window may have gone with the main window, while a worker still writes. */
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->export);
   g_clear_object (&self->project);
   g_clear_object (&self->origin);
@@ -416,7 +432,8 @@ rail_export_dialog_new (GtkWindow   *parent,
   g_return_val_if_fail (RAIL_IS_PROJECT (project), NULL);
   g_return_val_if_fail (entries != NULL && entries->len > 0, NULL);
 
-  self = g_object_new (RAIL_TYPE_EXPORT_DIALOG, "transient-for", parent, "modal", TRUE, NULL);
+  self = g_object_new (RAIL_TYPE_EXPORT_DIALOG, "transient-for", parent, "modal", TRUE,
+                       "destroy-with-parent", TRUE, NULL);
   self->project = g_object_ref (project);
   self->origin = g_object_ref (origin);
   self->n_entries = entries->len;

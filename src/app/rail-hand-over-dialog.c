@@ -39,14 +39,6 @@ struct _RailHandOverDialog
 
 G_DEFINE_FINAL_TYPE (RailHandOverDialog, rail_hand_over_dialog, ADW_TYPE_WINDOW)
 
-static gboolean
-is_server (RailEntry *entry)
-{
-  RailUsage usage = rail_entry_get_usage (entry);
-
-  return usage == RAIL_USAGE_OPCUA_SERVER || usage == RAIL_USAGE_OPCUA_CLIENT_SERVER;
-}
-
 static GtkWidget *
 make_file_row (gpointer item,
                gpointer user_data)
@@ -129,6 +121,8 @@ written_cb (GObject      *source,
   g_autoptr(GPtrArray) files = rail_hand_over_write_finish (RAIL_HAND_OVER (source), result, &error);
   g_autofree char *text = NULL;
 
+  if (self->project == NULL)
+    return;
   set_busy (self, FALSE);
   if (files == NULL)
     {
@@ -195,6 +189,9 @@ rail_hand_over_dialog_dispose (GObject *object)
 {
   RailHandOverDialog *self = RAIL_HAND_OVER_DIALOG (object);
 
+  /* The window may have gone with the main window, while a worker still writes. */
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->hand_over);
   g_clear_object (&self->project);
   g_clear_object (&self->origin);
@@ -266,13 +263,13 @@ fill (RailHandOverDialog *self,
       g_autoptr(RailEntry) entry = g_list_model_get_item (entries, i);
       gboolean is_selected = g_ptr_array_find (selected, entry, NULL);
 
-      if (rail_hand_over_dialog_accepts (entry))
+      if (rail_hand_over_accepts_certificate (RAIL_TARGET_UAEXPERT, entry))
         {
           append (certificates, self->certificates, entry);
           if (is_selected)
             chosen_certificate = self->certificates->len - 1;
         }
-      if (is_server (entry))
+      if (rail_hand_over_accepts_server (RAIL_TARGET_UAEXPERT, entry))
         {
           append (servers, self->servers, entry);
           if (is_selected)
@@ -285,24 +282,6 @@ fill (RailHandOverDialog *self,
   if (self->certificates->len > 0)
     adw_combo_row_set_selected (self->certificate, chosen_certificate);
   adw_combo_row_set_selected (self->server, chosen_server);
-}
-
-/**
- * rail_hand_over_dialog_accepts:
- * @entry: an entry
- *
- * Returns: whether @entry can be handed over to a partner as its own: an OPC UA client certificate with its key
- */
-gboolean
-rail_hand_over_dialog_accepts (RailEntry *entry)
-{
-  RailUsage usage;
-
-  g_return_val_if_fail (RAIL_IS_ENTRY (entry), FALSE);
-
-  usage = rail_entry_get_usage (entry);
-  return (usage == RAIL_USAGE_OPCUA_CLIENT || usage == RAIL_USAGE_OPCUA_CLIENT_SERVER) &&
-         rail_entry_get_key (entry) != NULL;
 }
 
 /**
@@ -325,7 +304,8 @@ rail_hand_over_dialog_new (GtkWindow   *parent,
   g_return_val_if_fail (RAIL_IS_PROJECT (project), NULL);
   g_return_val_if_fail (selected != NULL, NULL);
 
-  self = g_object_new (RAIL_TYPE_HAND_OVER_DIALOG, "transient-for", parent, "modal", TRUE, NULL);
+  self = g_object_new (RAIL_TYPE_HAND_OVER_DIALOG, "transient-for", parent, "modal", TRUE,
+                       "destroy-with-parent", TRUE, NULL);
   self->project = g_object_ref (project);
   self->origin = g_object_ref (origin);
   fill (self, selected);

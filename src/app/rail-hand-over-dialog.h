@@ -12,10 +12,9 @@ G_BEGIN_DECLS
 #define RAIL_TYPE_HAND_OVER_DIALOG (rail_hand_over_dialog_get_type ())
 G_DECLARE_FINAL_TYPE (RailHandOverDialog, rail_hand_over_dialog, RAIL, HAND_OVER_DIALOG, AdwWindow)
 
-gboolean   rail_hand_over_dialog_accepts (RailEntry   *entry);
-GtkWindow *rail_hand_over_dialog_new     (GtkWindow   *parent,
-                                          GtkWidget   *origin,
-                                          RailProject *project,
-                                          GPtrArray   *selected);
+GtkWindow *rail_hand_over_dialog_new (GtkWindow   *parent,
+                                      GtkWidget   *origin,
+                                      RailProject *project,
+                                      GPtrArray   *selected);
 
 G_END_DECLS

@@ -110,7 +110,8 @@ rail_revoke_dialog_new (GtkWindow   *parent,
   g_return_val_if_fail (RAIL_IS_PROJECT (project), NULL);
   g_return_val_if_fail (entries != NULL && entries->len > 0, NULL);
 
-  self = g_object_new (RAIL_TYPE_REVOKE_DIALOG, "transient-for", parent, "modal", TRUE, NULL);
+  self = g_object_new (RAIL_TYPE_REVOKE_DIALOG, "transient-for", parent, "modal", TRUE,
+                       "destroy-with-parent", TRUE, NULL);
   self->project = g_object_ref (project);
   self->entries = g_ptr_array_ref (entries);
   self->origin = g_object_ref (origin);
