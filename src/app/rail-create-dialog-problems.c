@@ -54,13 +54,13 @@ describe (RailCreateDialog     *self,
           RailCreationProblems  creation,
           GPtrArray            *sentences)
 {
-  for (guint i = 0; i < 20; i++)
-    if (request & (1u << i))
-      g_ptr_array_add (sentences,
-                       rail_certificate_request_describe (rail_creation_get_request (self->creation), 1u << i));
-  for (guint i = 1; i < 5; i++)
-    if (creation & (1u << i))
-      g_ptr_array_add (sentences, rail_creation_describe (self->creation, 1u << i));
+  /* Takes away the lowest flag each time round. */
+  for (RailRequestProblems left = request; left != 0; left &= left - 1)
+    g_ptr_array_add (sentences, rail_certificate_request_describe (rail_creation_get_request (self->creation),
+                                                                   left & ~(left - 1)));
+  /* That the request is not right is said by its own problems. */
+  for (RailCreationProblems left = creation & ~RAIL_CREATION_REQUEST_INVALID; left != 0; left &= left - 1)
+    g_ptr_array_add (sentences, rail_creation_describe (self->creation, left & ~(left - 1)));
 }
 
 static char *
@@ -97,14 +97,18 @@ complain_at (RailCreateDialog     *self,
   gboolean error = (mine & RAIL_REQUEST_ERRORS) != 0 || mine_too != 0;
   g_autofree char *text = describe_all (self, error ? mine & RAIL_REQUEST_ERRORS : mine, mine_too);
 
+  const char *before = rail_message_row_get_text (message);
+  g_autofree char *both = NULL;
+
   set_red (row, error);
-  /* Two places share a message; the second one adds to it only if it has something to say. */
-  if (text == NULL && rail_message_row_get_text (message) != NULL && place->request == RAIL_REQUEST_COUNTRY_INVALID)
+  if (text == NULL)
     return;
+  /* Two places may share a message; the second one adds to it. */
+  both = before != NULL ? g_strdup_printf ("%s\n%s", before, text) : g_strdup (text);
   if (error)
-    rail_message_row_set_error (message, text);
+    rail_message_row_set_error (message, both);
   else
-    rail_message_row_set_advice (message, text);
+    rail_message_row_set_advice (message, both);
 }
 
 static void
@@ -158,10 +162,12 @@ _rail_create_dialog_complain (RailCreateDialog *self)
   rail_message_row_set_error (self->not_before_message, NULL);
   set_red (GTK_WIDGET (self->not_before), FALSE);
   for (guint i = 0; i < G_N_ELEMENTS (places); i++)
+    rail_message_row_set_error (G_STRUCT_MEMBER (RailMessageRow *, self, places[i].message), NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (places); i++)
     complain_at (self, &places[i], shown, creation);
   rail_names_group_set_error (self->names, names_text);
 
-  describe (self, request & RAIL_REQUEST_ERRORS, creation & ~RAIL_CREATION_REQUEST_INVALID, errors);
+  describe (self, request & RAIL_REQUEST_ERRORS, creation, errors);
   complain_of_date (self->not_before, self->not_before_message, errors);
   complain_of_date (self->not_after, self->not_after_message, errors);
   gtk_widget_set_visible (self->outlive_row,

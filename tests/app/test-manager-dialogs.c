@@ -173,6 +173,28 @@ test_missing (Fixture       *fixture,
   g_assert_false (gtk_widget_is_sensitive (dialog->create));
 }
 
+/* Two fields that are wrong share the place where that is said. */
+static void
+test_two_problems (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  RailCreateDialog *dialog = open_create (fixture);
+  g_autofree char *too_long = g_strnfill (65, 'x');
+  g_autofree char *one = NULL;
+
+  fill_server (dialog);
+  type_text (dialog->organization, too_long);
+  one = g_strdup (rail_message_row_get_text (dialog->subject_message));
+  g_assert_nonnull (one);
+  type_text (dialog->country, "Germany");
+  rail_assert_contains (rail_message_row_get_text (dialog->subject_message), one);
+  g_assert_cmpuint (strlen (rail_message_row_get_text (dialog->subject_message)), >, strlen (one));
+  type_text (dialog->country, "DE");
+  g_assert_cmpstr (rail_message_row_get_text (dialog->subject_message), ==, one);
+  type_text (dialog->organization, "");
+  g_assert_null (rail_message_row_get_text (dialog->subject_message));
+}
+
 static void
 test_dates (Fixture       *fixture,
             gconstpointer  data)
@@ -456,6 +478,7 @@ main (int    argc,
 
   ADD ("create-makes-and-selects-the-certificate", test_create);
   ADD ("create-says-what-is-missing", test_missing);
+  ADD ("create-says-all-that-is-wrong-in-the-subject", test_two_problems);
   ADD ("create-checks-dates-while-typing", test_dates);
   ADD ("create-lets-choose-the-issuer", test_issuer);
   ADD ("create-takes-addresses-from-the-device", test_device);
