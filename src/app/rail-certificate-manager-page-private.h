@@ -23,6 +23,7 @@ struct _RailCertificateManagerPage
   RailCertificateTable    *tables[RAIL_N_TABS];
   GtkLabel                *counts[RAIL_N_TABS];
   GtkWidget               *tab_buttons[RAIL_N_TABS];
+  GtkWidget               *create_button;
   GtkEditable             *search;
   GtkDropDown             *status;
   RailCertificateInspector *inspector;

@@ -305,6 +305,7 @@ rail_certificate_manager_page_class_init (RailCertificateManagerPageClass *klass
   gtk_widget_class_bind_template_child (widget_class, RailCertificateManagerPage, pages);
   gtk_widget_class_bind_template_child (widget_class, RailCertificateManagerPage, banner);
   gtk_widget_class_bind_template_child (widget_class, RailCertificateManagerPage, tabs);
+  gtk_widget_class_bind_template_child (widget_class, RailCertificateManagerPage, create_button);
   gtk_widget_class_bind_template_child (widget_class, RailCertificateManagerPage, search);
   gtk_widget_class_bind_template_child (widget_class, RailCertificateManagerPage, status);
   gtk_widget_class_bind_template_child (widget_class, RailCertificateManagerPage, inspector);
@@ -320,11 +321,28 @@ rail_certificate_manager_page_class_init (RailCertificateManagerPageClass *klass
   _rail_certificate_manager_page_install_actions (widget_class);
 }
 
+/* The tooltip of its drop-down part is no name of it for a screen reader. */
+static void
+name_drop_down (GtkWidget *split_button)
+{
+  const char *name = adw_split_button_get_dropdown_tooltip (ADW_SPLIT_BUTTON (split_button));
+
+  for (GtkWidget *child = gtk_widget_get_first_child (split_button); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (GTK_IS_MENU_BUTTON (child))
+      {
+        gtk_accessible_update_property (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+        /* The toggle in it is what gets the focus. */
+        gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_first_child (child)),
+                                        GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+      }
+}
+
 static void
 rail_certificate_manager_page_init (RailCertificateManagerPage *self)
 {
   self->changed = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
+  name_drop_down (self->create_button);
   for (guint i = 0; i < RAIL_N_TABS; i++)
     rail_certificate_table_set_menu (self->tables[i], self->context_menu);
   entries_changed_cb (self);

@@ -236,6 +236,20 @@ test_actions (Fixture       *fixture,
 }
 
 static void
+test_drop_down_name (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  GtkWidget *child = gtk_widget_get_first_child (fixture->page->create_button);
+
+  while (child != NULL && !GTK_IS_MENU_BUTTON (child))
+    child = gtk_widget_get_next_sibling (child);
+  g_assert_nonnull (child);
+  gtk_test_accessible_assert_property (child, GTK_ACCESSIBLE_PROPERTY_LABEL, "Choose what to create");
+  child = gtk_widget_get_first_child (child);
+  gtk_test_accessible_assert_property (child, GTK_ACCESSIBLE_PROPERTY_LABEL, "Choose what to create");
+}
+
+static void
 test_delete (Fixture       *fixture,
              gconstpointer  data)
 {
@@ -526,6 +540,7 @@ main (int    argc,
   ADD ("columns-can-be-hidden", NULL, test_columns);
   ADD ("table-follows-create-delete-undo", NULL, test_follows_project);
   ADD ("actions-follow-selection", NULL, test_actions);
+  ADD ("create-menu-has-a-name", NULL, test_drop_down_name);
   ADD ("delete-is-undone", NULL, test_delete);
   ADD ("undo-of-a-toast-is-the-change-it-names", NULL, test_undo_toast);
   ADD ("delete-of-authority-in-use-names-its-certificates", NULL, test_delete_in_use);
