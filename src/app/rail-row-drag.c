@@ -14,6 +14,8 @@
 
 /* A file manager may still copy when the drag is over for us. */
 #define KEEP_SECONDS 30
+/* The files are written before the drag begins, so they may take no more than a moment. */
+#define MAX_FILES 500
 
 typedef struct
 {
@@ -83,6 +85,14 @@ prepare_cb (GtkDragSource *source,
 
   forget_files (drag);
   entries = rail_certificate_table_get_selected (drag->table);
+  if (entries->len > MAX_FILES)
+    {
+      g_autofree char *text = g_strdup_printf (_("At most %u certificates can be dragged at once; export them instead"),
+                                               (guint) MAX_FILES);
+
+      rail_toast_show (GTK_WIDGET (drag->table), text, NULL, NULL);
+      return NULL;
+    }
   drag->files = rail_drag_files_new (entries, &error);
   if (drag->files == NULL)
     {
