@@ -9,9 +9,13 @@
 #include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "rail-export.h"
 #include "rail-file-set.h"
+
+#define OLD_SECONDS (24 * 60 * 60)
 
 struct _RailDragFiles
 {
@@ -28,6 +32,46 @@ G_DEFINE_FINAL_TYPE (RailDragFiles, rail_drag_files, G_TYPE_OBJECT)
  * Auxiliary methods
  */
 
+/* What a drag has put there and no file manager has moved away. */
+static void
+remove_folder (const char *folder)
+{
+  g_autoptr(GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+
+      if (g_str_has_suffix (name, ".der") || g_str_has_prefix (name, ".certrail-"))
+        g_unlink (path);
+    }
+  g_rmdir (folder);
+}
+
+/* A program that was killed during a drag leaves its folder behind. Links are not followed, and other users' folders and
+ * those of a drag that may still go on are left alone. */
+static void
+sweep (const char *place)
+{
+  g_autoptr(GDir) dir = g_dir_open (place, 0, NULL);
+  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = NULL;
+      GStatBuf info;
+
+      if (!g_str_has_prefix (name, "certrail-drag-"))
+        continue;
+      path = g_build_filename (place, name, NULL);
+      if (g_lstat (path, &info) == 0 && S_ISDIR (info.st_mode) && info.st_uid == getuid () &&
+          info.st_mtime < now - OLD_SECONDS)
+        remove_folder (path);
+    }
+}
+
 /* The runtime folder is the user's alone and goes at logout; without a login session there is none. */
 static char *
 make_folder (GError **error)
@@ -35,6 +79,8 @@ make_folder (GError **error)
   const char *places[] = { g_get_user_runtime_dir (), g_get_tmp_dir () };
   int code = 0;
 
+  for (gsize i = 0; i < G_N_ELEMENTS (places); i++)
+    sweep (places[i]);
   for (gsize i = 0; i < G_N_ELEMENTS (places); i++)
     {
       g_autofree char *folder = g_build_filename (places[i], "certrail-drag-XXXXXX", NULL);
@@ -118,7 +164,11 @@ rail_drag_files_new (GPtrArray  *entries,
       rail_file_set_add (set, name, rail_certificate_get_der (rail_entry_get_certificate (entry)));
     }
   self->files = rail_file_set_write (set, NULL, error);
-  return self->files != NULL ? g_steal_pointer (&self) : NULL;
+  if (self->files != NULL)
+    return g_steal_pointer (&self);
+  /* Some may have taken their place already. */
+  remove_folder (self->folder);
+  return NULL;
 }
 
 /**

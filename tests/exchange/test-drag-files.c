@@ -4,6 +4,7 @@
 #include "rail-drag-files.h"
 
 #include <glib/gstdio.h>
+#include <utime.h>
 
 static void
 assert_is_certificate_of (GFile     *file,
@@ -81,6 +82,30 @@ test_moved (Plant         *plant,
   rail_test_remove_folder (folder);
 }
 
+/* What a killed program has left goes the next day; what somebody else put there, or what is fresh, stays. */
+static void
+test_sweep (Plant         *plant,
+            gconstpointer  data)
+{
+  g_autoptr(GPtrArray) entries = plant_list (plant->client, NULL);
+  g_autofree char *old = g_build_filename (g_get_user_runtime_dir (), "certrail-drag-old", NULL);
+  g_autofree char *fresh = g_build_filename (g_get_user_runtime_dir (), "certrail-drag-fresh", NULL);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(RailDragFiles) drag = NULL;
+  struct utimbuf times = { 0 };
+
+  times.actime = times.modtime = time (NULL) - 25 * 60 * 60;
+  g_assert_cmpint (g_mkdir (old, 0700), ==, 0);
+  g_assert_cmpint (g_mkdir (fresh, 0700), ==, 0);
+  rail_test_write (old, "uaexpert.der", "x", -1);
+  g_assert_cmpint (g_utime (old, &times), ==, 0);
+  drag = rail_drag_files_new (entries, &error);
+  g_assert_no_error (error);
+  g_assert_false (g_file_test (old, G_FILE_TEST_EXISTS));
+  g_assert_true (g_file_test (fresh, G_FILE_TEST_EXISTS));
+  g_assert_cmpint (g_rmdir (fresh), ==, 0);
+}
+
 static void
 test_no_runtime_folder (void)
 {
@@ -117,6 +142,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   plant_test ("/exchange/drag-files/certificates-lie-in-a-private-folder", test_files);
   plant_test ("/exchange/drag-files/two-of-one-name-are-two-files", test_same_names);
+  plant_test ("/exchange/drag-files/what-was-left-behind-is-swept-away", test_sweep);
   plant_test ("/exchange/drag-files/only-own-files-are-removed", test_moved);
   plant_test ("/exchange/drag-files/the-folder-goes-with-the-drag-elsewhere", test_elsewhere);
   g_test_add_func ("/exchange/drag-files/no-runtime-folder-is-no-obstacle", test_no_runtime_folder);
