@@ -155,6 +155,7 @@ rail_drag_files_new (GPtrArray  *entries,
     return NULL;
 
   set = rail_file_set_new (self->folder);
+  rail_file_set_set_fleeting (set, TRUE);
   taken = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   for (guint i = 0; i < entries->len; i++)
     {

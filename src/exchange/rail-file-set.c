@@ -25,6 +25,7 @@ typedef struct
   char       *superseded;    /* what goes away once this file is in place */
   gboolean    is_folder;
   gboolean    is_private;
+  gboolean    is_fleeting;   /* not worth waiting for the disk */
   gboolean    is_removed;    /* no file: there shall be none */
 } RailFileSetItem;
 
@@ -32,6 +33,7 @@ struct _RailFileSet
 {
   char      *folder;
   GPtrArray *items;          /* of RailFileSetItem */
+  gboolean   is_fleeting;
 };
 
 /*
@@ -58,6 +60,7 @@ add_item (RailFileSet *self,
   RailFileSetItem *item = g_new0 (RailFileSetItem, 1);
 
   item->path = g_build_filename (self->folder, path, NULL);
+  item->is_fleeting = self->is_fleeting;
   g_ptr_array_add (self->items, item);
   return item;
 }
@@ -128,7 +131,7 @@ prepare_file (RailFileSetItem *item,
     data = rail_secret_get_data (item->secret, &size);
   else
     data = g_bytes_get_data (item->content, &size);
-  if (!write_all (fd, data, size) || fsync (fd) != 0)
+  if (!write_all (fd, data, size) || (!item->is_fleeting && fsync (fd) != 0))
     code = errno;
   if (close (fd) != 0 && code == 0)
     code = errno;
@@ -222,6 +225,22 @@ rail_file_set_free (RailFileSet *self)
   g_ptr_array_unref (self->items);
   g_free (self->folder);
   g_free (self);
+}
+
+/**
+ * rail_file_set_set_fleeting:
+ * @self: a set without files
+ * @is_fleeting: whether its files are only for a moment
+ *
+ * Fleeting files need not outlive a power cut, so nobody waits until the disk has them.
+ */
+void
+rail_file_set_set_fleeting (RailFileSet *self,
+                            gboolean     is_fleeting)
+{
+  g_return_if_fail (self != NULL);
+
+  self->is_fleeting = is_fleeting;
 }
 
 /**
@@ -384,6 +403,7 @@ rail_file_set_write (RailFileSet  *self,
       if (!item->is_folder && !item->is_removed)
         g_ptr_array_add (files, g_file_new_for_path (item->path));
     }
-  sync_folders (self->items);
+  if (!self->is_fleeting)
+    sync_folders (self->items);
   return g_steal_pointer (&files);
 }

@@ -13,6 +13,8 @@ typedef struct _RailFileSet RailFileSet;
 
 RailFileSet *rail_file_set_new         (const char    *folder);
 void         rail_file_set_free        (RailFileSet   *self);
+void         rail_file_set_set_fleeting (RailFileSet  *self,
+                                         gboolean      is_fleeting);
 void         rail_file_set_add_folder  (RailFileSet   *self,
                                         const char    *path,
                                         gboolean       is_private);
