@@ -25,6 +25,7 @@ struct _RailDevicePage
   GtkWidget          *comment_row;
   GtkActionable      *change_button;
   GtkActionable      *delete_button;
+  GtkActionable      *create_certificate_button;
   GtkListBox         *certificate_list;
   GtkWidget          *no_certificates_row;
 
@@ -126,6 +127,7 @@ update (RailDevicePage *self)
   gtk_widget_set_visible (self->comment_row, *rail_device_get_comment (self->device) != '\0');
   gtk_actionable_set_action_target (self->change_button, "s", name);
   gtk_actionable_set_action_target (self->delete_button, "s", name);
+  gtk_actionable_set_action_target (self->create_certificate_button, "s", name);
   gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
 }
 
@@ -226,6 +228,7 @@ rail_device_page_class_init (RailDevicePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RailDevicePage, delete_button);
   gtk_widget_class_bind_template_child (widget_class, RailDevicePage, certificate_list);
   gtk_widget_class_bind_template_child (widget_class, RailDevicePage, no_certificates_row);
+  gtk_widget_class_bind_template_child (widget_class, RailDevicePage, create_certificate_button);
 }
 
 static void

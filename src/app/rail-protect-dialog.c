@@ -156,7 +156,14 @@ accept_cb (RailProtectDialog *self)
   g_autoptr(RailSecret) password = NULL;
 
   if (!gtk_widget_get_sensitive (self->accept_button))
-    return;
+    {
+      const char *repeat = gtk_editable_get_text (self->repeat_row);
+
+      /* Return in the second field: what is too short to differ yet is meant to be all. */
+      if (*repeat != '\0' && !g_str_equal (gtk_editable_get_text (self->password_row), repeat))
+        rail_field_error_show (GTK_WIDGET (self->repeat_row), self->error_label, _("The passwords differ."));
+      return;
+    }
 
   password = rail_secret_new_from_string (gtk_editable_get_text (self->password_row));
   set_busy (self, TRUE);

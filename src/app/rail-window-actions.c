@@ -6,6 +6,7 @@
 
 #include "rail-window-private.h"
 
+#include "rail-certificate-manager-page.h"
 #include "rail-device-dialog.h"
 #include "rail-error-dialog.h"
 #include "rail-operations.h"
@@ -173,6 +174,26 @@ change_device_action (GtkWidget  *widget,
     show_device_dialog (self, device);
 }
 
+/* A PC is a client of the others, such as UaExpert; everything else offers a server. The form can change it. */
+static void
+create_certificate_action (GtkWidget  *widget,
+                           const char *name,
+                           GVariant   *parameter)
+{
+  RailWindow *self = RAIL_WINDOW (widget);
+  RailDevice *device = rail_project_get_device (self->project, g_variant_get_string (parameter, NULL));
+  GtkWidget *page = gtk_stack_get_child_by_name (self->pages, "certificates");
+
+  if (device == NULL)
+    return;
+
+  rail_project_tree_go (self->tree, RAIL_PLACE_CERTIFICATES, NULL);
+  rail_certificate_manager_page_create (RAIL_CERTIFICATE_MANAGER_PAGE (page),
+                                        rail_device_get_family (device) == RAIL_FAMILY_PC ? RAIL_USAGE_OPCUA_CLIENT
+                                                                                          : RAIL_USAGE_OPCUA_SERVER,
+                                        rail_device_get_name (device));
+}
+
 static void
 delete_device_action (GtkWidget  *widget,
                       const char *name,
@@ -209,6 +230,7 @@ _rail_window_class_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "win.add-device", NULL, add_device_action);
   gtk_widget_class_install_action (klass, "win.change-device", "s", change_device_action);
   gtk_widget_class_install_action (klass, "win.delete-device", "s", delete_device_action);
+  gtk_widget_class_install_action (klass, "win.create-certificate", "s", create_certificate_action);
   gtk_widget_class_add_binding (klass, GDK_KEY_z, GDK_CONTROL_MASK, undo_keys_cb, NULL);
 }
 

@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "rail-app-test.h"
+#include "rail-create-dialog-private.h"
 #include "rail-device-dialog.h"
 #include "rail-operations.h"
 #include "rail-project-tree.h"
@@ -99,6 +100,23 @@ test_add_leads_to_its_page (Fixture       *fixture,
   rail_app_test_screenshot (fixture->window, "device");
   rail_app_test_activate (fixture->window, "win.go", "devices");
   rail_app_test_screenshot (fixture->window, "devices");
+}
+
+static void
+test_its_page_creates_its_certificate (Fixture       *fixture,
+                                       gconstpointer  data)
+{
+  RailCreateDialog *dialog;
+
+  add_device (fixture, "PLC_1");
+  rail_app_test_click (rail_app_test_find (fixture->window, "create_certificate_button"));
+  dialog = rail_app_test_wait_window (RAIL_TYPE_CREATE_DIALOG, NULL);
+  g_assert_cmpstr (get_page (fixture), ==, "certificates");
+  g_assert_cmpstr (rail_creation_get_device (dialog->creation), ==, "PLC_1");
+  g_assert_cmpint (rail_certificate_request_get_usage (rail_creation_get_request (dialog->creation)), ==,
+                   RAIL_USAGE_OPCUA_SERVER);
+  gtk_window_close (GTK_WINDOW (dialog));
+  rail_app_test_wait_gone (RAIL_TYPE_CREATE_DIALOG);
 }
 
 static void
@@ -235,6 +253,7 @@ main (int    argc,
 {
   rail_app_test_init (&argc, &argv);
   ADD ("add-leads-to-its-page", test_add_leads_to_its_page);
+  ADD ("its-page-creates-its-certificate", test_its_page_creates_its_certificate);
   ADD ("wrong-fields-are-said-in-place", test_wrong_fields_are_said_in_place);
   ADD ("rename-keeps-the-selection-and-can-be-undone", test_rename_keeps_the_selection_and_can_be_undone);
   ADD ("delete-can-be-undone", test_delete_can_be_undone);

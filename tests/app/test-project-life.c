@@ -146,6 +146,11 @@ protect_in_dialog (Fixture *fixture)
   g_assert_false (gtk_widget_get_sensitive (accept));
   g_assert_true (gtk_widget_get_visible (rail_app_test_find (dialog, "error_label")));
   rail_app_test_screenshot (dialog, "protect-differs");
+  /* A beginning of the password is not scolded while it is being typed, but when it is meant to be all. */
+  rail_app_test_type (rail_app_test_find (dialog, "repeat_row"), "Bottling");
+  g_assert_false (gtk_widget_get_visible (rail_app_test_find (dialog, "error_label")));
+  g_signal_emit_by_name (rail_app_test_find (dialog, "repeat_row"), "entry-activated");
+  g_assert_true (gtk_widget_get_visible (rail_app_test_find (dialog, "error_label")));
   rail_app_test_type (rail_app_test_find (dialog, "repeat_row"), PASSWORD);
   rail_app_test_screenshot (dialog, "protect-good");
   rail_app_test_click (accept);
