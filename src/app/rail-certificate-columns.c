@@ -94,6 +94,8 @@ setup_cb (GtkSignalListItemFactory *factory,
           GtkListItem              *list_item,
           Column                   *column)
 {
+  /* Names of one plant begin alike and differ at their end: the ID of TIA's names, the hash of the authorities. */
+  gboolean is_name = column->column == RAIL_COLUMN_COMMON_NAME;
   GtkWidget *cell;
 
   if (column->column == RAIL_COLUMN_STATUS)
@@ -105,7 +107,8 @@ setup_cb (GtkSignalListItemFactory *factory,
       cell = g_object_new (GTK_TYPE_INSCRIPTION,
                            "min-chars", layouts[column->column].min_chars,
                            "nat-chars", layouts[column->column].nat_chars,
-                           "text-overflow", GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END,
+                           "text-overflow", is_name ? GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_MIDDLE
+                                                    : GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END,
                            "xalign", column->expander ? 0 : layouts[column->column].xalign,
                            NULL);
       if (layouts[column->column].css_class != NULL)
