@@ -354,7 +354,7 @@ rail_window_init (RailWindow *self)
   label_menu_button (GTK_WIDGET (self->open_button), _("Recent projects"));
 
   gtk_window_set_default_size (GTK_WINDOW (self),
-                               rail_state_get_int (state, "window", "width", 1200),
+                               rail_state_get_int (state, "window", "width", 1280),
                                rail_state_get_int (state, "window", "height", 760));
   if (rail_state_get_int (state, "window", "maximized", FALSE))
     gtk_window_maximize (GTK_WINDOW (self));
