@@ -2,24 +2,48 @@
 
 #pragma once
 
+#include "rail-action.h"
+#include "rail-device.h"
+#include "rail-entry-state.h"
 #include "rail-project.h"
 
 G_BEGIN_DECLS
 
-/* One step that can be taken back: its name in words, and what puts the project back to before it. */
+/* One step of a project as a list of what becomes of its parts. An operation collects it and gives it to
+ * rail_project_apply(); undo goes through it backwards. */
 typedef struct _RailChange RailChange;
 
-typedef void (*RailUndoFunc) (RailProject *project,
-                              gpointer     data);
+RailChange *rail_change_new            (RailAction      action,
+                                        char           *text);
+void        rail_change_free           (RailChange     *self);
 
-RailChange *rail_change_new       (char           *text,
-                                   RailUndoFunc    undo,
-                                   gpointer        data,
-                                   GDestroyNotify  destroy);
-void        rail_change_free      (RailChange     *self);
-const char *rail_change_get_text  (RailChange     *self);
-void        rail_change_undo      (RailChange     *self,
-                                   RailProject    *project);
+void        rail_change_add_entries    (RailChange     *self,
+                                        GPtrArray      *entries);
+void        rail_change_remove_entries (RailChange     *self,
+                                        GPtrArray      *entries);
+void        rail_change_set_entry      (RailChange     *self,
+                                        RailEntry      *entry,
+                                        RailEntryState *state);
+void        rail_change_set_device     (RailChange     *self,
+                                        guint           position,
+                                        RailDevice     *before,
+                                        RailDevice     *after);
+void        rail_change_set_name       (RailChange     *self,
+                                        const char     *before,
+                                        const char     *after);
+void        rail_change_set_detail     (RailChange     *self,
+                                        const char     *detail);
+
+RailAction  rail_change_get_action     (RailChange     *self);
+const char *rail_change_get_text       (RailChange     *self);
+const char *rail_change_get_detail     (RailChange     *self);
+GArray     *rail_change_list_ids       (RailChange     *self);
+gboolean    rail_change_gives_ids      (RailChange     *self);
+
+void        rail_change_do             (RailChange     *self,
+                                        RailProject    *project);
+void        rail_change_undo           (RailChange     *self,
+                                        RailProject    *project);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RailChange, rail_change_free)
 

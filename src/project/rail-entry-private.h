@@ -2,12 +2,16 @@
 
 #pragma once
 
-#include "rail-entry.h"
+#include "rail-entry-state.h"
 
 G_BEGIN_DECLS
 
-RailEntry  *rail_entry_copy          (RailEntry *self);
-const char *rail_entry_get_name      (RailEntry *self);
-void        rail_entry_unset_revoked (RailEntry *self);
+RailEntry      *rail_entry_new_with_state (guint           id,
+                                           RailEntryState *state);
+RailEntry      *rail_entry_copy           (RailEntry      *self);
+RailEntryState *rail_entry_get_state      (RailEntry      *self);
+void            rail_entry_set_state      (RailEntry      *self,
+                                           RailEntryState *state);
+const char     *rail_entry_get_name       (RailEntry      *self);
 
 G_END_DECLS

@@ -6,6 +6,8 @@
 
 #include "rail-entry-table.h"
 
+#include "rail-entry-private.h"
+
 /* The position of the first entry whose ID is not below @id. */
 static guint
 find_position (RailEntryTable *self,
@@ -27,41 +29,61 @@ find_position (RailEntryTable *self,
 }
 
 static void
-index_entry (RailEntryTable *self,
-             RailEntry      *entry)
+index_subject (RailEntryTable  *self,
+               RailEntry       *entry,
+               RailCertificate *certificate)
 {
-  RailCertificate *certificate = rail_entry_get_certificate (entry);
-  const char *subject;
+  const char *subject = rail_certificate_get_subject (certificate);
   GPtrArray *namesakes;
 
-  g_hash_table_insert (self->by_id, GUINT_TO_POINTER (rail_entry_get_id (entry)), entry);
   if (!rail_certificate_is_ca (certificate))
     return;
 
-  subject = rail_certificate_get_subject (certificate);
   namesakes = g_hash_table_lookup (self->authorities, subject);
   if (namesakes == NULL)
     {
       namesakes = g_ptr_array_new ();
       g_hash_table_insert (self->authorities, g_strdup (subject), namesakes);
     }
-  g_ptr_array_add (namesakes, entry);
+  if (!g_ptr_array_find (namesakes, entry, NULL))
+    g_ptr_array_add (namesakes, entry);
 }
 
 static void
-unindex_entry (RailEntryTable *self,
-               RailEntry      *entry)
+unindex_subject (RailEntryTable  *self,
+                 RailEntry       *entry,
+                 RailCertificate *certificate)
 {
-  const char *subject = rail_certificate_get_subject (rail_entry_get_certificate (entry));
+  const char *subject = rail_certificate_get_subject (certificate);
   GPtrArray *namesakes = g_hash_table_lookup (self->authorities, subject);
 
-  g_hash_table_remove (self->by_id, GUINT_TO_POINTER (rail_entry_get_id (entry)));
   if (namesakes == NULL)
     return;
 
   g_ptr_array_remove (namesakes, entry);
   if (namesakes->len == 0)
     g_hash_table_remove (self->authorities, subject);
+}
+
+/* An authority is found by the names that it had, too: what an earlier certificate of it has signed still names it. */
+static void
+index_entry (RailEntryTable *self,
+             RailEntry      *entry)
+{
+  g_hash_table_insert (self->by_id, GUINT_TO_POINTER (rail_entry_get_id (entry)), entry);
+  index_subject (self, entry, rail_entry_get_certificate (entry));
+  for (guint i = 0; i < rail_entry_get_n_generations (entry); i++)
+    index_subject (self, entry, rail_generation_get_certificate (rail_entry_get_generation (entry, i)));
+}
+
+static void
+unindex_entry (RailEntryTable *self,
+               RailEntry      *entry)
+{
+  g_hash_table_remove (self->by_id, GUINT_TO_POINTER (rail_entry_get_id (entry)));
+  unindex_subject (self, entry, rail_entry_get_certificate (entry));
+  for (guint i = 0; i < rail_entry_get_n_generations (entry); i++)
+    unindex_subject (self, entry, rail_generation_get_certificate (rail_entry_get_generation (entry, i)));
 }
 
 static int
@@ -214,4 +236,22 @@ rail_entry_table_remove (RailEntryTable *self,
     if (rail_entry_table_find (self, rail_entry_get_id (rail_entry_table_peek (self, i))) != NULL)
       g_ptr_array_add (kept, g_object_ref (rail_entry_table_peek (self, i)));
   g_list_store_splice (self->store, first, last - first + 1, kept->pdata, kept->len);
+}
+
+/*< private >
+ * rail_entry_table_set_state:
+ * @self: a table
+ * @entry: an entry in it
+ * @state: what it is from now on
+ *
+ * Changes an entry and finds it by its new names.
+ */
+void
+rail_entry_table_set_state (RailEntryTable *self,
+                            RailEntry      *entry,
+                            RailEntryState *state)
+{
+  unindex_entry (self, entry);
+  rail_entry_set_state (entry, state);
+  index_entry (self, entry);
 }

@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "rail-entry.h"
+#include "rail-entry-state.h"
 
 G_BEGIN_DECLS
 
@@ -26,5 +26,8 @@ void       rail_entry_table_insert          (RailEntryTable *self,
                                              GPtrArray      *entries);
 void       rail_entry_table_remove          (RailEntryTable *self,
                                              GPtrArray      *entries);
+void       rail_entry_table_set_state       (RailEntryTable *self,
+                                             RailEntry      *entry,
+                                             RailEntryState *state);
 
 G_END_DECLS

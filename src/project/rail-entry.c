@@ -8,24 +8,12 @@
 
 #include "rail-entry-private.h"
 
-#include <glib/gi18n-lib.h>
-
-#define DAY G_GINT64_CONSTANT (86400)
-
 struct _RailEntry
 {
-  GObject               parent_instance;
+  GObject         parent_instance;
 
-  guint                 id;
-  RailEntryKind         kind;
-  RailUsage             usage;
-  RailCertificate      *certificate;
-  RailKey              *key;
-  char                 *device;
-
-  gboolean              revoked;
-  gint64                revocation_date;
-  RailRevocationReason  revocation_reason;
+  guint           id;
+  RailEntryState *state;
 };
 
 G_DEFINE_FINAL_TYPE (RailEntry, rail_entry, G_TYPE_OBJECT)
@@ -40,18 +28,6 @@ G_DEFINE_ENUM_TYPE (RailEntryKind, rail_entry_kind,
                     G_DEFINE_ENUM_VALUE (RAIL_ENTRY_DEVICE, "device"),
                     G_DEFINE_ENUM_VALUE (RAIL_ENTRY_TRUSTED, "trusted"))
 
-/**
- * rail_status_get_type:
- *
- * Returns: the type of #RailStatus
- */
-G_DEFINE_ENUM_TYPE (RailStatus, rail_status,
-                    G_DEFINE_ENUM_VALUE (RAIL_STATUS_VALID, "valid"),
-                    G_DEFINE_ENUM_VALUE (RAIL_STATUS_EXPIRING, "expiring"),
-                    G_DEFINE_ENUM_VALUE (RAIL_STATUS_EXPIRED, "expired"),
-                    G_DEFINE_ENUM_VALUE (RAIL_STATUS_NOT_YET_VALID, "not-yet-valid"),
-                    G_DEFINE_ENUM_VALUE (RAIL_STATUS_REVOKED, "revoked"))
-
 enum
 {
   PROP_ID = 1,
@@ -59,26 +35,18 @@ enum
   PROP_USAGE,
   PROP_CERTIFICATE,
   PROP_KEY,
+  PROP_HAS_KEY,
   PROP_DEVICE,
   PROP_REVOKED,
+  PROP_N_GENERATIONS,
+  PROP_REQUESTED,
+  PROP_LIST,
   N_PROPS
 };
 
 static GParamSpec *properties[N_PROPS];
 
 static const char * const kind_nicks[] = { "ca", "device", "trusted" };
-
-static const struct
-{
-  const char *nick;
-  const char *label;
-} statuses[] = {
-  [RAIL_STATUS_VALID] = { "valid", N_("Valid") },
-  [RAIL_STATUS_EXPIRING] = { "expiring", N_("Expires soon") },
-  [RAIL_STATUS_EXPIRED] = { "expired", N_("Expired") },
-  [RAIL_STATUS_NOT_YET_VALID] = { "not-yet-valid", N_("Not yet valid") },
-  [RAIL_STATUS_REVOKED] = { "revoked", N_("Revoked") },
-};
 
 static void
 rail_entry_get_property (GObject    *object,
@@ -94,55 +62,34 @@ rail_entry_get_property (GObject    *object,
       g_value_set_uint (value, self->id);
       break;
     case PROP_KIND:
-      g_value_set_enum (value, self->kind);
+      g_value_set_enum (value, self->state->kind);
       break;
     case PROP_USAGE:
-      g_value_set_enum (value, self->usage);
+      g_value_set_enum (value, self->state->usage);
       break;
     case PROP_CERTIFICATE:
-      g_value_set_object (value, self->certificate);
+      g_value_set_object (value, self->state->certificate);
       break;
     case PROP_KEY:
-      g_value_set_object (value, self->key);
+      g_value_set_object (value, self->state->key);
+      break;
+    case PROP_HAS_KEY:
+      g_value_set_boolean (value, rail_entry_has_key (self));
       break;
     case PROP_DEVICE:
-      g_value_set_string (value, self->device);
+      g_value_set_string (value, self->state->device);
       break;
     case PROP_REVOKED:
-      g_value_set_boolean (value, self->revoked);
+      g_value_set_boolean (value, self->state->revoked);
       break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
-    }
-}
-
-static void
-rail_entry_set_property (GObject      *object,
-                         guint         property_id,
-                         const GValue *value,
-                         GParamSpec   *pspec)
-{
-  RailEntry *self = RAIL_ENTRY (object);
-
-  switch (property_id)
-    {
-    case PROP_ID:
-      self->id = g_value_get_uint (value);
+    case PROP_N_GENERATIONS:
+      g_value_set_uint (value, rail_entry_get_n_generations (self));
       break;
-    case PROP_KIND:
-      self->kind = g_value_get_enum (value);
+    case PROP_REQUESTED:
+      g_value_set_int64 (value, self->state->requested);
       break;
-    case PROP_USAGE:
-      self->usage = g_value_get_enum (value);
-      break;
-    case PROP_CERTIFICATE:
-      self->certificate = g_value_dup_object (value);
-      break;
-    case PROP_KEY:
-      self->key = g_value_dup_object (value);
-      break;
-    case PROP_DEVICE:
-      rail_entry_set_device (self, g_value_get_string (value));
+    case PROP_LIST:
+      g_value_set_object (value, self->state->list);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
@@ -154,9 +101,7 @@ rail_entry_finalize (GObject *object)
 {
   RailEntry *self = RAIL_ENTRY (object);
 
-  g_clear_object (&self->certificate);
-  g_clear_object (&self->key);
-  g_free (self->device);
+  g_clear_pointer (&self->state, rail_entry_state_unref);
 
   G_OBJECT_CLASS (rail_entry_parent_class)->finalize (object);
 }
@@ -165,26 +110,27 @@ static void
 rail_entry_class_init (RailEntryClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
-  const GParamFlags once = G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS;
+  const GParamFlags readable = G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
 
   object_class->get_property = rail_entry_get_property;
-  object_class->set_property = rail_entry_set_property;
   object_class->finalize = rail_entry_finalize;
 
-  properties[PROP_ID] = g_param_spec_uint ("id", NULL, NULL, 0, G_MAXUINT, 0, once);
+  properties[PROP_ID] = g_param_spec_uint ("id", NULL, NULL, 0, G_MAXUINT, 0, readable);
   properties[PROP_KIND] =
-    g_param_spec_enum ("kind", NULL, NULL, RAIL_TYPE_ENTRY_KIND, RAIL_ENTRY_CA, once);
+    g_param_spec_enum ("kind", NULL, NULL, RAIL_TYPE_ENTRY_KIND, RAIL_ENTRY_CA, readable);
   properties[PROP_USAGE] =
-    g_param_spec_enum ("usage", NULL, NULL, RAIL_TYPE_USAGE, RAIL_USAGE_CUSTOM, once);
+    g_param_spec_enum ("usage", NULL, NULL, RAIL_TYPE_USAGE, RAIL_USAGE_CUSTOM, readable);
   properties[PROP_CERTIFICATE] =
-    g_param_spec_object ("certificate", NULL, NULL, RAIL_TYPE_CERTIFICATE, once);
-  properties[PROP_KEY] = g_param_spec_object ("key", NULL, NULL, RAIL_TYPE_KEY, once);
-  properties[PROP_DEVICE] =
-    g_param_spec_string ("device", NULL, NULL, NULL,
-                         G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
-  properties[PROP_REVOKED] =
-    g_param_spec_boolean ("revoked", NULL, NULL, FALSE,
-                          G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+    g_param_spec_object ("certificate", NULL, NULL, RAIL_TYPE_CERTIFICATE, readable);
+  properties[PROP_KEY] = g_param_spec_object ("key", NULL, NULL, RAIL_TYPE_KEY, readable);
+  properties[PROP_HAS_KEY] = g_param_spec_boolean ("has-key", NULL, NULL, FALSE, readable);
+  properties[PROP_DEVICE] = g_param_spec_string ("device", NULL, NULL, NULL, readable);
+  properties[PROP_REVOKED] = g_param_spec_boolean ("revoked", NULL, NULL, FALSE, readable);
+  properties[PROP_N_GENERATIONS] =
+    g_param_spec_uint ("n-generations", NULL, NULL, 0, G_MAXUINT, 0, readable);
+  properties[PROP_REQUESTED] =
+    g_param_spec_int64 ("requested", NULL, NULL, G_MININT64, G_MAXINT64, 0, readable);
+  properties[PROP_LIST] = g_param_spec_object ("list", NULL, NULL, RAIL_TYPE_REVOCATION_LIST, readable);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -231,59 +177,6 @@ rail_entry_kind_parse (const char    *nick,
 }
 
 /**
- * rail_status_get_nick:
- * @status: a status
- *
- * Returns: the word for @status on the command line
- */
-const char *
-rail_status_get_nick (RailStatus status)
-{
-  g_return_val_if_fail ((guint) status < G_N_ELEMENTS (statuses), NULL);
-
-  return statuses[status].nick;
-}
-
-/**
- * rail_status_get_label:
- * @status: a status
- *
- * The status without its number of days, as a filter lists it; see rail_entry_dup_status_text().
- *
- * Returns: the translated label
- */
-const char *
-rail_status_get_label (RailStatus status)
-{
-  g_return_val_if_fail ((guint) status < G_N_ELEMENTS (statuses), NULL);
-
-  return _(statuses[status].label);
-}
-
-/**
- * rail_status_parse:
- * @nick: a word as rail_status_get_nick() returns
- * @out_status: (out): the status, untouched if there is no such word
- *
- * Returns: whether @nick is known
- */
-gboolean
-rail_status_parse (const char *nick,
-                   RailStatus *out_status)
-{
-  g_return_val_if_fail (nick != NULL, FALSE);
-  g_return_val_if_fail (out_status != NULL, FALSE);
-
-  for (guint i = 0; i < G_N_ELEMENTS (statuses); i++)
-    if (g_str_equal (nick, statuses[i].nick))
-      {
-        *out_status = (RailStatus) i;
-        return TRUE;
-      }
-  return FALSE;
-}
-
-/**
  * rail_entry_new:
  * @id: the certificate ID, unique in its project; 0 before one was given
  * @kind: the tab that it stands in
@@ -305,31 +198,97 @@ rail_entry_new (guint            id,
   g_return_val_if_fail (RAIL_IS_CERTIFICATE (certificate), NULL);
   g_return_val_if_fail (key == NULL || RAIL_IS_KEY (key), NULL);
 
-  return g_object_new (RAIL_TYPE_ENTRY,
-                       "id", id,
-                       "kind", kind,
-                       "usage", usage,
-                       "certificate", certificate,
-                       "key", key,
-                       NULL);
+  return rail_entry_new_with_state (id, rail_entry_state_new (kind, usage, certificate, key));
+}
+
+/*< private >
+ * rail_entry_new_with_state:
+ * @id: the ID, which it keeps for good
+ * @state: (transfer full): all the rest
+ *
+ * Returns: (transfer full): an entry
+ */
+RailEntry *
+rail_entry_new_with_state (guint           id,
+                           RailEntryState *state)
+{
+  RailEntry *self = g_object_new (RAIL_TYPE_ENTRY, NULL);
+
+  self->id = id;
+  self->state = state;
+  return self;
 }
 
 /*< private >
  * rail_entry_copy:
  * @self: an entry
  *
- * Returns: (transfer full): a copy that a worker may own; certificate and key are shared, they never change
+ * Returns: (transfer full): an entry for a snapshot of the project, with the same ID and the same state
  */
 RailEntry *
 rail_entry_copy (RailEntry *self)
 {
-  RailEntry *copy = rail_entry_new (self->id, self->kind, self->usage, self->certificate, self->key);
+  return rail_entry_new_with_state (self->id, rail_entry_state_ref (self->state));
+}
 
-  copy->device = g_strdup (self->device);
-  copy->revoked = self->revoked;
-  copy->revocation_date = self->revocation_date;
-  copy->revocation_reason = self->revocation_reason;
-  return copy;
+/*< private >
+ * rail_entry_get_state:
+ * @self: an entry
+ *
+ * Returns: (transfer none): all that may change of it
+ */
+RailEntryState *
+rail_entry_get_state (RailEntry *self)
+{
+  return self->state;
+}
+
+static guint
+count_generations (RailEntryState *state)
+{
+  return state->generations != NULL ? state->generations->len : 0;
+}
+
+static gboolean
+has_key (RailEntryState *state)
+{
+  return state->key != NULL || state->sealed_key != NULL;
+}
+
+static void
+notify_if (RailEntry *self,
+           guint      property_id,
+           gboolean   differs)
+{
+  if (differs)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[property_id]);
+}
+
+/*< private >
+ * rail_entry_set_state:
+ * @self: an entry; if a project holds it, only the project calls this, because it finds entries by their names
+ * @state: what it is from now on
+ */
+void
+rail_entry_set_state (RailEntry      *self,
+                      RailEntryState *state)
+{
+  g_autoptr(RailEntryState) before = self->state;
+
+  self->state = rail_entry_state_ref (state);
+
+  g_object_freeze_notify (G_OBJECT (self));
+  notify_if (self, PROP_KIND, before->kind != state->kind);
+  notify_if (self, PROP_USAGE, before->usage != state->usage);
+  notify_if (self, PROP_CERTIFICATE, before->certificate != state->certificate);
+  notify_if (self, PROP_KEY, before->key != state->key);
+  notify_if (self, PROP_HAS_KEY, has_key (before) != has_key (state));
+  notify_if (self, PROP_DEVICE, g_strcmp0 (before->device, state->device) != 0);
+  notify_if (self, PROP_REVOKED, before->revoked != state->revoked);
+  notify_if (self, PROP_N_GENERATIONS, count_generations (before) != count_generations (state));
+  notify_if (self, PROP_REQUESTED, before->requested != state->requested);
+  notify_if (self, PROP_LIST, before->list != state->list);
+  g_object_thaw_notify (G_OBJECT (self));
 }
 
 /*< private >
@@ -341,27 +300,9 @@ rail_entry_copy (RailEntry *self)
 const char *
 rail_entry_get_name (RailEntry *self)
 {
-  const char *name = rail_certificate_get_common_name (self->certificate);
+  const char *name = rail_certificate_get_common_name (self->state->certificate);
 
-  return name != NULL && *name != '\0' ? name : rail_certificate_get_subject (self->certificate);
-}
-
-/*< private >
- * rail_entry_unset_revoked:
- * @self: an entry
- *
- * Takes a revocation back, which only undo does: a published list cannot be called back.
- */
-void
-rail_entry_unset_revoked (RailEntry *self)
-{
-  if (!self->revoked)
-    return;
-
-  self->revoked = FALSE;
-  self->revocation_date = 0;
-  self->revocation_reason = RAIL_REVOCATION_UNSPECIFIED;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_REVOKED]);
+  return name != NULL && *name != '\0' ? name : rail_certificate_get_subject (self->state->certificate);
 }
 
 /**
@@ -389,7 +330,7 @@ rail_entry_get_kind (RailEntry *self)
 {
   g_return_val_if_fail (RAIL_IS_ENTRY (self), RAIL_ENTRY_TRUSTED);
 
-  return self->kind;
+  return self->state->kind;
 }
 
 /**
@@ -403,7 +344,7 @@ rail_entry_get_usage (RailEntry *self)
 {
   g_return_val_if_fail (RAIL_IS_ENTRY (self), RAIL_USAGE_CUSTOM);
 
-  return self->usage;
+  return self->state->usage;
 }
 
 /**
@@ -417,7 +358,7 @@ rail_entry_get_certificate (RailEntry *self)
 {
   g_return_val_if_fail (RAIL_IS_ENTRY (self), NULL);
 
-  return self->certificate;
+  return self->state->certificate;
 }
 
 /**
@@ -431,7 +372,7 @@ rail_entry_get_key (RailEntry *self)
 {
   g_return_val_if_fail (RAIL_IS_ENTRY (self), NULL);
 
-  return self->key;
+  return self->state->key;
 }
 
 /**
@@ -445,7 +386,7 @@ rail_entry_get_device (RailEntry *self)
 {
   g_return_val_if_fail (RAIL_IS_ENTRY (self), NULL);
 
-  return self->device;
+  return self->state->device;
 }
 
 /**
@@ -459,16 +400,13 @@ void
 rail_entry_set_device (RailEntry  *self,
                        const char *device)
 {
+  g_autoptr(RailEntryState) state = NULL;
+
   g_return_if_fail (RAIL_IS_ENTRY (self));
 
-  if (device != NULL && *device == '\0')
-    device = NULL;
-  if (g_strcmp0 (self->device, device) == 0)
-    return;
-
-  g_free (self->device);
-  self->device = g_strdup (device);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DEVICE]);
+  state = rail_entry_state_copy (self->state);
+  rail_entry_state_set_device (state, device);
+  rail_entry_set_state (self, state);
 }
 
 /**
@@ -487,10 +425,10 @@ rail_entry_is_revoked (RailEntry            *self,
   g_return_val_if_fail (RAIL_IS_ENTRY (self), FALSE);
 
   if (out_date != NULL)
-    *out_date = self->revocation_date;
+    *out_date = self->state->revocation_date;
   if (out_reason != NULL)
-    *out_reason = self->revocation_reason;
-  return self->revoked;
+    *out_reason = self->state->revocation_reason;
+  return self->state->revoked;
 }
 
 /**
@@ -506,119 +444,100 @@ rail_entry_set_revoked (RailEntry            *self,
                         gint64                date,
                         RailRevocationReason  reason)
 {
-  gboolean before;
+  g_autoptr(RailEntryState) state = NULL;
 
   g_return_if_fail (RAIL_IS_ENTRY (self));
 
-  before = self->revoked;
-  self->revoked = TRUE;
-  self->revocation_date = date;
-  self->revocation_reason = reason;
-  if (!before)
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_REVOKED]);
+  state = rail_entry_state_copy (self->state);
+  rail_entry_state_set_revoked (state, date, reason);
+  rail_entry_set_state (self, state);
 }
 
 /**
- * rail_entry_get_status:
+ * rail_entry_has_key:
  * @self: an entry
- * @now: seconds since 1970 UTC
- * @out_days: (out) (optional): whole days until the certificate ends, or since it ended, or until it begins
  *
- * The first and the last second of a validity belong to it (RFC 5280 §4.1.2.5).
+ * A standard user's project has keys that only an administrator can read.
  *
- * Returns: the status; of several that fit, the worst
+ * Returns: whether the project has the private key, readable with this login or not
  */
-RailStatus
-rail_entry_get_status (RailEntry *self,
-                       gint64     now,
-                       int       *out_days)
+gboolean
+rail_entry_has_key (RailEntry *self)
 {
-  RailStatus status;
-  gint64 not_before, not_after, seconds;
+  g_return_val_if_fail (RAIL_IS_ENTRY (self), FALSE);
 
-  g_return_val_if_fail (RAIL_IS_ENTRY (self), RAIL_STATUS_VALID);
-
-  not_before = rail_certificate_get_not_before (self->certificate);
-  not_after = rail_certificate_get_not_after (self->certificate);
-  if (now < not_before)
-    {
-      status = RAIL_STATUS_NOT_YET_VALID;
-      seconds = not_before - now;
-    }
-  else if (now > not_after)
-    {
-      status = RAIL_STATUS_EXPIRED;
-      seconds = now - not_after;
-    }
-  else
-    {
-      seconds = not_after - now;
-      status = seconds <= RAIL_EXPIRING_DAYS * DAY ? RAIL_STATUS_EXPIRING : RAIL_STATUS_VALID;
-    }
-
-  if (out_days != NULL)
-    *out_days = (int) MIN (seconds / DAY, G_MAXINT);
-  return self->revoked ? RAIL_STATUS_REVOKED : status;
+  return has_key (self->state);
 }
 
 /**
- * rail_entry_dup_status_text:
+ * rail_entry_get_n_generations:
  * @self: an entry
- * @now: seconds since 1970 UTC
  *
- * Returns: (transfer full): the status in words, such as “Expires in 12 days”
+ * Returns: how many certificates it had before this one
  */
-char *
-rail_entry_dup_status_text (RailEntry *self,
-                            gint64     now)
+guint
+rail_entry_get_n_generations (RailEntry *self)
 {
-  RailStatus status;
-  int days = 0;
+  g_return_val_if_fail (RAIL_IS_ENTRY (self), 0);
 
+  return count_generations (self->state);
+}
+
+/**
+ * rail_entry_get_generation:
+ * @self: an entry
+ * @index: which one; 0 is the newest
+ *
+ * Returns: (transfer none): a certificate that it had before
+ */
+RailGeneration *
+rail_entry_get_generation (RailEntry *self,
+                           guint      index)
+{
   g_return_val_if_fail (RAIL_IS_ENTRY (self), NULL);
+  g_return_val_if_fail (index < count_generations (self->state), NULL);
 
-  status = rail_entry_get_status (self, now, &days);
-  switch (status)
-    {
-    case RAIL_STATUS_EXPIRING:
-      if (days == 0)
-        return g_strdup (_("Expires within a day"));
-      return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Expires in %d day", "Expires in %d days", days), days);
-    case RAIL_STATUS_EXPIRED:
-      if (days == 0)
-        return g_strdup (_("Expired less than a day ago"));
-      return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Expired %d day ago", "Expired %d days ago", days), days);
-    case RAIL_STATUS_VALID:
-    case RAIL_STATUS_NOT_YET_VALID:
-    case RAIL_STATUS_REVOKED:
-    default:
-      return g_strdup (rail_status_get_label (status));
-    }
+  return self->state->generations->pdata[index];
 }
 
 /**
- * rail_entry_dup_used_as:
+ * rail_entry_get_requested:
  * @self: an entry
  *
- * Returns: (transfer full): the text of the column “Used as”
+ * Returns: when a request for it went to an outside authority whose answer is awaited, in seconds since 1970; 0 if none did
  */
-char *
-rail_entry_dup_used_as (RailEntry *self)
+gint64
+rail_entry_get_requested (RailEntry *self)
+{
+  g_return_val_if_fail (RAIL_IS_ENTRY (self), 0);
+
+  return self->state->requested;
+}
+
+/**
+ * rail_entry_get_list:
+ * @self: an entry
+ *
+ * Returns: (transfer none) (nullable): the revocation list of an authority that was published last, or imported
+ */
+RailRevocationList *
+rail_entry_get_list (RailEntry *self)
 {
   g_return_val_if_fail (RAIL_IS_ENTRY (self), NULL);
 
-  switch (self->kind)
-    {
-    case RAIL_ENTRY_CA:
-      return g_strdup (_("Certification authority"));
-    case RAIL_ENTRY_TRUSTED:
-      return g_strdup (_("Trusted certificate"));
-    case RAIL_ENTRY_DEVICE:
-    default:
-      if (self->device == NULL)
-        return g_strdup (_("Not assigned"));
-      /* Translators: what a certificate is used as, then the name of the device: “OPC UA server: PLC_1” */
-      return g_strdup_printf (C_("used as", "%s: %s"),
-                              rail_profile_get_label (rail_profile_get (self->usage)), self->device);
-    }
+  return self->state->list;
+}
+
+/**
+ * rail_entry_get_list_days:
+ * @self: an entry
+ *
+ * Returns: for how many days a revocation list of this authority is valid; 0: as long as the authority
+ */
+guint
+rail_entry_get_list_days (RailEntry *self)
+{
+  g_return_val_if_fail (RAIL_IS_ENTRY (self), 0);
+
+  return self->state->list_days;
 }

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "rail-certificate.h"
-#include "rail-revocation-list.h"
+#include "rail-generation.h"
 
 G_BEGIN_DECLS
 
@@ -59,6 +59,13 @@ gboolean         rail_entry_is_revoked      (RailEntry            *self,
 void             rail_entry_set_revoked     (RailEntry            *self,
                                              gint64                date,
                                              RailRevocationReason  reason);
+gboolean         rail_entry_has_key         (RailEntry       *self);
+guint            rail_entry_get_n_generations (RailEntry     *self);
+RailGeneration  *rail_entry_get_generation  (RailEntry       *self,
+                                             guint            index);
+gint64           rail_entry_get_requested   (RailEntry       *self);
+RailRevocationList *rail_entry_get_list     (RailEntry       *self);
+guint            rail_entry_get_list_days   (RailEntry       *self);
 RailStatus       rail_entry_get_status      (RailEntry       *self,
                                              gint64           now,
                                              int             *out_days);

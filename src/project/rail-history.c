@@ -13,7 +13,7 @@ typedef struct
 {
   RailChange *change;
   guint64     state_before;
-  gboolean    gave_ids;
+  guint64     state_after;
 } Step;
 
 static void
@@ -25,6 +25,22 @@ step_free (gpointer data)
   g_free (step);
 }
 
+static RailChange *
+peek (GQueue *steps)
+{
+  Step *step = g_queue_peek_head (steps);
+
+  return step != NULL ? step->change : NULL;
+}
+
+/* IDs stay given when the step that gave them is taken back, so the project is not what it was before any older step. */
+static void
+renumber (RailHistory *self)
+{
+  for (GList *l = self->done.head; l != NULL; l = l->next)
+    ((Step *) l->data)->state_before = ++self->last_state;
+}
+
 /*< private >
  * rail_history_init:
  * @self: a history
@@ -34,7 +50,8 @@ step_free (gpointer data)
 void
 rail_history_init (RailHistory *self)
 {
-  g_queue_init (&self->steps);
+  g_queue_init (&self->done);
+  g_queue_init (&self->undone);
   self->state = self->saved_state = self->last_state = 0;
 }
 
@@ -47,21 +64,32 @@ rail_history_init (RailHistory *self)
 void
 rail_history_clear (RailHistory *self)
 {
-  g_queue_clear_full (&self->steps, step_free);
+  g_queue_clear_full (&self->done, step_free);
+  g_queue_clear_full (&self->undone, step_free);
 }
 
 /*< private >
- * rail_history_get_text:
+ * rail_history_peek_undo:
  * @self: a history
  *
  * Returns: (transfer none) (nullable): what rail_history_undo() would take back
  */
-const char *
-rail_history_get_text (RailHistory *self)
+RailChange *
+rail_history_peek_undo (RailHistory *self)
 {
-  Step *step = g_queue_peek_head (&self->steps);
+  return peek (&self->done);
+}
 
-  return step != NULL ? rail_change_get_text (step->change) : NULL;
+/*< private >
+ * rail_history_peek_redo:
+ * @self: a history
+ *
+ * Returns: (transfer none) (nullable): what rail_history_redo() would do again
+ */
+RailChange *
+rail_history_peek_redo (RailHistory *self)
+{
+  return peek (&self->undone);
 }
 
 /*< private >
@@ -103,25 +131,29 @@ rail_history_mark_saved (RailHistory *self,
 }
 
 /*< private >
- * rail_history_push:
+ * rail_history_apply:
  * @self: a history
- * @change: (transfer full): what was just done
- * @gave_ids: whether it gave IDs, which undo does not take back: the project is then still not what it was
+ * @project: its project
+ * @change: (transfer full): what is to be done
+ *
+ * Does a change. What was undone before cannot be done again after it.
  */
 void
-rail_history_push (RailHistory *self,
-                   RailChange  *change,
-                   gboolean     gave_ids)
+rail_history_apply (RailHistory *self,
+                    RailProject *project,
+                    RailChange  *change)
 {
   Step *step = g_new0 (Step, 1);
 
+  g_queue_clear_full (&self->undone, step_free);
   step->change = change;
   step->state_before = self->state;
-  step->gave_ids = gave_ids;
-  g_queue_push_head (&self->steps, step);
-  if (self->steps.length > MAX_STEPS)
-    step_free (g_queue_pop_tail (&self->steps));
+  rail_change_do (change, project);
   rail_history_touch (self);
+  step->state_after = self->state;
+  g_queue_push_head (&self->done, step);
+  if (self->done.length > MAX_STEPS)
+    step_free (g_queue_pop_tail (&self->done));
 }
 
 /*< private >
@@ -129,22 +161,47 @@ rail_history_push (RailHistory *self,
  * @self: a history
  * @project: its project
  *
- * Returns: whether there was a step to take back
+ * Returns: (transfer none) (nullable): what was taken back; %NULL if there was nothing
  */
-gboolean
+RailChange *
 rail_history_undo (RailHistory *self,
                    RailProject *project)
 {
-  Step *step = g_queue_pop_head (&self->steps);
+  Step *step = g_queue_pop_head (&self->done);
 
   if (step == NULL)
-    return FALSE;
+    return NULL;
 
   rail_change_undo (step->change, project);
-  if (step->gave_ids)
-    rail_history_touch (self);
-  else
-    self->state = step->state_before;
-  step_free (step);
-  return TRUE;
+  self->state = step->state_before;
+  if (rail_change_gives_ids (step->change))
+    {
+      rail_history_touch (self);
+      renumber (self);
+    }
+  g_queue_push_head (&self->undone, step);
+  return step->change;
+}
+
+/*< private >
+ * rail_history_redo:
+ * @self: a history
+ * @project: its project
+ *
+ * Returns: (transfer none) (nullable): what was done again; %NULL if there was nothing
+ */
+RailChange *
+rail_history_redo (RailHistory *self,
+                   RailProject *project)
+{
+  Step *step = g_queue_pop_head (&self->undone);
+
+  if (step == NULL)
+    return NULL;
+
+  step->state_before = self->state;
+  rail_change_do (step->change, project);
+  self->state = step->state_after;
+  g_queue_push_head (&self->done, step);
+  return step->change;
 }

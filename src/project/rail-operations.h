@@ -60,6 +60,8 @@ gboolean    rail_project_delete_device   (RailProject          *self,
                                           GError              **error);
 
 const char *rail_project_get_undo_text   (RailProject          *self);
+const char *rail_project_get_redo_text   (RailProject          *self);
 gboolean    rail_project_undo            (RailProject          *self);
+gboolean    rail_project_redo            (RailProject          *self);
 
 G_END_DECLS

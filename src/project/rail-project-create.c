@@ -215,20 +215,13 @@ check_jobs (RailProject  *self,
   return TRUE;
 }
 
-static void
-undo_create_cb (RailProject *self,
-                gpointer     data)
-{
-  rail_project_remove_entries (self, data);
-}
-
 static GPtrArray *
 apply_jobs (RailProject  *self,
             GPtrArray    *jobs,
             GError      **error)
 {
   g_autoptr(GPtrArray) entries = NULL;
-  GPtrArray *created;
+  RailChange *change;
   char *text;
 
   if (!check_jobs (self, jobs, error))
@@ -237,19 +230,14 @@ apply_jobs (RailProject  *self,
   entries = rail_jobs_make_entries (jobs, self);
   if (entries->len == 0)
     return g_steal_pointer (&entries);
-  rail_project_insert_entries (self, entries);
   if (entries->len == 1)
     text = g_strdup_printf (_("Create “%s”"), rail_entry_get_name (entries->pdata[0]));
   else
     text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Create %u certificate", "Create %u certificates",
                                          entries->len), entries->len);
-  /* An array of its own: the other one is the caller's. */
-  created = g_ptr_array_new_with_free_func (g_object_unref);
-  for (guint i = 0; i < entries->len; i++)
-    g_ptr_array_add (created, g_object_ref (entries->pdata[i]));
-  rail_project_push_change (self,
-                            rail_change_new (text, undo_create_cb, created, (GDestroyNotify) g_ptr_array_unref),
-                            TRUE);
+  change = rail_change_new (RAIL_ACTION_CREATE, text);
+  rail_change_add_entries (change, entries);
+  rail_project_apply (self, change);
   return g_steal_pointer (&entries);
 }
 

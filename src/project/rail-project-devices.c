@@ -6,48 +6,11 @@
 
 #include "rail-operations.h"
 
+#include "rail-entry-private.h"
 #include "rail-project-error.h"
 #include "rail-project-private.h"
 
 #include <glib/gi18n-lib.h>
-
-/* One place in the list of devices before and after, and the entries that name the device. */
-typedef struct
-{
-  guint       position;
-  RailDevice *before;      /* NULL: was added */
-  RailDevice *after;       /* NULL: was deleted */
-  GPtrArray  *entries;
-} DeviceChange;
-
-static void
-device_change_free (gpointer data)
-{
-  DeviceChange *change = data;
-
-  g_clear_object (&change->before);
-  g_clear_object (&change->after);
-  g_ptr_array_unref (change->entries);
-  g_free (change);
-}
-
-static void
-assign_all (GPtrArray  *entries,
-            RailDevice *device)
-{
-  for (guint i = 0; i < entries->len; i++)
-    rail_entry_set_device (entries->pdata[i], device != NULL ? rail_device_get_name (device) : NULL);
-}
-
-static void
-undo_device_cb (RailProject *self,
-                gpointer     data)
-{
-  DeviceChange *change = data;
-
-  rail_project_splice_devices (self, change->position, change->after, change->before);
-  assign_all (change->entries, change->before);
-}
 
 static GPtrArray *
 find_entries (RailProject *self,
@@ -94,23 +57,31 @@ check_new_name (RailProject  *self,
   return FALSE;
 }
 
+/* The certificates of the device follow it to its new name, or are not assigned any more. */
 static void
 apply (RailProject *self,
+       RailAction   action,
        guint        position,
        RailDevice  *before,
        RailDevice  *after,
        char        *text)
 {
-  DeviceChange *change = g_new0 (DeviceChange, 1);
+  RailChange *change = rail_change_new (action, text);
+  const char *name = after != NULL ? rail_device_get_name (after) : NULL;
+  g_autoptr(GPtrArray) entries = find_entries (self, before);
 
-  change->position = position;
-  g_set_object (&change->before, before);
-  g_set_object (&change->after, after);
-  change->entries = find_entries (self, before);
+  rail_change_set_device (change, position, before, after);
+  for (guint i = 0; i < entries->len; i++)
+    {
+      g_autoptr(RailEntryState) state = rail_entry_state_copy (rail_entry_get_state (entries->pdata[i]));
 
-  rail_project_splice_devices (self, position, before, after);
-  assign_all (change->entries, after);
-  rail_project_push_change (self, rail_change_new (text, undo_device_cb, change, device_change_free), FALSE);
+      if (g_strcmp0 (state->device, name) == 0)
+        continue;
+      rail_entry_state_set_device (state, name);
+      rail_change_set_entry (change, entries->pdata[i], state);
+    }
+  rail_change_set_detail (change, rail_device_get_name (before != NULL ? before : after));
+  rail_project_apply (self, change);
 }
 
 /**
@@ -135,7 +106,7 @@ rail_project_add_device (RailProject  *self,
   if (!rail_device_validate (device, error) || !check_new_name (self, device, NULL, error))
     return FALSE;
 
-  apply (self, g_list_model_get_n_items (rail_project_get_devices (self)), NULL, device,
+  apply (self, RAIL_ACTION_ADD_DEVICE, g_list_model_get_n_items (rail_project_get_devices (self)), NULL, device,
          g_strdup_printf (_("Add device “%s”"), rail_device_get_name (device)));
   return TRUE;
 }
@@ -170,7 +141,7 @@ rail_project_change_device (RailProject  *self,
       !check_new_name (self, replacement, device, error))
     return FALSE;
 
-  apply (self, position, device, replacement,
+  apply (self, RAIL_ACTION_CHANGE_DEVICE, position, device, replacement,
          g_strdup_printf (_("Change device “%s”"), rail_device_get_name (device)));
   return TRUE;
 }
@@ -199,6 +170,7 @@ rail_project_delete_device (RailProject  *self,
   if (!find_device (self, device, &position, error))
     return FALSE;
 
-  apply (self, position, device, NULL, g_strdup_printf (_("Delete device “%s”"), rail_device_get_name (device)));
+  apply (self, RAIL_ACTION_DELETE_DEVICE, position, device, NULL,
+         g_strdup_printf (_("Delete device “%s”"), rail_device_get_name (device)));
   return TRUE;
 }

@@ -83,13 +83,6 @@ check_deletable (RailProject  *self,
   return TRUE;
 }
 
-static void
-undo_delete_cb (RailProject *self,
-                gpointer     data)
-{
-  rail_project_insert_entries (self, data);
-}
-
 /**
  * rail_project_delete_entries:
  * @self: a project
@@ -107,7 +100,8 @@ rail_project_delete_entries (RailProject  *self,
                              GError      **error)
 {
   g_autoptr(GHashTable) doomed = NULL;
-  GPtrArray *deleted;
+  g_autoptr(GPtrArray) deleted = NULL;
+  RailChange *change;
   char *text;
 
   g_return_val_if_fail (RAIL_IS_PROJECT (self), FALSE);
@@ -121,15 +115,14 @@ rail_project_delete_entries (RailProject  *self,
     return TRUE;
 
   deleted = list_entries (doomed);
-  rail_project_remove_entries (self, deleted);
   if (deleted->len == 1)
     text = g_strdup_printf (_("Delete “%s”"), rail_entry_get_name (deleted->pdata[0]));
   else
     text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Delete %u certificate", "Delete %u certificates",
                                          deleted->len), deleted->len);
-  rail_project_push_change (self,
-                            rail_change_new (text, undo_delete_cb, deleted, (GDestroyNotify) g_ptr_array_unref),
-                            FALSE);
+  change = rail_change_new (RAIL_ACTION_DELETE, text);
+  rail_change_remove_entries (change, deleted);
+  rail_project_apply (self, change);
   return TRUE;
 }
 
@@ -158,16 +151,6 @@ check_revocable (RailProject  *self,
   return TRUE;
 }
 
-static void
-undo_revoke_cb (RailProject *self,
-                gpointer     data)
-{
-  GPtrArray *entries = data;
-
-  for (guint i = 0; i < entries->len; i++)
-    rail_entry_unset_revoked (entries->pdata[i]);
-}
-
 /**
  * rail_project_revoke:
  * @self: a project
@@ -189,7 +172,8 @@ rail_project_revoke (RailProject           *self,
 {
   g_autoptr(GHashTable) set = NULL;
   g_autoptr(GPtrArray) list = NULL;
-  g_autoptr(GPtrArray) revoked = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr(GPtrArray) revoked = g_ptr_array_new ();
+  RailChange *change;
   gint64 now;
   char *text;
 
@@ -206,23 +190,26 @@ rail_project_revoke (RailProject           *self,
       if (!check_revocable (self, list->pdata[i], error))
         return FALSE;
       if (!rail_entry_is_revoked (list->pdata[i], NULL, NULL))
-        g_ptr_array_add (revoked, g_object_ref (list->pdata[i]));
+        g_ptr_array_add (revoked, list->pdata[i]);
     }
   if (revoked->len == 0)
     return TRUE;
 
-  now = rail_environment_get_now (rail_project_get_environment (self));
-  for (guint i = 0; i < revoked->len; i++)
-    rail_entry_set_revoked (revoked->pdata[i], now, reason);
   if (revoked->len == 1)
     text = g_strdup_printf (_("Revoke “%s”"), rail_entry_get_name (revoked->pdata[0]));
   else
     text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Revoke %u certificate", "Revoke %u certificates",
                                          revoked->len), revoked->len);
-  rail_project_push_change (self,
-                            rail_change_new (text, undo_revoke_cb, g_steal_pointer (&revoked),
-                                             (GDestroyNotify) g_ptr_array_unref),
-                            FALSE);
+  change = rail_change_new (RAIL_ACTION_REVOKE, text);
+  now = rail_environment_get_now (rail_project_get_environment (self));
+  for (guint i = 0; i < revoked->len; i++)
+    {
+      g_autoptr(RailEntryState) state = rail_entry_state_copy (rail_entry_get_state (revoked->pdata[i]));
+
+      rail_entry_state_set_revoked (state, now, reason);
+      rail_change_set_entry (change, revoked->pdata[i], state);
+    }
+  rail_project_apply (self, change);
   return TRUE;
 }
 
@@ -247,13 +234,6 @@ rail_project_can_revoke (RailProject *self,
   return entries->len > 0;
 }
 
-static void
-undo_rename_cb (RailProject *self,
-                gpointer     data)
-{
-  rail_project_set_name (self, data);
-}
-
 /**
  * rail_project_rename:
  * @self: a project
@@ -269,7 +249,7 @@ rail_project_rename (RailProject  *self,
                      const char   *name,
                      GError      **error)
 {
-  char *before;
+  RailChange *change;
 
   g_return_val_if_fail (RAIL_IS_PROJECT (self), FALSE);
   g_return_val_if_fail (name != NULL, FALSE);
@@ -280,12 +260,9 @@ rail_project_rename (RailProject  *self,
   if (g_str_equal (rail_project_get_name (self), name))
     return TRUE;
 
-  /* First the change, which notes what state undo leads back to: the setter makes a new one. */
-  before = g_strdup (rail_project_get_name (self));
-  rail_project_push_change (self,
-                            rail_change_new (g_strdup_printf (_("Rename project to “%s”"), name),
-                                             undo_rename_cb, before, g_free),
-                            FALSE);
-  rail_project_set_name (self, name);
+  change = rail_change_new (RAIL_ACTION_RENAME, g_strdup_printf (_("Rename project to “%s”"), name));
+  rail_change_set_name (change, rail_project_get_name (self), name);
+  rail_change_set_detail (change, name);
+  rail_project_apply (self, change);
   return TRUE;
 }

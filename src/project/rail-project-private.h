@@ -9,12 +9,16 @@ G_BEGIN_DECLS
 
 #define RAIL_PROJECT_MAX_ID (1u << 31)
 
-/* The bare changes that operations are made of. None of them can fail, and none is undone by itself. */
+/* The bare changes that steps are made of. None of them can fail, and none is undone by itself: operations go through
+ * rail_project_apply(). */
 
 void      rail_project_insert_entries   (RailProject    *self,
                                          GPtrArray      *entries);
 void      rail_project_remove_entries   (RailProject    *self,
                                          GPtrArray      *entries);
+void      rail_project_set_entry_state  (RailProject    *self,
+                                         RailEntry      *entry,
+                                         RailEntryState *state);
 void      rail_project_splice_devices   (RailProject    *self,
                                          guint           position,
                                          RailDevice     *removed,
@@ -27,9 +31,14 @@ void      rail_project_set_next_id      (RailProject    *self,
 void      rail_project_set_protection   (RailProject    *self,
                                          RailProtection *protection);
 
-void      rail_project_push_change      (RailProject    *self,
-                                         RailChange     *change,
-                                         gboolean        gave_ids);
+void      rail_project_apply            (RailProject    *self,
+                                         RailChange     *change);
+void      rail_project_note             (RailProject    *self,
+                                         RailAction      action,
+                                         RailJournalTurn turn,
+                                         const guint    *ids,
+                                         guint           n_ids,
+                                         const char     *detail);
 void      rail_project_clear_changes    (RailProject    *self);
 
 GPtrArray *rail_project_get_authorities (RailProject    *self,

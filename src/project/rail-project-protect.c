@@ -167,6 +167,7 @@ apply (RailProject  *self,
        GError      **error)
 {
   g_autoptr(GPtrArray) entries = NULL;
+  guint ids[2];
 
   if (!check_unprotected (self, error))
     return FALSE;
@@ -174,6 +175,10 @@ apply (RailProject  *self,
   rail_project_set_protection (self, protect->protection);
   entries = rail_jobs_make_entries (protect->jobs, self);
   rail_project_insert_entries (self, entries);
+  g_assert (entries->len == G_N_ELEMENTS (ids));
+  for (guint i = 0; i < entries->len; i++)
+    ids[i] = rail_entry_get_id (entries->pdata[i]);
+  rail_project_note (self, RAIL_ACTION_PROTECT, RAIL_JOURNAL_DONE, ids, entries->len, protect->user_name);
   rail_project_clear_changes (self);
   return TRUE;
 }

@@ -26,6 +26,7 @@ struct _RailProject
   GHashTable      *devices_by_name; /* the store keeps them */
   guint64         *list_number;     /* of the last revocation list; shared with snapshots, which sign them, too */
 
+  GListStore      *journal;         /* of RailJournalLine, oldest first */
   RailHistory      history;
   gboolean         was_modified;    /* as last notified */
 };
@@ -40,6 +41,7 @@ enum
   PROP_PROTECTED,
   PROP_NEXT_ID,
   PROP_UNDO_TEXT,
+  PROP_REDO_TEXT,
   N_PROPS
 };
 
@@ -83,6 +85,9 @@ rail_project_get_property (GObject    *object,
     case PROP_UNDO_TEXT:
       g_value_set_string (value, rail_project_get_undo_text (self));
       break;
+    case PROP_REDO_TEXT:
+      g_value_set_string (value, rail_project_get_redo_text (self));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
     }
@@ -118,6 +123,7 @@ rail_project_finalize (GObject *object)
   rail_entry_table_clear (&self->entries);
   g_hash_table_unref (self->devices_by_name);
   g_clear_object (&self->devices);
+  g_clear_object (&self->journal);
   g_clear_object (&self->protection);
   g_clear_object (&self->environment);
   g_atomic_rc_box_release (self->list_number);
@@ -147,6 +153,7 @@ rail_project_class_init (RailProjectClass *klass)
   properties[PROP_NEXT_ID] =
     g_param_spec_uint ("next-id", NULL, NULL, 1, RAIL_PROJECT_MAX_ID, 1, readable);
   properties[PROP_UNDO_TEXT] = g_param_spec_string ("undo-text", NULL, NULL, NULL, readable);
+  properties[PROP_REDO_TEXT] = g_param_spec_string ("redo-text", NULL, NULL, NULL, readable);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -159,6 +166,7 @@ rail_project_init (RailProject *self)
   rail_entry_table_init (&self->entries);
   self->devices = g_list_store_new (RAIL_TYPE_DEVICE);
   self->devices_by_name = g_hash_table_new (g_str_hash, g_str_equal);
+  self->journal = g_list_store_new (RAIL_TYPE_JOURNAL_LINE);
   rail_history_init (&self->history);
 }
 
@@ -216,6 +224,12 @@ rail_project_copy (RailProject *self)
       g_autoptr(RailDevice) device_copy = rail_device_copy (device);
 
       rail_project_splice_devices (copy, i, NULL, device_copy);
+    }
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->journal)); i++)
+    {
+      g_autoptr(RailJournalLine) line = g_list_model_get_item (G_LIST_MODEL (self->journal), i);
+
+      g_list_store_append (copy->journal, line);
     }
   return copy;
 }
@@ -582,72 +596,186 @@ rail_project_set_protection (RailProject    *self,
 }
 
 /*< private >
- * rail_project_push_change:
+ * rail_project_set_entry_state:
  * @self: a project
- * @change: (transfer full): what was just done
- * @gave_ids: whether it gave IDs, which undo does not take back: the project is then still not what it was
- *
- * Ends an operation: the project is modified, and the change can be undone.
+ * @entry: an entry of it
+ * @state: what it is from now on
  */
 void
-rail_project_push_change (RailProject *self,
-                          RailChange  *change,
-                          gboolean     gave_ids)
+rail_project_set_entry_state (RailProject    *self,
+                              RailEntry      *entry,
+                              RailEntryState *state)
 {
-  rail_history_push (&self->history, change, gave_ids);
+  rail_entry_table_set_state (&self->entries, entry, state);
+}
+
+static void
+notify_steps (RailProject *self)
+{
   notify_modified (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_UNDO_TEXT]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_REDO_TEXT]);
+}
+
+static void
+note_change (RailProject     *self,
+             RailChange      *change,
+             RailJournalTurn  turn)
+{
+  g_autoptr(GArray) ids = rail_change_list_ids (change);
+
+  rail_project_note (self, rail_change_get_action (change), turn, (const guint *) ids->data, ids->len,
+                     rail_change_get_detail (change));
+}
+
+/*< private >
+ * rail_project_note:
+ * @self: a project
+ * @action: what happened
+ * @turn: whether it was done, undone or done again
+ * @ids: (array length=n_ids) (nullable): the IDs of the certificates
+ * @n_ids: how many
+ * @detail: (nullable): what else it happened to
+ *
+ * Writes a line into the journal. What goes through rail_project_apply() is noted there.
+ */
+void
+rail_project_note (RailProject     *self,
+                   RailAction       action,
+                   RailJournalTurn  turn,
+                   const guint     *ids,
+                   guint            n_ids,
+                   const char      *detail)
+{
+  RailUser *user = self->protection != NULL ? rail_protection_get_user (self->protection) : NULL;
+  g_autoptr(RailJournalLine) line =
+    rail_journal_line_new (rail_environment_get_now (self->environment),
+                           user != NULL ? rail_user_get_name (user) : NULL, action, turn, ids, n_ids, detail);
+
+  rail_journal_append (self->journal, line);
+}
+
+/*< private >
+ * rail_project_apply:
+ * @self: a project
+ * @change: (transfer full): what is to become of it, collected from the project as it is now
+ *
+ * Does a change in one step. This is the way of every operation; it makes the step that undo takes back, and its line in the
+ * journal.
+ */
+void
+rail_project_apply (RailProject *self,
+                    RailChange  *change)
+{
+  rail_history_apply (&self->history, self, change);
+  note_change (self, change, RAIL_JOURNAL_DONE);
+  notify_steps (self);
 }
 
 /*< private >
  * rail_project_clear_changes:
  * @self: a project
  *
- * Ends an operation that cannot be undone, and before which nothing can be undone either.
+ * Forgets all steps, after something that cannot be undone.
  */
 void
 rail_project_clear_changes (RailProject *self)
 {
-  gboolean had_steps = rail_history_get_text (&self->history) != NULL;
-
   rail_history_clear (&self->history);
   rail_history_touch (&self->history);
-  notify_modified (self);
-  if (had_steps)
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_UNDO_TEXT]);
+  notify_steps (self);
+}
+
+/**
+ * rail_project_get_journal:
+ * @self: a project
+ *
+ * Returns: (transfer none): who did what to which IDs and when, as a list of #RailJournalLine, oldest first
+ */
+GListModel *
+rail_project_get_journal (RailProject *self)
+{
+  g_return_val_if_fail (RAIL_IS_PROJECT (self), NULL);
+
+  return G_LIST_MODEL (self->journal);
 }
 
 /**
  * rail_project_get_undo_text:
  * @self: a project
  *
- * Returns: (transfer none) (nullable): what rail_project_undo() would take back, such as “Delete 3 certificates”;
- *   %NULL if there is nothing
+ * Returns: (transfer none) (nullable): what rail_project_undo() would take back, such as “Delete 3 certificates”
  */
 const char *
 rail_project_get_undo_text (RailProject *self)
 {
+  RailChange *change;
+
   g_return_val_if_fail (RAIL_IS_PROJECT (self), NULL);
 
-  return rail_history_get_text (&self->history);
+  change = rail_history_peek_undo (&self->history);
+  return change != NULL ? rail_change_get_text (change) : NULL;
+}
+
+/**
+ * rail_project_get_redo_text:
+ * @self: a project
+ *
+ * Returns: (transfer none) (nullable): what rail_project_redo() would do again
+ */
+const char *
+rail_project_get_redo_text (RailProject *self)
+{
+  RailChange *change;
+
+  g_return_val_if_fail (RAIL_IS_PROJECT (self), NULL);
+
+  change = rail_history_peek_redo (&self->history);
+  return change != NULL ? rail_change_get_text (change) : NULL;
 }
 
 /**
  * rail_project_undo:
  * @self: a project
  *
- * Takes the newest step back. IDs that it gave stay given.
+ * Takes back the last step. IDs that it gave stay given, and its line in the journal stays, too.
  *
- * Returns: whether there was a step
+ * Returns: whether there was one
  */
 gboolean
 rail_project_undo (RailProject *self)
 {
+  RailChange *change;
+
   g_return_val_if_fail (RAIL_IS_PROJECT (self), FALSE);
 
-  if (!rail_history_undo (&self->history, self))
+  change = rail_history_undo (&self->history, self);
+  if (change == NULL)
     return FALSE;
-  notify_modified (self);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_UNDO_TEXT]);
+  note_change (self, change, RAIL_JOURNAL_UNDONE);
+  notify_steps (self);
+  return TRUE;
+}
+
+/**
+ * rail_project_redo:
+ * @self: a project
+ *
+ * Does the step again that was taken back last.
+ *
+ * Returns: whether there was one
+ */
+gboolean
+rail_project_redo (RailProject *self)
+{
+  RailChange *change;
+
+  g_return_val_if_fail (RAIL_IS_PROJECT (self), FALSE);
+
+  change = rail_history_redo (&self->history, self);
+  if (change == NULL)
+    return FALSE;
+  note_change (self, change, RAIL_JOURNAL_REDONE);
+  notify_steps (self);
   return TRUE;
 }

@@ -7,6 +7,7 @@
 #include "rail-creation.h"
 #include "rail-device.h"
 #include "rail-entry.h"
+#include "rail-journal.h"
 #include "rail-protection.h"
 
 G_BEGIN_DECLS
@@ -38,6 +39,7 @@ void             rail_project_mark_state_saved (RailProject     *self,
 
 GListModel      *rail_project_get_entries     (RailProject      *self);
 GListModel      *rail_project_get_devices     (RailProject      *self);
+GListModel      *rail_project_get_journal     (RailProject      *self);
 RailEntry       *rail_project_get_entry       (RailProject      *self,
                                                guint             id);
 RailDevice      *rail_project_get_device      (RailProject      *self,

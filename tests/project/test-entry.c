@@ -149,8 +149,8 @@ test_properties (void)
   FixtureCounter counter;
 
   fixture_count (entry, "notify::device", &counter);
-  g_object_set (entry, "device", "PLC_1", NULL);
-  g_object_set (entry, "device", "PLC_1", NULL);
+  rail_entry_set_device (entry, "PLC_1");
+  rail_entry_set_device (entry, "PLC_1");
   g_assert_cmpuint (counter.count, ==, 1);
   g_object_get (entry, "id", &id, "kind", &kind, "usage", &usage, "certificate", &certificate, "key", &key,
                 "device", &device, NULL);
