@@ -53,6 +53,8 @@ rail_toast_show (GtkWidget  *widget,
     {
       adw_toast_set_button_label (toast, button_label);
       adw_toast_set_action_name (toast, action_name);
+      /* An offer that waits behind “Undone: …” comes when it is forgotten. */
+      adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
       rail_toast_dismiss_action (widget);
       g_object_set_data_full (G_OBJECT (overlay), ACTION_TOAST, g_object_ref (toast), g_object_unref);
     }

@@ -18,7 +18,7 @@ typedef struct
 {
   RailProject                *project;
   RailCertificateManagerPage *page;
-  GtkWindow                  *window;
+  RailWindow                 *window;
   char                       *folder;
 } Fixture;
 
@@ -35,16 +35,7 @@ static void
 tear_down (Fixture       *fixture,
            gconstpointer  data)
 {
-  GListModel *toplevels = gtk_window_get_toplevels ();
-
-  while (g_list_model_get_n_items (toplevels) > 0)
-    {
-      g_autoptr(GtkWindow) window = g_list_model_get_item (toplevels, 0);
-
-      gtk_window_destroy (window);
-    }
-  manager_fixture_settle ();
-  g_assert_finalize_object (fixture->project);
+  manager_fixture_close (fixture->project);
   rail_test_remove_folder (fixture->folder);
   g_free (fixture->folder);
 }
@@ -52,7 +43,7 @@ tear_down (Fixture       *fixture,
 static gboolean
 is_gone (const char *type_name)
 {
-  return manager_fixture_dialog (type_name) == NULL;
+  return rail_app_test_look_for (type_name) == NULL;
 }
 
 static void
@@ -71,8 +62,8 @@ static RailCreateDialog *
 open_create (Fixture *fixture)
 {
   gtk_widget_activate_action (GTK_WIDGET (fixture->page), "manager.create", NULL);
-  manager_fixture_settle ();
-  return RAIL_CREATE_DIALOG (manager_fixture_dialog ("RailCreateDialog"));
+  rail_app_test_settle ();
+  return RAIL_CREATE_DIALOG (rail_app_test_look_for ("RailCreateDialog"));
 }
 
 static void
@@ -107,7 +98,7 @@ type_name (RailCreateDialog *dialog,
   GtkWidget *row = find_name_row (GTK_WIDGET (dialog), type);
 
   g_assert_nonnull (row);
-  type_text (manager_fixture_child (row, RAIL_TYPE_NAME_ROW, "value"), value);
+  type_text (rail_app_test_find (row, "value"), value);
 }
 
 static void
@@ -152,7 +143,7 @@ test_missing (Fixture       *fixture,
               gconstpointer  data)
 {
   RailCreateDialog *dialog = open_create (fixture);
-  RailMessageRow *message = RAIL_MESSAGE_ROW (manager_fixture_child (dialog->names, RAIL_TYPE_NAMES_GROUP, "message"));
+  RailMessageRow *message = RAIL_MESSAGE_ROW (rail_app_test_find (dialog->names, "message"));
 
   g_assert_false (gtk_widget_is_sensitive (dialog->create));
   type_text (dialog->common_name, "PLC-2");
@@ -269,11 +260,11 @@ test_cancel (Fixture       *fixture,
   activate_create (dialog);
   gtk_widget_activate_action (GTK_WIDGET (dialog), "dialog.cancel", NULL);
   for (guint i = 0; i < 600 && gtk_stack_get_visible_child_name (GTK_STACK (dialog->pages))[0] != 'f'; i++)
-    manager_fixture_settle ();
+    rail_app_test_settle ();
   g_assert_cmpstr (gtk_stack_get_visible_child_name (GTK_STACK (dialog->pages)), ==, "form");
   g_assert_cmpuint (g_list_model_get_n_items (rail_project_get_entries (fixture->project)), ==, n);
   gtk_widget_activate_action (GTK_WIDGET (dialog), "dialog.cancel", NULL);
-  manager_fixture_settle ();
+  rail_app_test_settle ();
   g_assert_true (is_gone ("RailCreateDialog"));
 }
 
@@ -290,19 +281,17 @@ export_one (Fixture    *fixture,
   g_autofree char *path = g_build_filename (fixture->folder, name, NULL);
   g_autoptr(GFile) file = g_file_new_for_path (path);
   GtkWindow *dialog;
-  GType type;
 
   rail_certificate_manager_page_select_entry (fixture->page, rail_project_get_entry (fixture->project, id));
   gtk_widget_activate_action (GTK_WIDGET (fixture->page), "manager.export", NULL);
-  dialog = manager_fixture_dialog ("RailExportDialog");
-  type = G_OBJECT_TYPE (dialog);
-  adw_combo_row_set_selected (ADW_COMBO_ROW (manager_fixture_child (dialog, type, "format")), format);
-  gtk_switch_set_active (GTK_SWITCH (manager_fixture_child (dialog, type, "private_key")), key);
-  gtk_switch_set_active (GTK_SWITCH (manager_fixture_child (dialog, type, "chain")), chain);
-  gtk_switch_set_active (GTK_SWITCH (manager_fixture_child (dialog, type, "encrypt")), password != NULL);
-  type_text (manager_fixture_child (dialog, type, "password"), password != NULL ? password : "");
+  dialog = rail_app_test_look_for ("RailExportDialog");
+  adw_combo_row_set_selected (ADW_COMBO_ROW (rail_app_test_find (dialog, "format")), format);
+  gtk_switch_set_active (GTK_SWITCH (rail_app_test_find (dialog, "private_key")), key);
+  gtk_switch_set_active (GTK_SWITCH (rail_app_test_find (dialog, "chain")), chain);
+  gtk_switch_set_active (GTK_SWITCH (rail_app_test_find (dialog, "encrypt")), password != NULL);
+  type_text (rail_app_test_find (dialog, "password"), password != NULL ? password : "");
   rail_file_chooser_preset (file);
-  g_signal_emit_by_name (manager_fixture_child (dialog, type, "write"), "clicked");
+  g_signal_emit_by_name (rail_app_test_find (dialog, "write"), "clicked");
   wait_until_gone ("RailExportDialog");
   g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
 }
@@ -351,9 +340,9 @@ test_export_several (Fixture       *fixture,
   gtk_selection_model_select_all (GTK_SELECTION_MODEL (
     rail_certificate_table_get_visible (fixture->page->tables[RAIL_ENTRY_DEVICE])));
   gtk_widget_activate_action (GTK_WIDGET (fixture->page), "manager.export", NULL);
-  dialog = manager_fixture_dialog ("RailExportDialog");
+  dialog = rail_app_test_look_for ("RailExportDialog");
   rail_file_chooser_preset (folder);
-  g_signal_emit_by_name (manager_fixture_child (dialog, G_OBJECT_TYPE (dialog), "write"), "clicked");
+  g_signal_emit_by_name (rail_app_test_find (dialog, "write"), "clicked");
   wait_until_gone ("RailExportDialog");
   dir = g_dir_open (fixture->folder, 0, NULL);
   while (g_dir_read_name (dir) != NULL)
@@ -365,12 +354,12 @@ static void
 answer_question (const char *response,
                  const char *named)
 {
-  GtkWindow *question = manager_fixture_dialog ("AdwMessageDialog");
+  GtkWindow *question = rail_app_test_look_for ("AdwMessageDialog");
 
   g_assert_nonnull (question);
   rail_assert_contains (adw_message_dialog_get_body (ADW_MESSAGE_DIALOG (question)), named);
   adw_message_dialog_response (ADW_MESSAGE_DIALOG (question), response);
-  manager_fixture_settle ();
+  rail_app_test_settle ();
 }
 
 /* The file chooser asks only about the one name that was chosen in it. */
@@ -389,12 +378,12 @@ test_export_asks (Fixture       *fixture,
   rail_test_write (fixture->folder, "plc_key.pem", "precious", -1);
   rail_certificate_manager_page_select_entry (fixture->page, rail_project_get_entry (fixture->project, ID_SERVER));
   gtk_widget_activate_action (GTK_WIDGET (fixture->page), "manager.export", NULL);
-  dialog = manager_fixture_dialog ("RailExportDialog");
-  gtk_switch_set_active (GTK_SWITCH (manager_fixture_child (dialog, G_OBJECT_TYPE (dialog), "private_key")), TRUE);
-  write = manager_fixture_child (dialog, G_OBJECT_TYPE (dialog), "write");
+  dialog = rail_app_test_look_for ("RailExportDialog");
+  gtk_switch_set_active (GTK_SWITCH (rail_app_test_find (dialog, "private_key")), TRUE);
+  write = rail_app_test_find (dialog, "write");
   rail_file_chooser_preset (file);
   g_signal_emit_by_name (write, "clicked");
-  manager_fixture_settle ();
+  rail_app_test_settle ();
   answer_question ("cancel", "“plc_key.pem”");
   g_assert_true (g_file_get_contents (key, &content, NULL, NULL));
   g_assert_cmpstr (content, ==, "precious");
@@ -402,7 +391,7 @@ test_export_asks (Fixture       *fixture,
 
   rail_file_chooser_preset (file);
   g_signal_emit_by_name (write, "clicked");
-  manager_fixture_settle ();
+  rail_app_test_settle ();
   answer_question ("replace", "“plc_key.pem”");
   wait_until_gone ("RailExportDialog");
   g_clear_pointer (&content, g_free);
@@ -419,12 +408,11 @@ test_export_refused (Fixture       *fixture,
 
   rail_certificate_manager_page_select_entry (fixture->page, rail_project_get_entry (fixture->project, ID_SERVER));
   gtk_widget_activate_action (GTK_WIDGET (fixture->page), "manager.export", NULL);
-  dialog = manager_fixture_dialog ("RailExportDialog");
-  adw_combo_row_set_selected (ADW_COMBO_ROW (manager_fixture_child (dialog, G_OBJECT_TYPE (dialog), "format")),
+  dialog = rail_app_test_look_for ("RailExportDialog");
+  adw_combo_row_set_selected (ADW_COMBO_ROW (rail_app_test_find (dialog, "format")),
                               RAIL_FORMAT_CRL);
-  g_assert_nonnull (rail_message_row_get_text (RAIL_MESSAGE_ROW (manager_fixture_child (dialog, G_OBJECT_TYPE (dialog),
-                                                                                        "message"))));
-  g_assert_false (gtk_widget_is_sensitive (manager_fixture_child (dialog, G_OBJECT_TYPE (dialog), "write")));
+  g_assert_nonnull (rail_message_row_get_text (RAIL_MESSAGE_ROW (rail_app_test_find (dialog, "message"))));
+  g_assert_false (gtk_widget_is_sensitive (rail_app_test_find (dialog, "write")));
 }
 
 static void
@@ -438,9 +426,9 @@ test_hand_over (Fixture       *fixture,
 
   rail_certificate_manager_page_select_entry (fixture->page, rail_project_get_entry (fixture->project, ID_CLIENT));
   gtk_widget_activate_action (GTK_WIDGET (fixture->page), "manager.hand-over", NULL);
-  dialog = manager_fixture_dialog ("RailHandOverDialog");
+  dialog = rail_app_test_look_for ("RailHandOverDialog");
   rail_file_chooser_preset (folder);
-  g_signal_emit_by_name (manager_fixture_child (dialog, G_OBJECT_TYPE (dialog), "write"), "clicked");
+  g_signal_emit_by_name (rail_app_test_find (dialog, "write"), "clicked");
   wait_until_gone ("RailHandOverDialog");
   g_assert_true (g_file_test (key, G_FILE_TEST_EXISTS));
   g_assert_true (g_file_test (certificate, G_FILE_TEST_EXISTS));
@@ -457,10 +445,10 @@ test_revoke (Fixture       *fixture,
 
   rail_certificate_manager_page_select_entry (fixture->page, entry);
   gtk_widget_activate_action (GTK_WIDGET (fixture->page), "manager.revoke", NULL);
-  dialog = manager_fixture_dialog ("RailRevokeDialog");
-  adw_combo_row_set_selected (ADW_COMBO_ROW (manager_fixture_child (dialog, G_OBJECT_TYPE (dialog), "reason")),
+  dialog = rail_app_test_look_for ("RailRevokeDialog");
+  adw_combo_row_set_selected (ADW_COMBO_ROW (rail_app_test_find (dialog, "reason")),
                               RAIL_REVOCATION_SUPERSEDED);
-  g_signal_emit_by_name (manager_fixture_child (dialog, G_OBJECT_TYPE (dialog), "revoke"), "clicked");
+  g_signal_emit_by_name (rail_app_test_find (dialog, "revoke"), "clicked");
   wait_until_gone ("RailRevokeDialog");
   g_assert_true (rail_entry_is_revoked (entry, &date, &reason));
   g_assert_cmpint (reason, ==, RAIL_REVOCATION_SUPERSEDED);
@@ -473,8 +461,7 @@ int
 main (int    argc,
       char **argv)
 {
-  gtk_test_init (&argc, &argv, NULL);
-  adw_init ();
+  rail_app_test_init (&argc, &argv);
 
   ADD ("create-makes-and-selects-the-certificate", test_create);
   ADD ("create-says-what-is-missing", test_missing);
@@ -489,5 +476,5 @@ main (int    argc,
   ADD ("export-says-what-does-not-fit", test_export_refused);
   ADD ("hand-over-writes-the-folder", test_hand_over);
   ADD ("revoke-takes-date-and-reason", test_revoke);
-  return g_test_run ();
+  return rail_app_test_run ();
 }

@@ -15,7 +15,7 @@ typedef struct
 {
   RailProject                *project;
   RailCertificateManagerPage *page;
-  GtkWindow                  *window;
+  RailWindow                 *window;
 } Fixture;
 
 static void
@@ -30,16 +30,7 @@ static void
 tear_down (Fixture       *fixture,
            gconstpointer  data)
 {
-  GListModel *toplevels = gtk_window_get_toplevels ();
-
-  while (g_list_model_get_n_items (toplevels) > 0)
-    {
-      g_autoptr(GtkWindow) window = g_list_model_get_item (toplevels, 0);
-
-      gtk_window_destroy (window);
-    }
-  manager_fixture_settle ();
-  g_assert_finalize_object (fixture->project);
+  manager_fixture_close (fixture->project);
 }
 
 /* The IDs as the table shows them, from top to bottom. */
@@ -74,7 +65,7 @@ static GtkColumnView *
 get_view (Fixture       *fixture,
           RailEntryKind  tab)
 {
-  return GTK_COLUMN_VIEW (manager_fixture_child (fixture->page->tables[tab], RAIL_TYPE_CERTIFICATE_TABLE, "view"));
+  return GTK_COLUMN_VIEW (rail_app_test_find (fixture->page->tables[tab], "view"));
 }
 
 static void
@@ -261,32 +252,18 @@ test_delete (Fixture       *fixture,
   assert_ids (fixture, RAIL_ENTRY_DEVICE, "4 5 6 7 8 9 10");
 }
 
-static void
-undo_cb (GSimpleAction *action,
-         GVariant      *parameter,
-         gpointer       user_data)
-{
-  g_assert_true (rail_project_undo (user_data));
-}
-
-static void
-add_undo (Fixture *fixture)
-{
-  g_autoptr(GSimpleActionGroup) group = g_simple_action_group_new ();
-  g_autoptr(GSimpleAction) undo = g_simple_action_new ("undo", NULL);
-
-  g_signal_connect (undo, "activate", G_CALLBACK (undo_cb), fixture->project);
-  g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (undo));
-  gtk_widget_insert_action_group (GTK_WIDGET (fixture->window), "win", G_ACTION_GROUP (group));
-}
-
 /* The button of a toast, gone when the toast is; a toast that goes takes its time to slide out. */
 static GtkWidget *
 find_undo_button (Fixture *fixture)
 {
-  for (guint i = 0; i < 8; i++)
-    manager_fixture_settle ();
-  return find_button (GTK_WIDGET (fixture->window), "win.undo");
+  GtkWidget *overlay = rail_app_test_find_type (fixture->window, ADW_TYPE_TOAST_OVERLAY);
+
+  for (guint i = 0; i < 12; i++)
+    rail_app_test_settle ();
+  for (GtkWidget *child = gtk_widget_get_first_child (overlay); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (g_str_equal (gtk_widget_get_css_name (child), "toast"))
+      return find_button (child, "win.undo");
+  return NULL;
 }
 
 /* An “Undo” that is still there after a further change would undo that one. */
@@ -298,7 +275,6 @@ test_undo_toast (Fixture       *fixture,
   g_autoptr(GError) error = NULL;
   GtkWidget *button;
 
-  add_undo (fixture);
   rail_certificate_manager_page_select_entry (fixture->page, rail_project_get_entry (fixture->project, ID_SERVER));
   gtk_widget_activate_action (GTK_WIDGET (fixture->page), "manager.delete", NULL);
   button = find_undo_button (fixture);
@@ -323,7 +299,7 @@ test_delete_in_use (Fixture       *fixture,
 
   rail_certificate_manager_page_select_entry (fixture->page, rail_project_get_entry (fixture->project, ID_INTERMEDIATE));
   gtk_widget_activate_action (GTK_WIDGET (fixture->page), "manager.delete", NULL);
-  dialog = manager_fixture_dialog ("AdwMessageDialog");
+  dialog = rail_app_test_look_for ("AdwMessageDialog");
   g_assert_nonnull (dialog);
   rail_assert_contains (adw_message_dialog_get_body (ADW_MESSAGE_DIALOG (dialog)), "PLC-1/Webserver-6");
   g_assert_nonnull (rail_project_get_entry (fixture->project, ID_INTERMEDIATE));
@@ -334,10 +310,10 @@ test_inspector (Fixture       *fixture,
                 gconstpointer  data)
 {
   GtkWidget *inspector = GTK_WIDGET (fixture->page->inspector);
-  GtkWidget *stack = manager_fixture_child (inspector, RAIL_TYPE_CERTIFICATE_INSPECTOR, "stack");
-  GtkWidget *chain = manager_fixture_child (inspector, RAIL_TYPE_CERTIFICATE_INSPECTOR, "chain");
-  GtkLabel *verdict = GTK_LABEL (manager_fixture_child (chain, G_OBJECT_TYPE (chain), "verdict"));
-  GtkListBox *list = GTK_LIST_BOX (manager_fixture_child (chain, G_OBJECT_TYPE (chain), "list"));
+  GtkWidget *stack = rail_app_test_find (inspector, "stack");
+  GtkWidget *chain = rail_app_test_find (inspector, "chain");
+  GtkLabel *verdict = GTK_LABEL (rail_app_test_find (chain, "verdict"));
+  GtkListBox *list = GTK_LIST_BOX (rail_app_test_find (chain, "list"));
   g_autoptr(GPtrArray) selected = NULL;
 
   rail_certificate_manager_page_select_entry (fixture->page, rail_project_get_entry (fixture->project, ID_EXPIRING));
@@ -392,7 +368,7 @@ test_drag (Fixture       *fixture,
   GSList *files;
 
   g_object_set (fixture->page, "tab", "device", NULL);
-  manager_fixture_settle ();
+  rail_app_test_settle ();
   view = get_view (fixture, RAIL_ENTRY_DEVICE);
   gtk_selection_model_select_item (gtk_column_view_get_model (view), 0, TRUE);
   gtk_selection_model_select_item (gtk_column_view_get_model (view), 1, FALSE);
@@ -446,12 +422,12 @@ test_many_changes (Fixture       *fixture,
   hook = g_signal_add_emission_hook (signal, 0, count_cb, &n, NULL);
   g_assert_true (rail_project_revoke (fixture->project, entries, RAIL_REVOCATION_SUPERSEDED, &error));
   g_assert_no_error (error);
-  manager_fixture_settle ();
+  rail_app_test_settle ();
   g_assert_cmpuint (n, <=, RAIL_N_TABS);
   assert_ids (fixture, RAIL_ENTRY_DEVICE, "4 5 6 8 9 10");
   n = 0;
   g_assert_true (rail_project_undo (fixture->project));
-  manager_fixture_settle ();
+  rail_app_test_settle ();
   g_assert_cmpuint (n, <=, RAIL_N_TABS);
   assert_ids (fixture, RAIL_ENTRY_DEVICE, "9");
   g_signal_remove_emission_hook (signal, hook);
@@ -502,7 +478,7 @@ test_dates_fit (Fixture       *fixture,
       for (guint j = RAIL_ENTRY_CA; j <= RAIL_ENTRY_DEVICE; j++)
         {
           g_object_set (fixture->page, "tab", j == RAIL_ENTRY_CA ? "ca" : "device", NULL);
-          manager_fixture_settle ();
+          rail_app_test_settle ();
           assert_dates_are_whole (get_view (fixture, j));
         }
     }
@@ -529,8 +505,7 @@ main (int    argc,
 {
   /* Far from Greenwich, so that a time which is not shown in UTC stands out. */
   g_setenv ("TZ", "+14:00", TRUE);
-  gtk_test_init (&argc, &argv, NULL);
-  adw_init ();
+  rail_app_test_init (&argc, &argv);
 
   ADD ("tree-has-issued-certificates-below-their-authority", NULL, test_tabs);
   ADD ("columns-sort-both-ways", NULL, test_sort);
@@ -550,5 +525,5 @@ main (int    argc,
   ADD ("valid-to-is-in-utc", NULL, test_utc);
   ADD ("dates-are-never-cut", NULL, test_dates_fit);
   ADD ("unprotected-project-offers-protection", GINT_TO_POINTER (1), test_unprotected);
-  return g_test_run ();
+  return rail_app_test_run ();
 }

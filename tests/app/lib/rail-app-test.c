@@ -150,23 +150,24 @@ rail_app_test_settle (void)
     g_main_context_iteration (NULL, FALSE);
 }
 
+/* The nearest one: what a part further below calls the same is not meant. */
 static GtkWidget *
-search (GtkWidget  *widget,
+search (GtkWidget  *root,
         const char *id,
         GType       type)
 {
-  if (id != NULL && g_strcmp0 (gtk_buildable_get_buildable_id (GTK_BUILDABLE (widget)), id) == 0)
-    return widget;
-  if (id == NULL && g_type_is_a (G_OBJECT_TYPE (widget), type))
-    return widget;
+  g_autoptr(GPtrArray) waiting = g_ptr_array_new ();
 
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
+  g_ptr_array_add (waiting, root);
+  for (guint i = 0; i < waiting->len; i++)
     {
-      GtkWidget *found = search (child, id, type);
+      GtkWidget *widget = g_ptr_array_index (waiting, i);
 
-      if (found != NULL)
-        return found;
+      if (id != NULL ? g_strcmp0 (gtk_buildable_get_buildable_id (GTK_BUILDABLE (widget)), id) == 0
+                     : g_type_is_a (G_OBJECT_TYPE (widget), type))
+        return widget;
+      for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+        g_ptr_array_add (waiting, child);
     }
   return NULL;
 }
@@ -244,6 +245,14 @@ rail_app_test_wait_gone (GType type)
 
   rail_app_test_wait_for (window_gone_cb, &wanted, what);
   rail_app_test_settle ();
+}
+
+gpointer
+rail_app_test_look_for (const char *type_name)
+{
+  WindowSearch wanted = { .type = g_type_from_name (type_name) };
+
+  return wanted.type != G_TYPE_INVALID && find_window_cb (&wanted) ? wanted.found : NULL;
 }
 
 void

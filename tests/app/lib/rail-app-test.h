@@ -32,6 +32,8 @@ gpointer         rail_app_test_find_type       (gpointer           root,
 gpointer         rail_app_test_wait_window     (GType              type,
                                                 const char        *name);
 void             rail_app_test_wait_gone       (GType              type);
+/* (nullable): the window of that type that is open now */
+gpointer         rail_app_test_look_for        (const char        *type_name);
 
 void             rail_app_test_type            (gpointer           editable,
                                                 const char        *text);

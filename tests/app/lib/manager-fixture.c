@@ -94,66 +94,30 @@ manager_fixture_project (void)
   return project;
 }
 
-GtkWindow *
+RailWindow *
 manager_fixture_window (RailProject                 *project,
                         RailCertificateManagerPage **out_page)
 {
-  GtkWidget *window = adw_window_new ();
-  GtkWidget *overlay = adw_toast_overlay_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkWidget *page = rail_certificate_manager_page_new ();
+  RailWindow *window = rail_app_test_new_window (rail_app_test_get_application ());
 
-  g_object_set (page, "project", project, NULL);
-  gtk_widget_set_vexpand (overlay, TRUE);
-  adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (overlay), page);
-  gtk_box_append (GTK_BOX (box), adw_header_bar_new ());
-  gtk_box_append (GTK_BOX (box), overlay);
-  adw_window_set_content (ADW_WINDOW (window), box);
-  gtk_window_set_default_size (GTK_WINDOW (window), 960, 700);
-  gtk_window_set_title (GTK_WINDOW (window), "Bottling line 3");
-  gtk_window_present (GTK_WINDOW (window));
-  manager_fixture_settle ();
-  *out_page = RAIL_CERTIFICATE_MANAGER_PAGE (page);
-  return GTK_WINDOW (window);
+  rail_window_set_project (window, project, NULL);
+  rail_app_test_activate (window, "win.go", "certificates");
+  rail_app_test_settle ();
+  *out_page = rail_app_test_find_type (window, RAIL_TYPE_CERTIFICATE_MANAGER_PAGE);
+  return window;
 }
 
-/* The part of a template by its ID. */
-GtkWidget *
-manager_fixture_child (gpointer    widget,
-                       GType       type,
-                       const char *id)
-{
-  GObject *child = gtk_widget_get_template_child (widget, type, id);
-
-  g_assert_nonnull (child);
-  return GTK_WIDGET (child);
-}
-
-/* (nullable): the open window of that type */
-GtkWindow *
-manager_fixture_dialog (const char *type_name)
+void
+manager_fixture_close (RailProject *project)
 {
   GListModel *toplevels = gtk_window_get_toplevels ();
 
-  for (guint i = 0; i < g_list_model_get_n_items (toplevels); i++)
+  while (g_list_model_get_n_items (toplevels) > 0)
     {
-      g_autoptr(GtkWindow) window = g_list_model_get_item (toplevels, i);
+      g_autoptr(GtkWindow) window = g_list_model_get_item (toplevels, 0);
 
-      if (g_str_equal (G_OBJECT_TYPE_NAME (window), type_name))
-        return window;
+      gtk_window_destroy (window);
     }
-  return NULL;
-}
-
-/* Lets the windows draw what there is to draw. */
-void
-manager_fixture_settle (void)
-{
-  gint64 end = g_get_monotonic_time () + 120 * G_TIME_SPAN_MILLISECOND;
-
-  while (g_get_monotonic_time () < end)
-    {
-      if (!g_main_context_iteration (NULL, FALSE))
-        g_usleep (2000);
-    }
+  rail_app_test_settle ();
+  g_assert_finalize_object (project);
 }

@@ -2,8 +2,7 @@
 
 #pragma once
 
-#include <adwaita.h>
-
+#include "rail-app-test.h"
 #include "rail-certificate-manager-page.h"
 #include "rail-project.h"
 
@@ -37,13 +36,10 @@ RailEntry   *manager_fixture_create      (RailProject *project,
                                           gint64       not_after,
                                           const char  *names);
 
-/* A window with the page in it, as the program shows it. */
-GtkWindow   *manager_fixture_window      (RailProject                 *project,
+/* The program's window with the project open and its certificate manager in sight. */
+RailWindow  *manager_fixture_window      (RailProject                 *project,
                                           RailCertificateManagerPage **out_page);
-GtkWidget   *manager_fixture_child       (gpointer     widget,
-                                          GType        type,
-                                          const char  *id);
-GtkWindow   *manager_fixture_dialog      (const char  *type_name);
-void         manager_fixture_settle      (void);
+/* Destroys all windows, and with them the last references to @project. */
+void         manager_fixture_close       (RailProject *project);
 
 G_END_DECLS
