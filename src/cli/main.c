@@ -13,26 +13,28 @@
 #include "rail-pki-error.h"
 #include "rail-project-error.h"
 
+#define WAIT_SECONDS 5
+
 static const RailCommand commands[] = {
   { "new", "FILE [--name NAME]", N_("Make an empty project"), rail_command_new },
   { "protect", "FILE [--user NAME]",
     N_("Protect a project with a first administrator (admin, unless --user names one) and two authorities"),
     rail_command_protect },
-  { "info", "FILE", N_("Tell what a project holds"), rail_command_info },
-  { "list", "FILE [--tab TAB] [--status STATUS] [--expiring DAYS]", N_("List certificates"), rail_command_list },
-  { "show", "FILE ID", N_("Show everything about a certificate"), rail_command_show },
+  { "info", "FILE", N_("Tell what a project holds"), rail_command_info, TRUE },
+  { "list", "FILE [--tab TAB] [--status STATUS] [--expiring DAYS]", N_("List certificates"), rail_command_list, TRUE },
+  { "show", "FILE ID", N_("Show everything about a certificate"), rail_command_show, TRUE },
   { "create", "FILE --usage USAGE --cn NAME … | FILE --csv ROWS", N_("Create certificates and print their IDs"),
     rail_command_create },
   { "delete", "FILE ID…", N_("Delete certificates and their keys"), rail_command_delete },
   { "export", "FILE ID… --format FORMAT --output PATH …", N_("Write certificates, keys and revocation lists to files"),
-    rail_command_export },
+    rail_command_export, TRUE },
   { "revoke", "FILE ID… [--reason REASON]", N_("Revoke certificates"), rail_command_revoke },
   { "hand-over", "FILE --to PARTNER --certificate ID [--server ID] --output DIR",
-    N_("Write the certificate folder of a partner such as UaExpert"), rail_command_hand_over },
+    N_("Write the certificate folder of a partner such as UaExpert"), rail_command_hand_over, TRUE },
   { "device add", "FILE NAME [--family FAMILY] [--firmware VERSION] [--address ADDRESS]…", N_("Add a device"),
     rail_command_device_add },
-  { "device list", "FILE", N_("List devices"), rail_command_device_list },
-  { "device show", "FILE NAME", N_("Show a device and its certificates"), rail_command_device_show },
+  { "device list", "FILE", N_("List devices"), rail_command_device_list, TRUE },
+  { "device show", "FILE NAME", N_("Show a device and its certificates"), rail_command_device_show, TRUE },
   { "device remove", "FILE NAME", N_("Remove a device"), rail_command_device_remove },
 };
 
@@ -157,7 +159,7 @@ main (int    argc,
 {
   g_auto(GStrv) words = g_strdupv (argv);
   g_autoptr(GError) error = NULL;
-  RailCli cli = { NULL };
+  RailCli cli = { .wait = WAIT_SECONDS };
   int code = RAIL_EXIT_DONE;
 
   setlocale (LC_ALL, "");
@@ -175,6 +177,7 @@ main (int    argc,
       code = get_exit_code (error);
     }
 
+  g_clear_object (&cli.lock);
   g_clear_object (&cli.project);
   g_clear_object (&cli.file);
   g_clear_object (&cli.environment);

@@ -53,6 +53,10 @@ rail_cli_add_options (RailCli        *self,
       N_("Read the password from the first line of FILE"), N_("FILE") },
     { "json", 'j', 0, G_OPTION_ARG_NONE, &self->json,
       N_("Print one JSON document"), NULL },
+    { "wait", 0, 0, G_OPTION_ARG_INT, &self->wait,
+      N_("How long to wait for somebody else who has the project open for writing; 5 unless given"), N_("SECONDS") },
+    { "take-over", 0, 0, G_OPTION_ARG_NONE, &self->take_over,
+      N_("Write even if somebody else has the project open for writing"), NULL },
     { NULL }
   };
 
@@ -145,12 +149,38 @@ ask_for_login (RailCli          *self,
 }
 
 /**
+ * rail_cli_lock:
+ * @self: a run of the program
+ * @path: a project file
+ * @error: %RAIL_CLI_ERROR_USAGE or what locking says
+ *
+ * Takes the right to write the project, until the program ends. The lock of a program that was killed is taken over.
+ *
+ * Returns: whether it is taken
+ */
+gboolean
+rail_cli_lock (RailCli     *self,
+               const char  *path,
+               GError     **error)
+{
+  g_autoptr(GFile) file = g_file_new_for_path (path);
+
+  if (self->wait < 0)
+    return rail_cli_set_usage_error (error, _("%d is no number of seconds to wait; give 0 or more."), self->wait);
+  if (self->lock == NULL)
+    self->lock = rail_project_lock_wait (file, self->take_over ? RAIL_TAKE_ANY : RAIL_TAKE_STALE, (guint) self->wait,
+                                         error);
+  return self->lock != NULL;
+}
+
+/**
  * rail_cli_open:
  * @self: a run of the program
  * @path: a project file
  * @error: what reading says, or %RAIL_CLI_ERROR_USAGE if there is no password to open it with
  *
- * Opens the project that the command works on, with a login if it is protected.
+ * Opens the project that the command works on, with a login if it is protected. A command that writes locks it first,
+ * but not while it waits for somebody to type a password.
  *
  * Returns: whether it is open
  */
@@ -160,6 +190,7 @@ rail_cli_open (RailCli     *self,
                GError     **error)
 {
   g_autoptr(RailProjectFile) file = NULL;
+  g_autoptr(RailProjectFile) locked_file = NULL;
   g_autoptr(RailSecret) password = NULL;
   const char *user = NULL;
 
@@ -173,7 +204,23 @@ rail_cli_open (RailCli     *self,
       if (password == NULL)
         return FALSE;
     }
-  self->project = rail_project_file_read (file, self->environment, user, password, error);
+  if (!self->command->only_reads)
+    {
+      /* What was read before may be old by now. */
+      if (!rail_cli_lock (self, path, error))
+        return FALSE;
+      locked_file = rail_project_file_open (self->file, NULL, error);
+      if (locked_file == NULL)
+        return FALSE;
+      if (rail_project_file_is_protected (locked_file) != rail_project_file_is_protected (file))
+        {
+          g_set_error_literal (error, RAIL_CLI_ERROR, RAIL_CLI_ERROR_REFUSED,
+                               _("Somebody else has protected the project in the meantime; try again."));
+          return FALSE;
+        }
+    }
+  self->project = rail_project_file_read (locked_file != NULL ? locked_file : file, self->environment, user, password,
+                                          error);
   return self->project != NULL;
 }
 
@@ -190,7 +237,10 @@ gboolean
 rail_cli_save (RailCli  *self,
                GError  **error)
 {
-  return !rail_project_get_modified (self->project) || rail_project_save (self->project, self->file, error);
+  if (!rail_project_get_modified (self->project))
+    return TRUE;
+  g_assert (self->lock != NULL);
+  return rail_project_lock_check (self->lock, error) && rail_project_save (self->project, self->file, error);
 }
 
 /**

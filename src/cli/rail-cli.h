@@ -6,6 +6,7 @@
 #include <json-glib/json-glib.h>
 
 #include "rail-project-file.h"
+#include "rail-project-lock.h"
 #include "rail-project.h"
 
 G_BEGIN_DECLS
@@ -35,6 +36,7 @@ typedef struct
   const char *synopsis;     /* what follows them */
   const char *summary;      /* marked for translation */
   gboolean  (*run) (RailCli *cli, char **arguments, GError **error);
+  gboolean    only_reads;   /* and so needs no lock */
 } RailCommand;
 
 /* One run of the program: the global options, and the project once it is open. */
@@ -44,9 +46,12 @@ struct _RailCli
   char              *user;
   char              *password_file;
   gboolean           json;
+  int                wait;             /* seconds, for a lock */
+  gboolean           take_over;
 
   RailEnvironment   *environment;
   GFile             *file;
+  RailProjectLock   *lock;
   RailProject       *project;
 };
 
@@ -62,6 +67,9 @@ GStrv         rail_cli_parse            (RailCli             *self,
                                          char               **arguments,
                                          guint                n_least,
                                          guint                n_most,
+                                         GError             **error);
+gboolean      rail_cli_lock             (RailCli             *self,
+                                         const char          *path,
                                          GError             **error);
 gboolean      rail_cli_open             (RailCli             *self,
                                          const char          *path,

@@ -69,6 +69,8 @@ rail_command_new (RailCli  *self,
   if (rest == NULL)
     return FALSE;
   self->file = g_file_new_for_path (rest[0]);
+  if (!rail_cli_lock (self, rest[0], error))
+    return FALSE;
   if (g_file_query_file_type (self->file, G_FILE_QUERY_INFO_NOFOLLOW_SYMLINKS, NULL) != G_FILE_TYPE_UNKNOWN)
     {
       g_autofree char *path = g_filename_display_name (rest[0]);
@@ -119,7 +121,8 @@ rail_command_protect (RailCli  *self,
   g_autofree char *question = NULL;
   const char *user = self->user != NULL ? self->user : FIRST_USER;
 
-  if (rest == NULL || !check_protectable (self, rest[0], error) || !rail_cli_open (self, rest[0], error))
+  if (rest == NULL || !rail_cli_lock (self, rest[0], error) || !check_protectable (self, rest[0], error) ||
+      !rail_cli_open (self, rest[0], error))
     return FALSE;
   question = g_strdup_printf (_("New password of %s: "), user);
   password = rail_cli_get_password (self, question, TRUE, error);

@@ -48,11 +48,19 @@ set_failed (const char  *path,
   return FALSE;
 }
 
-/* A save through a symbolic link changes the file it leads to, as everywhere. Only the last part of the path counts:
- * the kernel follows links to folders by itself. */
-static char *
-follow_links (const char  *path,
-              GError     **error)
+/**
+ * rail_durable_resolve:
+ * @path: a file, which need not exist, or a symbolic link
+ * @error: return location for an error
+ *
+ * Finds the file that a save to @path changes: the one that a symbolic link leads to, as everywhere. Only the last part
+ * of the path counts: the kernel follows links to folders by itself.
+ *
+ * Returns: (transfer full): its path, or %NULL with RAIL_STORAGE_ERROR_FAILED if links lead in a circle
+ */
+char *
+rail_durable_resolve (const char  *path,
+                      GError     **error)
 {
   g_autofree char *current = g_strdup (path);
 
@@ -259,7 +267,7 @@ rail_durable_write (const char     *path,
   g_return_val_if_fail (data != NULL || size == 0, FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
-  target = follow_links (path, error);
+  target = rail_durable_resolve (path, error);
   if (target == NULL)
     return FALSE;
   temporary = write_beside (target, data, size);

@@ -21,6 +21,8 @@ typedef enum
   RAIL_STORAGE_ERROR_LIMIT,           /* a bound of docs/project-file.md is exceeded */
   RAIL_STORAGE_ERROR_WRONG_PASSWORD,  /* user or password */
   RAIL_STORAGE_ERROR_TAMPERED,        /* the seal or the user table says that somebody else wrote it */
+  RAIL_STORAGE_ERROR_LOCKED,          /* somebody else has it open for writing */
+  RAIL_STORAGE_ERROR_CHANGED,         /* the file is another than the one that was read or saved last */
 } RailStorageError;
 
 GQuark           rail_storage_error_quark       (void);
