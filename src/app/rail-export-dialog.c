@@ -6,24 +6,19 @@
 
 #include "rail-export-dialog.h"
 
-#include "rail-busy.h"
 #include "rail-export.h"
 #include "rail-file-chooser.h"
 #include "rail-file-name.h"
 #include "rail-message-row.h"
-#include "rail-toast.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
 
 struct _RailExportDialog
 {
-  AdwWindow            parent_instance;
+  RailTaskDialog       parent_instance;
 
   /* Template widgets */
-  GtkWidget           *write;
-  GtkSpinner          *spinner;
-  GtkWidget           *form;
   AdwPreferencesGroup *what;
   AdwComboRow         *format;
   RailMessageRow      *message;
@@ -42,13 +37,11 @@ struct _RailExportDialog
   /* Owned references */
   RailProject         *project;
   RailExport          *export;
-  GtkWidget           *origin;
-  GCancellable        *cancellable;   /* while files are being written */
   GFile               *place;         /* while the question about existing files is open */
   guint                n_entries;
 };
 
-G_DEFINE_FINAL_TYPE (RailExportDialog, rail_export_dialog, ADW_TYPE_WINDOW)
+G_DEFINE_FINAL_TYPE (RailExportDialog, rail_export_dialog, RAIL_TYPE_TASK_DIALOG)
 
 /* The forms of a PKCS #12 file with their reasons, in the order of RailPkcs12Form. */
 static const char * const form_labels[] = {
@@ -76,7 +69,7 @@ update_problems (RailExportDialog *self)
   if (problems != 0)
     text = rail_export_describe (self->export, problems & ~(problems - 1));
   rail_message_row_set_error (self->message, text);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "dialog.export", problems == 0 && self->cancellable == NULL);
+  rail_task_dialog_set_ready (RAIL_TASK_DIALOG (self), problems == 0);
 }
 
 static void
@@ -133,23 +126,10 @@ password_changed_cb (RailExportDialog *self)
 }
 
 static void
-set_busy (RailExportDialog *self,
-          gboolean          busy)
+rail_export_dialog_forget (RailTaskDialog *dialog)
 {
-  rail_busy_set (GTK_WINDOW (self), busy);
-  if (busy)
-    self->cancellable = g_cancellable_new ();
-  else
-    g_clear_object (&self->cancellable);
-  gtk_spinner_set_spinning (self->spinner, busy);
-  gtk_widget_set_sensitive (self->form, !busy);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "dialog.export", !busy);
-}
+  RailExportDialog *self = RAIL_EXPORT_DIALOG (dialog);
 
-/* Of what was typed nothing stays in a dialog that is done. */
-static void
-forget_password (RailExportDialog *self)
-{
   gtk_editable_set_text (GTK_EDITABLE (self->password), "");
   if (self->export != NULL)
     g_object_set (self->export, "password", NULL, NULL);
@@ -165,28 +145,20 @@ written_cb (GObject      *source,
   g_autoptr(GPtrArray) files = rail_export_write_finish (RAIL_EXPORT (source), result, &error);
   g_autofree char *text = NULL;
 
-  if (self->export == NULL)
+  if (!rail_task_dialog_end (RAIL_TASK_DIALOG (self), error))
     return;
-  set_busy (self, FALSE);
-  if (files == NULL)
-    {
-      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        rail_message_row_set_error (self->message, error->message);
-      return;
-    }
-
   text = g_strdup_printf (ngettext ("Exported %u file", "Exported %u files", files->len), files->len);
-  forget_password (self);
-  rail_toast_show (self->origin, text, NULL, NULL);
-  gtk_window_destroy (GTK_WINDOW (self));
+  rail_export_dialog_forget (RAIL_TASK_DIALOG (self));
+  rail_task_dialog_succeed (RAIL_TASK_DIALOG (self), text, FALSE);
 }
 
 static void
 write_files (RailExportDialog *self,
              GFile            *place)
 {
-  set_busy (self, TRUE);
-  rail_export_write_async (self->export, place, self->cancellable, written_cb, g_object_ref (self));
+  GCancellable *cancellable = rail_task_dialog_begin (RAIL_TASK_DIALOG (self), _("Writing the files…"));
+
+  rail_export_write_async (self->export, place, cancellable, written_cb, g_object_ref (self));
 }
 
 static void
@@ -298,11 +270,9 @@ place_chosen_cb (GObject      *source,
 }
 
 static void
-export_cb (GtkWidget  *widget,
-           const char *action_name,
-           GVariant   *parameter)
+rail_export_dialog_perform (RailTaskDialog *dialog)
 {
-  RailExportDialog *self = RAIL_EXPORT_DIALOG (widget);
+  RailExportDialog *self = RAIL_EXPORT_DIALOG (dialog);
   g_autoptr(RailSecret) password =
     rail_secret_new_from_string (gtk_editable_get_text (GTK_EDITABLE (self->password)));
   g_autofree char *name = rail_export_dup_file_name (self->export);
@@ -318,41 +288,12 @@ export_cb (GtkWidget  *widget,
 }
 
 static void
-cancel_cb (GtkWidget  *widget,
-           const char *action_name,
-           GVariant   *parameter)
-{
-  RailExportDialog *self = RAIL_EXPORT_DIALOG (widget);
-
-  if (self->cancellable != NULL)
-    g_cancellable_cancel (self->cancellable);
-  else
-    gtk_window_close (GTK_WINDOW (self));
-}
-
-static gboolean
-rail_export_dialog_close_request (GtkWindow *window)
-{
-  RailExportDialog *self = RAIL_EXPORT_DIALOG (window);
-
-  if (self->cancellable != NULL)
-    g_cancellable_cancel (self->cancellable);
-  forget_password (self);
-  return GTK_WINDOW_CLASS (rail_export_dialog_parent_class)->close_request (window);
-}
-
-static void
 rail_export_dialog_dispose (GObject *object)
 {
   RailExportDialog *self = RAIL_EXPORT_DIALOG (object);
 
-  /* The window may have gone with the main window, while a worker still writes. */
-  if (self->cancellable != NULL)
-    g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->export);
   g_clear_object (&self->project);
-  g_clear_object (&self->origin);
-  g_clear_object (&self->cancellable);
   g_clear_object (&self->place);
   G_OBJECT_CLASS (rail_export_dialog_parent_class)->dispose (object);
 }
@@ -363,13 +304,11 @@ rail_export_dialog_class_init (RailExportDialogClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = rail_export_dialog_dispose;
-  GTK_WINDOW_CLASS (klass)->close_request = rail_export_dialog_close_request;
+  RAIL_TASK_DIALOG_CLASS (klass)->perform = rail_export_dialog_perform;
+  RAIL_TASK_DIALOG_CLASS (klass)->forget = rail_export_dialog_forget;
 
   g_type_ensure (RAIL_TYPE_MESSAGE_ROW);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/certrail/Certrail/ui/rail-export-dialog.ui");
-  gtk_widget_class_bind_template_child (widget_class, RailExportDialog, write);
-  gtk_widget_class_bind_template_child (widget_class, RailExportDialog, spinner);
-  gtk_widget_class_bind_template_child (widget_class, RailExportDialog, form);
   gtk_widget_class_bind_template_child (widget_class, RailExportDialog, what);
   gtk_widget_class_bind_template_child (widget_class, RailExportDialog, format);
   gtk_widget_class_bind_template_child (widget_class, RailExportDialog, message);
@@ -386,9 +325,6 @@ rail_export_dialog_class_init (RailExportDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RailExportDialog, password_message);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, password_changed_cb);
-  gtk_widget_class_install_action (widget_class, "dialog.export", NULL, export_cb);
-  gtk_widget_class_install_action (widget_class, "dialog.cancel", NULL, cancel_cb);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "dialog.cancel", NULL);
 }
 
 static void
@@ -432,10 +368,9 @@ rail_export_dialog_new (GtkWindow   *parent,
   g_return_val_if_fail (RAIL_IS_PROJECT (project), NULL);
   g_return_val_if_fail (entries != NULL && entries->len > 0, NULL);
 
-  self = g_object_new (RAIL_TYPE_EXPORT_DIALOG, "transient-for", parent, "modal", TRUE,
-                       "destroy-with-parent", TRUE, NULL);
+  self = g_object_new (RAIL_TYPE_EXPORT_DIALOG, "transient-for", parent, NULL);
+  rail_task_dialog_set_origin (RAIL_TASK_DIALOG (self), origin);
   self->project = g_object_ref (project);
-  self->origin = g_object_ref (origin);
   self->n_entries = entries->len;
   self->export = rail_export_new (project, entries);
 

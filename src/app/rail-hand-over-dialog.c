@@ -6,22 +6,17 @@
 
 #include "rail-hand-over-dialog.h"
 
-#include "rail-busy.h"
 #include "rail-file-chooser.h"
 #include "rail-hand-over.h"
 #include "rail-message-row.h"
-#include "rail-toast.h"
 
 #include <glib/gi18n.h>
 
 struct _RailHandOverDialog
 {
-  AdwWindow       parent_instance;
+  RailTaskDialog  parent_instance;
 
   /* Template widgets */
-  GtkWidget      *write;
-  GtkSpinner     *spinner;
-  GtkWidget      *form;
   AdwComboRow    *target;
   AdwComboRow    *certificate;
   AdwComboRow    *server;
@@ -33,11 +28,9 @@ struct _RailHandOverDialog
   RailHandOver   *hand_over;      /* (nullable): as chosen now */
   GPtrArray      *certificates;   /* of RailEntry, as in the drop-down */
   GPtrArray      *servers;        /* of RailEntry, in the drop-down behind “none” */
-  GtkWidget      *origin;
-  GCancellable   *cancellable;    /* while files are being written */
 };
 
-G_DEFINE_FINAL_TYPE (RailHandOverDialog, rail_hand_over_dialog, ADW_TYPE_WINDOW)
+G_DEFINE_FINAL_TYPE (RailHandOverDialog, rail_hand_over_dialog, RAIL_TYPE_TASK_DIALOG)
 
 static GtkWidget *
 make_file_row (gpointer item,
@@ -93,22 +86,7 @@ changed_cb (RailHandOverDialog *self)
   gtk_list_box_bind_model (self->files,
                            self->hand_over != NULL ? rail_hand_over_get_files (self->hand_over) : NULL,
                            self->hand_over != NULL ? make_file_row : NULL, NULL, NULL);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "dialog.write",
-                                 self->hand_over != NULL && self->cancellable == NULL);
-}
-
-static void
-set_busy (RailHandOverDialog *self,
-          gboolean            busy)
-{
-  rail_busy_set (GTK_WINDOW (self), busy);
-  if (busy)
-    self->cancellable = g_cancellable_new ();
-  else
-    g_clear_object (&self->cancellable);
-  gtk_spinner_set_spinning (self->spinner, busy);
-  gtk_widget_set_sensitive (self->form, !busy);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "dialog.write", !busy);
+  rail_task_dialog_set_ready (RAIL_TASK_DIALOG (self), self->hand_over != NULL);
 }
 
 static void
@@ -121,19 +99,10 @@ written_cb (GObject      *source,
   g_autoptr(GPtrArray) files = rail_hand_over_write_finish (RAIL_HAND_OVER (source), result, &error);
   g_autofree char *text = NULL;
 
-  if (self->project == NULL)
+  if (!rail_task_dialog_end (RAIL_TASK_DIALOG (self), error))
     return;
-  set_busy (self, FALSE);
-  if (files == NULL)
-    {
-      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        rail_message_row_set_error (self->message, error->message);
-      return;
-    }
-
   text = g_strdup_printf (ngettext ("Handed over %u file", "Handed over %u files", files->len), files->len);
-  rail_toast_show (self->origin, text, NULL, NULL);
-  gtk_window_destroy (GTK_WINDOW (self));
+  rail_task_dialog_succeed (RAIL_TASK_DIALOG (self), text, FALSE);
 }
 
 static void
@@ -146,42 +115,16 @@ folder_chosen_cb (GObject      *source,
 
   if (folder == NULL || self->hand_over == NULL)
     return;
-  set_busy (self, TRUE);
-  rail_hand_over_write_async (self->hand_over, folder, self->cancellable, written_cb, g_object_ref (self));
+  rail_hand_over_write_async (self->hand_over, folder,
+                              rail_task_dialog_begin (RAIL_TASK_DIALOG (self), _("Writing the files…")),
+                              written_cb, g_object_ref (self));
 }
 
 static void
-write_cb (GtkWidget  *widget,
-          const char *action_name,
-          GVariant   *parameter)
+rail_hand_over_dialog_perform (RailTaskDialog *self)
 {
-  RailHandOverDialog *self = RAIL_HAND_OVER_DIALOG (widget);
-
   rail_file_chooser_folder_async (GTK_WINDOW (self), _("Folder of the Partner’s Certificate Store"), NULL, NULL,
                                   folder_chosen_cb, g_object_ref (self));
-}
-
-static void
-cancel_cb (GtkWidget  *widget,
-           const char *action_name,
-           GVariant   *parameter)
-{
-  RailHandOverDialog *self = RAIL_HAND_OVER_DIALOG (widget);
-
-  if (self->cancellable != NULL)
-    g_cancellable_cancel (self->cancellable);
-  else
-    gtk_window_close (GTK_WINDOW (self));
-}
-
-static gboolean
-rail_hand_over_dialog_close_request (GtkWindow *window)
-{
-  RailHandOverDialog *self = RAIL_HAND_OVER_DIALOG (window);
-
-  if (self->cancellable != NULL)
-    g_cancellable_cancel (self->cancellable);
-  return GTK_WINDOW_CLASS (rail_hand_over_dialog_parent_class)->close_request (window);
 }
 
 static void
@@ -189,13 +132,8 @@ rail_hand_over_dialog_dispose (GObject *object)
 {
   RailHandOverDialog *self = RAIL_HAND_OVER_DIALOG (object);
 
-  /* The window may have gone with the main window, while a worker still writes. */
-  if (self->cancellable != NULL)
-    g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->hand_over);
   g_clear_object (&self->project);
-  g_clear_object (&self->origin);
-  g_clear_object (&self->cancellable);
   g_clear_pointer (&self->certificates, g_ptr_array_unref);
   g_clear_pointer (&self->servers, g_ptr_array_unref);
   G_OBJECT_CLASS (rail_hand_over_dialog_parent_class)->dispose (object);
@@ -207,22 +145,16 @@ rail_hand_over_dialog_class_init (RailHandOverDialogClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = rail_hand_over_dialog_dispose;
-  GTK_WINDOW_CLASS (klass)->close_request = rail_hand_over_dialog_close_request;
+  RAIL_TASK_DIALOG_CLASS (klass)->perform = rail_hand_over_dialog_perform;
 
   g_type_ensure (RAIL_TYPE_MESSAGE_ROW);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/certrail/Certrail/ui/rail-hand-over-dialog.ui");
-  gtk_widget_class_bind_template_child (widget_class, RailHandOverDialog, write);
-  gtk_widget_class_bind_template_child (widget_class, RailHandOverDialog, spinner);
-  gtk_widget_class_bind_template_child (widget_class, RailHandOverDialog, form);
   gtk_widget_class_bind_template_child (widget_class, RailHandOverDialog, target);
   gtk_widget_class_bind_template_child (widget_class, RailHandOverDialog, certificate);
   gtk_widget_class_bind_template_child (widget_class, RailHandOverDialog, server);
   gtk_widget_class_bind_template_child (widget_class, RailHandOverDialog, message);
   gtk_widget_class_bind_template_child (widget_class, RailHandOverDialog, files);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
-  gtk_widget_class_install_action (widget_class, "dialog.write", NULL, write_cb);
-  gtk_widget_class_install_action (widget_class, "dialog.cancel", NULL, cancel_cb);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "dialog.cancel", NULL);
 }
 
 static void
@@ -304,10 +236,9 @@ rail_hand_over_dialog_new (GtkWindow   *parent,
   g_return_val_if_fail (RAIL_IS_PROJECT (project), NULL);
   g_return_val_if_fail (selected != NULL, NULL);
 
-  self = g_object_new (RAIL_TYPE_HAND_OVER_DIALOG, "transient-for", parent, "modal", TRUE,
-                       "destroy-with-parent", TRUE, NULL);
+  self = g_object_new (RAIL_TYPE_HAND_OVER_DIALOG, "transient-for", parent, NULL);
+  rail_task_dialog_set_origin (RAIL_TASK_DIALOG (self), origin);
   self->project = g_object_ref (project);
-  self->origin = g_object_ref (origin);
   fill (self, selected);
   changed_cb (self);
   return GTK_WINDOW (self);

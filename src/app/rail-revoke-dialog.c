@@ -6,47 +6,39 @@
 
 #include "rail-revoke-dialog.h"
 
-#include "rail-message-row.h"
 #include "rail-operations.h"
-#include "rail-toast.h"
 
 #include <glib/gi18n.h>
 
 struct _RailRevokeDialog
 {
-  AdwWindow            parent_instance;
+  RailTaskDialog       parent_instance;
 
   /* Template widgets */
-  GtkWidget           *revoke;
   AdwPreferencesGroup *group;
   AdwComboRow         *reason;
-  RailMessageRow      *message;
 
   /* Owned references */
   RailProject         *project;
   GPtrArray           *entries;
-  GtkWidget           *origin;
 };
 
-G_DEFINE_FINAL_TYPE (RailRevokeDialog, rail_revoke_dialog, ADW_TYPE_WINDOW)
+G_DEFINE_FINAL_TYPE (RailRevokeDialog, rail_revoke_dialog, RAIL_TYPE_TASK_DIALOG)
 
 static void
-revoke_cb (GtkWidget  *widget,
-           const char *action_name,
-           GVariant   *parameter)
+rail_revoke_dialog_perform (RailTaskDialog *dialog)
 {
-  RailRevokeDialog *self = RAIL_REVOKE_DIALOG (widget);
+  RailRevokeDialog *self = RAIL_REVOKE_DIALOG (dialog);
   guint n = self->entries->len;
   g_autofree char *text = g_strdup_printf (ngettext ("Revoked %u certificate", "Revoked %u certificates", n), n);
   g_autoptr(GError) error = NULL;
 
   if (!rail_project_revoke (self->project, self->entries, adw_combo_row_get_selected (self->reason), &error))
     {
-      rail_message_row_set_error (self->message, error->message);
+      rail_task_dialog_set_error (dialog, error->message);
       return;
     }
-  rail_toast_show (self->origin, text, _("_Undo"), "win.undo");
-  gtk_window_close (GTK_WINDOW (self));
+  rail_task_dialog_succeed (dialog, text, TRUE);
 }
 
 static void
@@ -56,7 +48,6 @@ rail_revoke_dialog_dispose (GObject *object)
 
   g_clear_object (&self->project);
   g_clear_pointer (&self->entries, g_ptr_array_unref);
-  g_clear_object (&self->origin);
   G_OBJECT_CLASS (rail_revoke_dialog_parent_class)->dispose (object);
 }
 
@@ -66,14 +57,11 @@ rail_revoke_dialog_class_init (RailRevokeDialogClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = rail_revoke_dialog_dispose;
-  g_type_ensure (RAIL_TYPE_MESSAGE_ROW);
+  RAIL_TASK_DIALOG_CLASS (klass)->perform = rail_revoke_dialog_perform;
+
   gtk_widget_class_set_template_from_resource (widget_class, "/org/certrail/Certrail/ui/rail-revoke-dialog.ui");
-  gtk_widget_class_bind_template_child (widget_class, RailRevokeDialog, revoke);
   gtk_widget_class_bind_template_child (widget_class, RailRevokeDialog, group);
   gtk_widget_class_bind_template_child (widget_class, RailRevokeDialog, reason);
-  gtk_widget_class_bind_template_child (widget_class, RailRevokeDialog, message);
-  gtk_widget_class_install_action (widget_class, "dialog.revoke", NULL, revoke_cb);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
 
 static void
@@ -110,11 +98,10 @@ rail_revoke_dialog_new (GtkWindow   *parent,
   g_return_val_if_fail (RAIL_IS_PROJECT (project), NULL);
   g_return_val_if_fail (entries != NULL && entries->len > 0, NULL);
 
-  self = g_object_new (RAIL_TYPE_REVOKE_DIALOG, "transient-for", parent, "modal", TRUE,
-                       "destroy-with-parent", TRUE, NULL);
+  self = g_object_new (RAIL_TYPE_REVOKE_DIALOG, "transient-for", parent, NULL);
+  rail_task_dialog_set_origin (RAIL_TASK_DIALOG (self), origin);
   self->project = g_object_ref (project);
   self->entries = g_ptr_array_ref (entries);
-  self->origin = g_object_ref (origin);
 
   first = g_ptr_array_index (entries, 0);
   if (entries->len == 1)

@@ -260,7 +260,7 @@ hand_over (Fixture *fixture)
   rail_app_test_activate (get_page (fixture), "manager.hand-over", NULL);
   dialog = rail_app_test_wait_window (RAIL_TYPE_HAND_OVER_DIALOG, NULL);
   rail_file_chooser_preset (folder);
-  rail_app_test_click (rail_app_test_find (dialog, "write"));
+  rail_app_test_click (rail_app_test_find (dialog, "perform"));
   rail_app_test_wait_gone (RAIL_TYPE_HAND_OVER_DIALOG);
 }
 
@@ -276,7 +276,7 @@ export_server (Fixture *fixture)
   adw_combo_row_set_selected (rail_app_test_find (dialog, "format"), RAIL_FORMAT_P12);
   rail_app_test_type (rail_app_test_find (dialog, "password"), "hand to TIA");
   rail_file_chooser_preset (file);
-  rail_app_test_click (rail_app_test_find (dialog, "write"));
+  rail_app_test_click (rail_app_test_find (dialog, "perform"));
   rail_app_test_wait_gone (RAIL_TYPE_EXPORT_DIALOG);
 }
 

@@ -291,7 +291,7 @@ export_one (Fixture    *fixture,
   gtk_switch_set_active (GTK_SWITCH (rail_app_test_find (dialog, "encrypt")), password != NULL);
   type_text (rail_app_test_find (dialog, "password"), password != NULL ? password : "");
   rail_file_chooser_preset (file);
-  g_signal_emit_by_name (rail_app_test_find (dialog, "write"), "clicked");
+  g_signal_emit_by_name (rail_app_test_find (dialog, "perform"), "clicked");
   wait_until_gone ("RailExportDialog");
   g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
 }
@@ -342,7 +342,7 @@ test_export_several (Fixture       *fixture,
   gtk_widget_activate_action (GTK_WIDGET (fixture->page), "manager.export", NULL);
   dialog = rail_app_test_look_for ("RailExportDialog");
   rail_file_chooser_preset (folder);
-  g_signal_emit_by_name (rail_app_test_find (dialog, "write"), "clicked");
+  g_signal_emit_by_name (rail_app_test_find (dialog, "perform"), "clicked");
   wait_until_gone ("RailExportDialog");
   dir = g_dir_open (fixture->folder, 0, NULL);
   while (g_dir_read_name (dir) != NULL)
@@ -380,7 +380,7 @@ test_export_asks (Fixture       *fixture,
   gtk_widget_activate_action (GTK_WIDGET (fixture->page), "manager.export", NULL);
   dialog = rail_app_test_look_for ("RailExportDialog");
   gtk_switch_set_active (GTK_SWITCH (rail_app_test_find (dialog, "private_key")), TRUE);
-  write = rail_app_test_find (dialog, "write");
+  write = rail_app_test_find (dialog, "perform");
   rail_file_chooser_preset (file);
   g_signal_emit_by_name (write, "clicked");
   rail_app_test_settle ();
@@ -412,7 +412,7 @@ test_export_refused (Fixture       *fixture,
   adw_combo_row_set_selected (ADW_COMBO_ROW (rail_app_test_find (dialog, "format")),
                               RAIL_FORMAT_CRL);
   g_assert_nonnull (rail_message_row_get_text (RAIL_MESSAGE_ROW (rail_app_test_find (dialog, "message"))));
-  g_assert_false (gtk_widget_is_sensitive (rail_app_test_find (dialog, "write")));
+  g_assert_false (gtk_widget_is_sensitive (rail_app_test_find (dialog, "perform")));
 }
 
 static void
@@ -428,7 +428,7 @@ test_hand_over (Fixture       *fixture,
   gtk_widget_activate_action (GTK_WIDGET (fixture->page), "manager.hand-over", NULL);
   dialog = rail_app_test_look_for ("RailHandOverDialog");
   rail_file_chooser_preset (folder);
-  g_signal_emit_by_name (rail_app_test_find (dialog, "write"), "clicked");
+  g_signal_emit_by_name (rail_app_test_find (dialog, "perform"), "clicked");
   wait_until_gone ("RailHandOverDialog");
   g_assert_true (g_file_test (key, G_FILE_TEST_EXISTS));
   g_assert_true (g_file_test (certificate, G_FILE_TEST_EXISTS));
@@ -448,7 +448,7 @@ test_revoke (Fixture       *fixture,
   dialog = rail_app_test_look_for ("RailRevokeDialog");
   adw_combo_row_set_selected (ADW_COMBO_ROW (rail_app_test_find (dialog, "reason")),
                               RAIL_REVOCATION_SUPERSEDED);
-  g_signal_emit_by_name (rail_app_test_find (dialog, "revoke"), "clicked");
+  g_signal_emit_by_name (rail_app_test_find (dialog, "perform"), "clicked");
   wait_until_gone ("RailRevokeDialog");
   g_assert_true (rail_entry_is_revoked (entry, &date, &reason));
   g_assert_cmpint (reason, ==, RAIL_REVOCATION_SUPERSEDED);
