@@ -12,6 +12,8 @@
 #include "rail-operations.h"
 #include "rail-project-private.h"
 
+#include <glib/gi18n-lib.h>
+
 struct _RailProject
 {
   GObject          parent_instance;
@@ -312,6 +314,34 @@ rail_project_is_protected (RailProject *self)
   g_return_val_if_fail (RAIL_IS_PROJECT (self), FALSE);
 
   return self->protection != NULL;
+}
+
+/**
+ * rail_project_can_use_keys:
+ * @self: a project
+ *
+ * Returns: whether private keys can be read and used with this login
+ */
+gboolean
+rail_project_can_use_keys (RailProject *self)
+{
+  return rail_project_get_keys_reason (self) == NULL;
+}
+
+/**
+ * rail_project_get_keys_reason:
+ * @self: a project
+ *
+ * Returns: (transfer none) (nullable): why no private key can be used, in a sentence; %NULL if they can
+ */
+const char *
+rail_project_get_keys_reason (RailProject *self)
+{
+  g_return_val_if_fail (RAIL_IS_PROJECT (self), NULL);
+
+  if (self->protection != NULL && rail_protection_get_vault_key (self->protection) == NULL)
+    return _("Only administrators can use private keys; log in as one.");
+  return NULL;
 }
 
 /**

@@ -36,6 +36,16 @@ GBytes         *rail_user_get_salt         (RailUser    *self);
 guint           rail_user_get_iterations   (RailUser    *self);
 GBytes         *rail_user_get_wrapped_project_key (RailUser *self);
 GBytes         *rail_user_get_wrapped_vault_key   (RailUser *self);
+GBytes         *rail_user_get_wrapped_login_key   (RailUser *self);
+gint64          rail_user_get_password_date       (RailUser *self);
+gboolean        rail_user_needs_new_password      (RailUser *self);
+
+/* For whoever makes a user, until somebody else has it. */
+void            rail_user_set_wrapped_login_key   (RailUser *self,
+                                                   GBytes   *wrapped_login_key);
+void            rail_user_set_password_state      (RailUser *self,
+                                                   gint64    date,
+                                                   gboolean  needs_new);
 
 #define RAIL_TYPE_PROTECTION (rail_protection_get_type ())
 G_DECLARE_FINAL_TYPE (RailProtection, rail_protection, RAIL, PROTECTION, GObject)

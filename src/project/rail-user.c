@@ -16,6 +16,10 @@ struct _RailUser
   guint     iterations;
   GBytes   *wrapped_project_key;
   GBytes   *wrapped_vault_key;
+
+  GBytes   *wrapped_login_key;
+  gint64    password_date;
+  gboolean  needs_new_password;
 };
 
 G_DEFINE_FINAL_TYPE (RailUser, rail_user, G_TYPE_OBJECT)
@@ -70,6 +74,7 @@ rail_user_finalize (GObject *object)
   g_clear_pointer (&self->salt, g_bytes_unref);
   g_clear_pointer (&self->wrapped_project_key, g_bytes_unref);
   g_clear_pointer (&self->wrapped_vault_key, g_bytes_unref);
+  g_clear_pointer (&self->wrapped_login_key, g_bytes_unref);
 
   G_OBJECT_CLASS (rail_user_parent_class)->finalize (object);
 }
@@ -252,4 +257,81 @@ rail_user_get_wrapped_vault_key (RailUser *self)
   g_return_val_if_fail (RAIL_IS_USER (self), NULL);
 
   return self->wrapped_vault_key;
+}
+
+/**
+ * rail_user_get_wrapped_login_key:
+ * @self: a user
+ *
+ * What the user's password is derived to, under the vault key: with it an administrator can give new keys to a user whose
+ * password nobody else knows.
+ *
+ * Returns: (transfer none) (nullable): the sealed key; %NULL if no administrator has it
+ */
+GBytes *
+rail_user_get_wrapped_login_key (RailUser *self)
+{
+  g_return_val_if_fail (RAIL_IS_USER (self), NULL);
+
+  return self->wrapped_login_key;
+}
+
+/**
+ * rail_user_get_password_date:
+ * @self: a user
+ *
+ * Returns: when the password was set, in seconds since 1970 UTC; 0 if it is not known
+ */
+gint64
+rail_user_get_password_date (RailUser *self)
+{
+  g_return_val_if_fail (RAIL_IS_USER (self), 0);
+
+  return self->password_date;
+}
+
+/**
+ * rail_user_needs_new_password:
+ * @self: a user
+ *
+ * Returns: whether an administrator has left, who could have kept what this user's password is derived to
+ */
+gboolean
+rail_user_needs_new_password (RailUser *self)
+{
+  g_return_val_if_fail (RAIL_IS_USER (self), FALSE);
+
+  return self->needs_new_password;
+}
+
+/**
+ * rail_user_set_wrapped_login_key:
+ * @self: a user that nobody else has yet
+ * @wrapped_login_key: (nullable): what the password is derived to, under the vault key
+ */
+void
+rail_user_set_wrapped_login_key (RailUser *self,
+                                 GBytes   *wrapped_login_key)
+{
+  g_return_if_fail (RAIL_IS_USER (self));
+
+  g_clear_pointer (&self->wrapped_login_key, g_bytes_unref);
+  self->wrapped_login_key = wrapped_login_key != NULL ? g_bytes_ref (wrapped_login_key) : NULL;
+}
+
+/**
+ * rail_user_set_password_state:
+ * @self: a user that nobody else has yet
+ * @date: when the password was set, in seconds since 1970 UTC; 0 if it is not known
+ * @needs_new: whether it has to be changed
+ */
+void
+rail_user_set_password_state (RailUser *self,
+                              gint64    date,
+                              gboolean  needs_new)
+{
+  g_return_if_fail (RAIL_IS_USER (self));
+
+  self->password_date = date;
+  self->needs_new_password = needs_new;
 }
