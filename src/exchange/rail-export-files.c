@@ -136,15 +136,14 @@ add_pem (RailExport  *self,
          const char  *name,
          GError     **error)
 {
-  g_autoptr(GPtrArray) chain = rail_project_get_chain (self->project, entry, NULL);
+  g_autoptr(GPtrArray) chain = rail_project_get_chain_certificates (self->project, entry, NULL);
   g_autoptr(GPtrArray) parts = g_ptr_array_new_with_free_func ((GDestroyNotify) rail_secret_unref);
   g_autoptr(GBytes) text = NULL;
   g_autoptr(RailSecret) whole = NULL;
 
   for (guint i = 0; i < (rail_export_wants_chain (self) ? chain->len : 1); i++)
     {
-      RailEntry *link = g_ptr_array_index (chain, i);
-      g_autofree char *pem = rail_certificate_to_pem (rail_entry_get_certificate (link));
+      g_autofree char *pem = rail_certificate_to_pem (g_ptr_array_index (chain, i));
 
       g_ptr_array_add (parts, rail_secret_new_from_string (pem));
     }
@@ -178,13 +177,13 @@ add_pkcs12 (RailExport  *self,
   const char *common_name = rail_certificate_get_common_name (certificate);
   g_autoptr(RailSecret) password = dup_password (self, error);
   g_autoptr(RailSecret) bundle = NULL;
-  g_autoptr(GPtrArray) chain = rail_project_get_chain (self->project, entry, NULL);
+  g_autoptr(GPtrArray) chain = rail_project_get_chain_certificates (self->project, entry, NULL);
   g_autoptr(GPtrArray) issuers = g_ptr_array_new ();
 
   if (password == NULL)
     return;
   for (guint i = 1; rail_export_wants_chain (self) && i < chain->len; i++)
-    g_ptr_array_add (issuers, rail_entry_get_certificate (g_ptr_array_index (chain, i)));
+    g_ptr_array_add (issuers, g_ptr_array_index (chain, i));
   bundle = rail_pkcs12_write (certificate, rail_entry_get_key (entry), issuers,
                               common_name != NULL ? common_name : name, password, self->form, error);
   if (bundle != NULL)

@@ -45,6 +45,16 @@ gboolean    rail_project_revoke          (RailProject          *self,
                                           GError              **error);
 gboolean    rail_project_can_revoke      (RailProject          *self,
                                           GPtrArray            *entries);
+gboolean    rail_project_revoke_generation (RailProject        *self,
+                                            RailEntry          *entry,
+                                            guint               index,
+                                            RailRevocationReason reason,
+                                            GError            **error);
+gboolean    rail_project_unrevoke        (RailProject          *self,
+                                          GPtrArray            *entries,
+                                          GError              **error);
+gboolean    rail_project_can_unrevoke    (RailProject          *self,
+                                          GPtrArray            *entries);
 gboolean    rail_project_rename          (RailProject          *self,
                                           const char           *name,
                                           GError              **error);

@@ -43,6 +43,9 @@ void      rail_project_clear_changes    (RailProject    *self);
 
 GPtrArray *rail_project_get_authorities (RailProject    *self,
                                          const char     *subject);
+RailEntry *rail_project_find_issuer     (RailProject     *self,
+                                         RailCertificate *certificate,
+                                         RailEntry       *except);
 gboolean  rail_project_holds            (RailProject    *self,
                                          RailEntry      *entry);
 

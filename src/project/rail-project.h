@@ -51,6 +51,9 @@ RailEntry       *rail_project_get_issuer      (RailProject      *self,
 GPtrArray       *rail_project_get_chain       (RailProject      *self,
                                                RailEntry        *entry,
                                                gboolean         *out_complete);
+GPtrArray       *rail_project_get_chain_certificates (RailProject *self,
+                                                      RailEntry   *entry,
+                                                      gboolean    *out_complete);
 RailRevocationList *rail_project_issue_revocation_list (RailProject  *self,
                                                         RailEntry    *authority,
                                                         GError      **error);
