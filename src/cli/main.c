@@ -178,6 +178,7 @@ main (int    argc,
     }
 
   g_clear_object (&cli.lock);
+  g_clear_pointer (&cli.identity, rail_file_identity_unref);
   g_clear_object (&cli.project);
   g_clear_object (&cli.file);
   g_clear_object (&cli.environment);

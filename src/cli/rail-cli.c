@@ -219,9 +219,20 @@ rail_cli_open (RailCli     *self,
           return FALSE;
         }
     }
+  if (locked_file != NULL)
+    self->identity = rail_file_identity_ref (rail_project_file_get_identity (locked_file));
   self->project = rail_project_file_read (locked_file != NULL ? locked_file : file, self->environment, user, password,
                                           error);
   return self->project != NULL;
+}
+
+/* The usual number, or more if there are more: the user has asked for that in the window. */
+static guint
+count_versions (RailCli *self)
+{
+  g_autoptr(GListModel) versions = rail_versions_list (self->file, NULL);
+
+  return MAX (versions != NULL ? g_list_model_get_n_items (versions) : 0, RAIL_VERSIONS_DEFAULT);
 }
 
 /**
@@ -237,10 +248,12 @@ gboolean
 rail_cli_save (RailCli  *self,
                GError  **error)
 {
-  if (!rail_project_get_modified (self->project))
-    return TRUE;
-  g_assert (self->lock != NULL);
-  return rail_project_lock_check (self->lock, error) && rail_project_save (self->project, self->file, error);
+  const RailSaveOptions options = { self->lock, self->identity, count_versions (self) };
+
+  g_assert (!rail_project_get_modified (self->project) || self->lock != NULL);
+
+  return !rail_project_get_modified (self->project) ||
+         rail_project_save_with (self->project, self->file, &options, NULL, error);
 }
 
 /**

@@ -6,7 +6,7 @@
 #include <json-glib/json-glib.h>
 
 #include "rail-project-file.h"
-#include "rail-project-lock.h"
+#include "rail-project-save.h"
 #include "rail-project.h"
 
 G_BEGIN_DECLS
@@ -52,6 +52,7 @@ struct _RailCli
   RailEnvironment   *environment;
   GFile             *file;
   RailProjectLock   *lock;
+  RailFileIdentity  *identity;   /* of the file as it was read */
   RailProject       *project;
 };
 

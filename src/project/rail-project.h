@@ -24,6 +24,8 @@ gboolean         rail_project_check_name      (const char       *name,
 RailProject     *rail_project_new             (RailEnvironment  *environment,
                                                const char       *name);
 RailProject     *rail_project_copy            (RailProject      *self);
+RailProject     *rail_project_copy_without_keys (RailProject    *self,
+                                                 RailProtection *protection);
 RailEnvironment *rail_project_get_environment (RailProject      *self);
 const char      *rail_project_get_name        (RailProject      *self);
 void             rail_project_set_name        (RailProject      *self,

@@ -148,15 +148,15 @@ judge_process (GKeyFile *file)
 }
 
 static RailLockState
-judge (GKeyFile      *file,
-       RailBytesLock  lock)
+judge (GKeyFile     *file,
+       RailByteLock  lock)
 {
-  if (lock == RAIL_BYTES_HELD)
+  if (lock == RAIL_BYTE_HELD)
     return RAIL_LOCK_LIVE;
   /* A lock of another computer may not be seen here, whatever the file system promises. */
   if (!is_here (file))
     return RAIL_LOCK_ELSEWHERE;
-  return lock == RAIL_BYTES_FREE ? RAIL_LOCK_STALE : judge_process (file);
+  return lock == RAIL_BYTE_FREE ? RAIL_LOCK_STALE : judge_process (file);
 }
 
 /* It is shown to people, so it has no line ends and no length of its own. */
@@ -181,7 +181,7 @@ dup_shown (GKeyFile   *file,
 RailLockHolder *
 _rail_lock_holder_parse (const char    *text,
                          gsize          size,
-                         RailBytesLock  lock)
+                         RailByteLock   lock)
 {
   RailLockHolder *self = g_object_new (RAIL_TYPE_LOCK_HOLDER, NULL);
   g_autoptr(GKeyFile) file = g_key_file_new ();

@@ -7,6 +7,7 @@
 #include "rail-project-file.h"
 
 #include "rail-cipher.h"
+#include "rail-durable-write.h"
 #include "rail-project-error.h"
 #include "rail-project-reader.h"
 #include "rail-project-writer.h"
@@ -14,13 +15,18 @@
 #include "rail-xml-node.h"
 #include "rail-xml-parser.h"
 
+#include <gio/gfiledescriptorbased.h>
 #include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <unistd.h>
 
 struct _RailProjectFile
 {
   GObject     parent_instance;
 
   char       *name;         /* as people know it */
+  RailFileIdentity *identity;   /* NULL if it came from bytes */
+  gboolean    is_writable;
 
   GListStore *users;        /* of a protected file, else empty */
   GBytes     *sealed;       /* its ciphertext */
@@ -70,12 +76,22 @@ set_unreadable (const char  *name,
                  cause->message);
 }
 
+static RailFileIdentity *
+identify (RailSecret       *text,
+          GFileInputStream *stream)
+{
+  int fd = G_IS_FILE_DESCRIPTOR_BASED (stream) ? g_file_descriptor_based_get_fd (G_FILE_DESCRIPTOR_BASED (stream)) : -1;
+
+  return rail_file_identity_new (rail_secret_get_data (text, NULL), rail_secret_get_size (text), fd);
+}
+
 /* Reads into memory that is wiped, because the file may hold private keys in clear. */
 static RailSecret *
-load (GFile         *file,
-      const char    *name,
-      GCancellable  *cancellable,
-      GError       **error)
+load (GFile             *file,
+      const char        *name,
+      RailFileIdentity **out_identity,
+      GCancellable      *cancellable,
+      GError           **error)
 {
   const RailXmlSource source = { .file_name = name };
   g_autoptr(GFileInputStream) stream = NULL;
@@ -112,7 +128,26 @@ load (GFile         *file,
       return NULL;
     }
   /* It shrank meanwhile. */
-  return n_read == (gsize) size ? g_steal_pointer (&text) : rail_secret_new (data, n_read);
+  if (n_read != (gsize) size)
+    {
+      g_autoptr(RailSecret) rest = rail_secret_new (data, n_read);
+
+      rail_secret_unref (text);
+      text = g_steal_pointer (&rest);
+    }
+  *out_identity = identify (text, stream);
+  return g_steal_pointer (&text);
+}
+
+/* A save makes a new file in the folder. A file that may not be written is meant to stay as it is. */
+static gboolean
+is_writable (GFile *file)
+{
+  g_autofree char *path = g_file_get_path (file);
+  g_autofree char *target = path != NULL ? rail_durable_resolve (path, NULL) : NULL;
+  g_autofree char *folder = target != NULL ? g_path_get_dirname (target) : NULL;
+
+  return folder != NULL && g_access (target, W_OK) == 0 && g_access (folder, W_OK | X_OK) == 0;
 }
 
 static gboolean
@@ -172,9 +207,15 @@ open_file (GFile         *file,
            GError       **error)
 {
   g_autofree char *name = dup_name (file);
-  g_autoptr(RailSecret) text = load (file, name, cancellable, error);
+  g_autoptr(RailFileIdentity) identity = NULL;
+  g_autoptr(RailSecret) text = load (file, name, &identity, cancellable, error);
+  RailProjectFile *self = text != NULL ? parse (text, name, error) : NULL;
 
-  return text != NULL ? parse (text, name, error) : NULL;
+  if (self == NULL)
+    return NULL;
+  self->identity = g_steal_pointer (&identity);
+  self->is_writable = is_writable (file);
+  return self;
 }
 
 static void
@@ -264,6 +305,7 @@ rail_project_file_finalize (GObject *object)
   RailProjectFile *self = RAIL_PROJECT_FILE (object);
 
   g_free (self->name);
+  g_clear_pointer (&self->identity, rail_file_identity_unref);
   g_clear_object (&self->users);
   g_clear_pointer (&self->sealed, g_bytes_unref);
   g_clear_pointer (&self->document, rail_xml_free);
@@ -388,6 +430,36 @@ rail_project_file_is_protected (RailProjectFile *self)
   g_return_val_if_fail (RAIL_IS_PROJECT_FILE (self), FALSE);
 
   return self->sealed != NULL;
+}
+
+/**
+ * rail_project_file_get_identity:
+ * @self: a project file
+ *
+ * Returns: (transfer none) (nullable): what the file was when it was read, for rail_project_save_with(); %NULL if it came
+ *   from bytes
+ */
+RailFileIdentity *
+rail_project_file_get_identity (RailProjectFile *self)
+{
+  g_return_val_if_fail (RAIL_IS_PROJECT_FILE (self), NULL);
+
+  return self->identity;
+}
+
+/**
+ * rail_project_file_is_writable:
+ * @self: a project file
+ *
+ * Returns: whether the system let us write the file and into its folder when it was read; if not, changes can only be saved
+ *   somewhere else
+ */
+gboolean
+rail_project_file_is_writable (RailProjectFile *self)
+{
+  g_return_val_if_fail (RAIL_IS_PROJECT_FILE (self), FALSE);
+
+  return self->is_writable;
 }
 
 /**

@@ -4,6 +4,7 @@
 
 #include <gio/gio.h>
 
+#include "rail-file-identity.h"
 #include "rail-project.h"
 
 G_BEGIN_DECLS
@@ -44,6 +45,8 @@ RailProjectFile *rail_project_file_new_from_bytes (GBytes             *bytes,
                                                    const char         *name,
                                                    GError            **error);
 gboolean         rail_project_file_is_protected (RailProjectFile      *self);
+RailFileIdentity *rail_project_file_get_identity (RailProjectFile     *self);
+gboolean         rail_project_file_is_writable  (RailProjectFile      *self);
 GListModel      *rail_project_file_get_users    (RailProjectFile      *self);
 
 RailProject     *rail_project_file_read         (RailProjectFile      *self,

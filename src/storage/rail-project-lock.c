@@ -6,6 +6,7 @@
 
 #include "rail-project-lock.h"
 
+#include "rail-byte-lock.h"
 #include "rail-durable-write.h"
 #include "rail-lock-holder-private.h"
 #include "rail-project-file.h"
@@ -23,9 +24,6 @@
 #define MAX_SIZE 4096
 #define MAX_ROUNDS 100         /* each ends because somebody else came first */
 #define POLL_MICROSECONDS 50000
-
-/* The byte that is locked. It lies behind the text, because some file systems keep others from reading what is locked. */
-#define LOCKED_BYTE (1 << 30)
 
 struct _RailProjectLock
 {
@@ -109,42 +107,9 @@ set_locked (const char      *name,
     }
 }
 
-/* Open file description locks: they belong to what open() returned, not to the process, so that closing another
- * descriptor of the file does not lose them, and two windows of one process exclude each other. */
-static RailBytesLock
-lock_bytes (int fd)
-{
-  struct flock lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = LOCKED_BYTE, .l_len = 1 };
-
-  if (fcntl (fd, F_OFD_SETLK, &lock) == 0)
-    return RAIL_BYTES_FREE;
-  return errno == EAGAIN || errno == EACCES ? RAIL_BYTES_HELD : RAIL_BYTES_UNKNOWN;
-}
-
-/* Looks without touching, so that nobody's attempt fails because of it. */
-static RailBytesLock
-look_at_bytes (int fd)
-{
-  struct flock lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = LOCKED_BYTE, .l_len = 1 };
-
-  if (fcntl (fd, F_OFD_GETLK, &lock) != 0)
-    return RAIL_BYTES_UNKNOWN;
-  return lock.l_type == F_UNLCK ? RAIL_BYTES_FREE : RAIL_BYTES_HELD;
-}
-
-static gboolean
-is_still_there (int         fd,
-                const char *path)
-{
-  struct stat open_status, status;
-
-  return fstat (fd, &open_status) == 0 && lstat (path, &status) == 0 && open_status.st_dev == status.st_dev &&
-         open_status.st_ino == status.st_ino;
-}
-
 static RailLockHolder *
 read_holder (int            fd,
-             RailBytesLock  lock,
+             RailByteLock   lock,
              gsize         *out_size)
 {
   char text[MAX_SIZE];
@@ -174,7 +139,7 @@ replace (const char *path)
 
   if (fd < 0)
     return -1;
-  lock_bytes (fd);
+  rail_byte_lock_take (fd);
   if (write_holder (fd) && g_rename (temporary, path) == 0)
     return fd;
   number = errno;
@@ -222,7 +187,7 @@ try_lock (const char    *name,
   gboolean may_write;
   int fd = open_lock_file (path, &may_write);
   g_autoptr(RailLockHolder) holder = NULL;
-  RailBytesLock lock;
+  RailByteLock lock;
   gsize size;
   int number;
 
@@ -231,8 +196,8 @@ try_lock (const char    *name,
       set_failed (path, errno, error);
       return -1;
     }
-  lock = may_write ? lock_bytes (fd) : look_at_bytes (fd);
-  if (!is_still_there (fd, path))
+  lock = may_write ? rail_byte_lock_take (fd) : rail_byte_lock_look (fd);
+  if (!rail_byte_lock_is_there (fd, path))
     {
       close (fd);
       return -1;
@@ -240,7 +205,7 @@ try_lock (const char    *name,
 
   holder = read_holder (fd, lock, &size);
   /* Empty: new, or left by somebody who came no further; or locked a moment ago, and written in the next. */
-  if (size == 0 && lock == RAIL_BYTES_HELD)
+  if (size == 0 && lock == RAIL_BYTE_HELD)
     {
       close (fd);
       return -1;
@@ -251,7 +216,7 @@ try_lock (const char    *name,
       set_locked (name, holder, error);
       return -1;
     }
-  if (lock == RAIL_BYTES_FREE && may_write)
+  if (lock == RAIL_BYTE_FREE && may_write)
     {
       if (write_holder (fd))
         return fd;
@@ -304,7 +269,7 @@ acquire (GFile         *file,
       g_autoptr(GError) local_error = NULL;
       int fd = try_lock (name, path, take_over, &local_error);
 
-      if (fd >= 0 && is_still_there (fd, path))
+      if (fd >= 0 && rail_byte_lock_is_there (fd, path))
         {
           RailProjectLock *self = g_object_new (RAIL_TYPE_PROJECT_LOCK, NULL);
 
@@ -502,7 +467,7 @@ rail_project_lock_get_holder (GFile *file)
   fd = open (path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
   if (fd < 0)
     return NULL;
-  holder = read_holder (fd, look_at_bytes (fd), &size);
+  holder = read_holder (fd, rail_byte_lock_look (fd), &size);
   close (fd);
   if (size == 0)
     g_clear_object (&holder);
@@ -529,13 +494,13 @@ rail_project_lock_check (RailProjectLock  *self,
   g_return_val_if_fail (RAIL_IS_PROJECT_LOCK (self), FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
-  if (self->fd >= 0 && is_still_there (self->fd, self->path))
+  if (self->fd >= 0 && rail_byte_lock_is_there (self->fd, self->path))
     return TRUE;
 
   fd = open (self->path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
   if (fd >= 0)
     {
-      g_autoptr(RailLockHolder) holder = read_holder (fd, look_at_bytes (fd), &size);
+      g_autoptr(RailLockHolder) holder = read_holder (fd, rail_byte_lock_look (fd), &size);
 
       if (size > 0)
         set_locked (self->name, holder, error);
@@ -560,7 +525,7 @@ rail_project_lock_release (RailProjectLock *self)
 
   if (self->fd < 0)
     return;
-  if (is_still_there (self->fd, self->path))
+  if (rail_byte_lock_is_there (self->fd, self->path))
     g_unlink (self->path);
   close (self->fd);
   self->fd = -1;

@@ -43,7 +43,7 @@ write_text (const char *path,
 {
   g_autoptr(GError) error = NULL;
 
-  rail_durable_write (path, text, strlen (text), NULL, NULL, &error);
+  rail_durable_write (path, text, strlen (text), NULL, NULL, NULL, &error);
   g_assert_no_error (error);
 }
 
@@ -55,7 +55,7 @@ assert_failure (const char *path,
 {
   g_autoptr(GError) error = NULL;
 
-  g_assert_false (rail_durable_write (path, text, size, NULL, NULL, &error));
+  g_assert_false (rail_durable_write (path, text, size, NULL, NULL, NULL, &error));
   g_assert_error (error, RAIL_STORAGE_ERROR, RAIL_STORAGE_ERROR_FAILED);
   rail_assert_contains (error->message, says);
   g_assert_true (g_str_has_suffix (error->message, "."));
@@ -302,7 +302,7 @@ test_cancelled_keeps_file (Fixture       *fixture,
 
   write_text (fixture->path, "one");
   g_cancellable_cancel (cancellable);
-  g_assert_false (rail_durable_write (fixture->path, "two", 3, NULL, cancellable, &error));
+  g_assert_false (rail_durable_write (fixture->path, "two", 3, NULL, NULL, cancellable, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   assert_content (fixture, "plant.certrail", "one");
   assert_n_files (fixture, 1);
@@ -316,12 +316,14 @@ is_sealed (const char *path)
   return g_file_get_contents (path, &text, NULL, NULL) && g_str_has_prefix (text, "sealed");
 }
 
+static const RailDurableOptions sealed_options = { .may_keep = is_sealed, .n_versions = RAIL_DURABLE_VERSIONS_STAY };
+
 static void
 write_sealed (Fixture *fixture)
 {
   g_autoptr(GError) error = NULL;
 
-  rail_durable_write (fixture->path, "sealed", 6, is_sealed, NULL, &error);
+  rail_durable_write (fixture->path, "sealed", 6, &sealed_options, NULL, NULL, &error);
   g_assert_no_error (error);
   assert_content (fixture, "plant.certrail", "sealed");
 }
@@ -360,7 +362,7 @@ test_failed_write_drops_nothing (Fixture       *fixture,
   write_text (fixture->path, "one");
   write_text (fixture->path, "two");
   g_cancellable_cancel (cancellable);
-  g_assert_false (rail_durable_write (fixture->path, "sealed", 6, is_sealed, cancellable, NULL));
+  g_assert_false (rail_durable_write (fixture->path, "sealed", 6, &sealed_options, NULL, cancellable, NULL));
   assert_content (fixture, "plant.certrail", "two");
   assert_content (fixture, "plant.certrail~", "one");
   assert_n_files (fixture, 2);
@@ -381,7 +383,7 @@ test_backup_that_stays_is_said (Fixture       *fixture,
   rail_test_write (fixture->folder, "plant.certrail~", "one", 3);
   g_assert_cmpint (g_chmod (fixture->folder, 01777), ==, 0);
   g_assert_cmpint (seteuid (NOBODY), ==, 0);
-  g_assert_false (rail_durable_write (fixture->path, "sealed", 6, is_sealed, NULL, &error));
+  g_assert_false (rail_durable_write (fixture->path, "sealed", 6, &sealed_options, NULL, NULL, &error));
   g_assert_cmpint (seteuid (0), ==, 0);
   g_assert_error (error, RAIL_STORAGE_ERROR, RAIL_STORAGE_ERROR_FAILED);
   rail_assert_contains (error->message, "plant.certrail~”");
