@@ -117,6 +117,25 @@ rail_certificate_matches_key (RailCertificate *self,
   return g_bytes_equal (rail_certificate_get_key_id (self), rail_key_get_id (key));
 }
 
+/**
+ * rail_certificate_hash_key:
+ * @self: a certificate
+ *
+ * Returns: a number that is the same for the public key of @self and for its private key, see rail_key_hash(); to find
+ *   candidates for rail_certificate_matches_key() among many
+ */
+guint
+rail_certificate_hash_key (RailCertificate *self)
+{
+  const RailPublicKey *public_key;
+
+  g_return_val_if_fail (RAIL_IS_CERTIFICATE (self), 0);
+
+  public_key = &rail_certificate_get_details (self)->public_key;
+  return public_key->has_digest ? rail_public_key_hash (public_key)
+                                : g_bytes_hash (rail_certificate_get_key_id (self));
+}
+
 static RailNameType
 collect_name_types (RailCertificate *self)
 {

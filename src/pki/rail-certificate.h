@@ -58,6 +58,7 @@ gboolean         rail_certificate_is_issued_by    (RailCertificate *self,
                                                    RailCertificate *issuer);
 gboolean         rail_certificate_matches_key     (RailCertificate *self,
                                                    RailKey         *key);
+guint            rail_certificate_hash_key        (RailCertificate *self);
 RailUsage        rail_certificate_guess_usage     (RailCertificate *self);
 
 G_END_DECLS

@@ -7,6 +7,7 @@
 #include "rail-key.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "rail-public-key-private.h"
 
@@ -248,6 +249,43 @@ rail_key_get_id (RailKey *self)
       g_once_init_leave (&self->id, id != NULL ? id : g_bytes_new (NULL, 0));
     }
   return self->id;
+}
+
+/**
+ * rail_key_equal:
+ * @self: a private key
+ * @other: a private key
+ *
+ * Returns: whether both have the same public half, whatever bytes they were read from
+ */
+gboolean
+rail_key_equal (RailKey *self,
+                RailKey *other)
+{
+  const RailPublicKey *ours, *its;
+
+  g_return_val_if_fail (RAIL_IS_KEY (self), FALSE);
+  g_return_val_if_fail (RAIL_IS_KEY (other), FALSE);
+
+  ours = &self->public_key;
+  its = &other->public_key;
+  if (ours->has_digest || its->has_digest)
+    return ours->has_digest && its->has_digest && memcmp (ours->digest, its->digest, sizeof ours->digest) == 0;
+  return g_bytes_equal (rail_key_get_id (self), rail_key_get_id (other));
+}
+
+/**
+ * rail_key_hash:
+ * @self: a private key
+ *
+ * Returns: a number for hash tables that goes with rail_key_equal() and rail_certificate_hash_key()
+ */
+guint
+rail_key_hash (RailKey *self)
+{
+  g_return_val_if_fail (RAIL_IS_KEY (self), 0);
+
+  return self->public_key.has_digest ? rail_public_key_hash (&self->public_key) : g_bytes_hash (rail_key_get_id (self));
 }
 
 /**

@@ -61,6 +61,9 @@ RailKey    *rail_key_new_from_pkcs8  (RailSecret     *der,
 RailKeyKind rail_key_get_kind        (RailKey        *self);
 guint       rail_key_get_bits        (RailKey        *self);
 GBytes     *rail_key_get_id          (RailKey        *self);
+gboolean    rail_key_equal           (RailKey        *self,
+                                      RailKey        *other);
+guint       rail_key_hash            (RailKey        *self);
 RailSecret *rail_key_get_pkcs8       (RailKey        *self);
 RailSecret *rail_key_export_pem      (RailKey        *self,
                                       GError        **error);

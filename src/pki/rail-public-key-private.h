@@ -22,6 +22,8 @@ void rail_public_key_read_certificate (RailPublicKey         *self,
 void rail_public_key_read_private     (RailPublicKey         *self,
                                        gnutls_x509_privkey_t  key);
 
+guint rail_public_key_hash            (const RailPublicKey   *self);
+
 /* rail-key.c */
 const RailPublicKey *rail_key_get_public_key (RailKey *self);
 

@@ -135,3 +135,18 @@ rail_public_key_read_private (RailPublicKey         *self,
     take_numbers (self, curve, &first, &second);
   find_kind (self, code >= 0 ? curve : GNUTLS_ECC_CURVE_INVALID);
 }
+
+/*< private >
+ * rail_public_key_hash:
+ * @self: a public key with a digest
+ *
+ * Returns: a number for hash tables
+ */
+guint
+rail_public_key_hash (const RailPublicKey *self)
+{
+  guint32 hash;
+
+  memcpy (&hash, self->digest, sizeof hash);
+  return hash;
+}

@@ -22,7 +22,7 @@ struct _RailRevocationList
   guint64     number;
   gint64      this_update;
   gint64      next_update;     /* 0: not said */
-  GHashTable *serials;         /* set of text, as rail_certificate_get_serial() */
+  GHashTable *serials;         /* text as rail_certificate_get_serial() → when it was revoked, gint64 */
 };
 
 G_DEFINE_FINAL_TYPE (RailRevocationList, rail_revocation_list, G_TYPE_OBJECT)
@@ -52,11 +52,14 @@ read_serials (RailRevocationList *self,
     {
       guint8 serial[MAX_SERIAL_SIZE];
       size_t size = sizeof serial;
+      time_t time = 0;
+      gint64 date;
 
-      code = gnutls_x509_crl_iter_crt_serial (list, &iter, serial, &size, NULL);
+      code = gnutls_x509_crl_iter_crt_serial (list, &iter, serial, &size, &time);
       if (code < 0)
         break;
-      g_hash_table_add (self->serials, rail_pki_serial_to_hex (serial, size));
+      date = MAX (0, (gint64) time);
+      g_hash_table_insert (self->serials, rail_pki_serial_to_hex (serial, size), g_memdup2 (&date, sizeof date));
     }
   if (iter != NULL)
     gnutls_x509_crl_iter_deinit (iter);
@@ -97,7 +100,7 @@ rail_revocation_list_class_init (RailRevocationListClass *klass)
 static void
 rail_revocation_list_init (RailRevocationList *self)
 {
-  self->serials = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->serials = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 }
 
 /**
@@ -242,6 +245,30 @@ rail_revocation_list_contains (RailRevocationList *self,
   g_return_val_if_fail (serial != NULL, FALSE);
 
   return g_hash_table_contains (self->serials, serial);
+}
+
+/**
+ * rail_revocation_list_find:
+ * @self: a list
+ * @serial: a serial number, as rail_certificate_get_serial() writes it
+ * @out_date: (out) (optional): when it was revoked, seconds since 1970 UTC
+ *
+ * Returns: whether the list names the serial number
+ */
+gboolean
+rail_revocation_list_find (RailRevocationList *self,
+                           const char         *serial,
+                           gint64             *out_date)
+{
+  gint64 *date;
+
+  g_return_val_if_fail (RAIL_IS_REVOCATION_LIST (self), FALSE);
+  g_return_val_if_fail (serial != NULL, FALSE);
+
+  date = g_hash_table_lookup (self->serials, serial);
+  if (date != NULL && out_date != NULL)
+    *out_date = *date;
+  return date != NULL;
 }
 
 /**

@@ -51,6 +51,9 @@ gint64              rail_revocation_list_get_next_update (RailRevocationList *se
 guint               rail_revocation_list_get_n_revoked (RailRevocationList *self);
 gboolean            rail_revocation_list_contains     (RailRevocationList  *self,
                                                        const char          *serial);
+gboolean            rail_revocation_list_find         (RailRevocationList  *self,
+                                                       const char          *serial,
+                                                       gint64              *out_date);
 gboolean            rail_revocation_list_is_issued_by (RailRevocationList  *self,
                                                        RailCertificate     *issuer);
 

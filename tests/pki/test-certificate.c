@@ -441,6 +441,8 @@ test_key_matches_its_certificates_only (void)
         g_assert_cmpint (rail_certificate_matches_key (certificates->pdata[i], keys->pdata[j]), ==, i == j);
         g_assert_cmpint (g_bytes_equal (rail_certificate_get_key_id (certificates->pdata[i]),
                                         rail_key_get_id (keys->pdata[j])), ==, i == j);
+        g_assert_cmpint (rail_certificate_hash_key (certificates->pdata[i]) == rail_key_hash (keys->pdata[j]), ==, i == j);
+        g_assert_cmpint (rail_key_equal (keys->pdata[i], keys->pdata[j]), ==, i == j);
       }
   rail_test_remove_folder (folder);
 }

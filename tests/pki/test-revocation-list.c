@@ -127,12 +127,16 @@ test_revoked_certificate_is_refused (Fixture       *fixture,
   g_autoptr(RailRevocationList) list = issue (fixture, 2, serial);
   g_autofree char *text = show (fixture, list);
   g_autofree char *line = g_strdup_printf ("Serial Number: %s\n        Revocation Date: Mar  1 11:59:00 2026 GMT", serial);
+  gint64 date = 0;
 
   rail_assert_contains (text, line);
   g_assert_cmpint (verify_leaf (fixture), !=, 0);
   g_assert_cmpuint (rail_revocation_list_get_n_revoked (list), ==, 1);
   g_assert_true (rail_revocation_list_contains (list, serial));
   g_assert_false (rail_revocation_list_contains (list, rail_certificate_get_serial (fixture->root)));
+  g_assert_true (rail_revocation_list_find (list, serial, &date));
+  g_assert_cmpint (date, ==, NOW - 60);
+  g_assert_false (rail_revocation_list_find (list, rail_certificate_get_serial (fixture->root), NULL));
 }
 
 static void
