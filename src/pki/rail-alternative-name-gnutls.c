@@ -94,40 +94,56 @@ read_name (guint                 type,
 }
 
 /*< private >
+ * rail_alternative_names_read_value:
+ * @value: the value of a SubjectAltName extension (RFC 5280 §4.2.1.6)
+ *
+ * Reads the alternative names in their order. Names that GnuTLS cannot read end the list.
+ *
+ * Returns: (transfer full): a list of #RailAlternativeName
+ */
+GListStore *
+rail_alternative_names_read_value (const gnutls_datum_t *value)
+{
+  GListStore *names = g_list_store_new (RAIL_TYPE_ALTERNATIVE_NAME);
+  g_auto(gnutls_subject_alt_names_t) list = NULL;
+
+  if (value->size > MAXIMUM_EXTENSION_SIZE
+      || gnutls_subject_alt_names_init (&list) < 0
+      || gnutls_x509_ext_import_subject_alt_names (value, list, 0) < 0)
+    return names;
+
+  for (guint i = 0;; i++)
+    {
+      g_autoptr(RailAlternativeName) name = NULL;
+      gnutls_datum_t text = { NULL, 0 };
+      gnutls_datum_t oid = { NULL, 0 };
+      guint type;
+
+      if (gnutls_subject_alt_names_get (list, i, &type, &text, &oid) < 0)
+        return names;
+      name = read_name (type, &text, &oid);
+      if (name != NULL)
+        g_list_store_append (names, name);
+    }
+}
+
+/*< private >
  * rail_alternative_names_read:
  * @certificate: a certificate
  *
- * Reads the subject alternative names in their order. Names that GnuTLS cannot read end the list: it is for display and
- * for renewal, nothing is decided by a name that is missing.
+ * Reads the subject alternative names in their order. Names that GnuTLS cannot read end the list: it is for display,
+ * nothing is decided by a name that is missing.
  *
  * Returns: (transfer full): a list of #RailAlternativeName, empty without the extension
  */
 GListStore *
 rail_alternative_names_read (gnutls_x509_crt_t certificate)
 {
-  GListStore *names = g_list_store_new (RAIL_TYPE_ALTERNATIVE_NAME);
-  g_auto(gnutls_subject_alt_names_t) list = NULL;
   g_auto(gnutls_datum_t) extension = { NULL, 0 };
 
-  if (gnutls_x509_crt_get_extension_by_oid2 (certificate, SUBJECT_ALTERNATIVE_NAME_OID, 0, &extension, NULL) < 0
-      || extension.size > MAXIMUM_EXTENSION_SIZE
-      || gnutls_subject_alt_names_init (&list) < 0
-      || gnutls_x509_ext_import_subject_alt_names (&extension, list, 0) < 0)
-    return names;
-
-  for (guint i = 0;; i++)
-    {
-      g_autoptr(RailAlternativeName) name = NULL;
-      gnutls_datum_t value = { NULL, 0 };
-      gnutls_datum_t oid = { NULL, 0 };
-      guint type;
-
-      if (gnutls_subject_alt_names_get (list, i, &type, &value, &oid) < 0)
-        return names;
-      name = read_name (type, &value, &oid);
-      if (name != NULL)
-        g_list_store_append (names, name);
-    }
+  if (gnutls_x509_crt_get_extension_by_oid2 (certificate, SUBJECT_ALTERNATIVE_NAME_OID, 0, &extension, NULL) < 0)
+    return g_list_store_new (RAIL_TYPE_ALTERNATIVE_NAME);
+  return rail_alternative_names_read_value (&extension);
 }
 
 static int

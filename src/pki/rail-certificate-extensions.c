@@ -31,25 +31,24 @@ static const char *
 name_key_algorithm (gnutls_x509_crt_t certificate,
                     int               algorithm)
 {
+  const char *name = rail_public_key_name_algorithm (algorithm);
   char oid[128];
   size_t size = sizeof oid;
 
-  switch (algorithm)
-    {
-    case GNUTLS_PK_RSA:
-    case GNUTLS_PK_RSA_PSS:
-      return "RSA";
+  if (name[0] == '\0' && gnutls_x509_crt_get_pk_oid (certificate, oid, &size) >= 0)
+    return g_intern_string (oid);
+  return name;
+}
 
-    case GNUTLS_PK_ECDSA:
-      return "EC";
-
-    default:
-      if (algorithm > GNUTLS_PK_UNKNOWN)
-        return gnutls_pk_get_name (algorithm);
-      if (gnutls_x509_crt_get_pk_oid (certificate, oid, &size) >= 0)
-        return g_intern_string (oid);
-      return "";
-    }
+static void
+take_key_usage (RailCertificateDetails *self,
+                guint                   usage,
+                gboolean                critical)
+{
+  self->key_usage_critical = critical;
+  for (gsize i = 0; i < G_N_ELEMENTS (key_usages); i++)
+    if ((usage & key_usages[i].gnutls) != 0)
+      self->key_usage |= key_usages[i].usage;
 }
 
 static void
@@ -62,10 +61,21 @@ read_key_usage (RailCertificateDetails *self,
   if (gnutls_x509_crt_get_key_usage (certificate, &usage, &critical) < 0)
     return;
 
-  self->key_usage_critical = critical != 0;
-  for (gsize i = 0; i < G_N_ELEMENTS (key_usages); i++)
-    if ((usage & key_usages[i].gnutls) != 0)
-      self->key_usage |= key_usages[i].usage;
+  take_key_usage (self, usage, critical != 0);
+}
+
+static void
+take_purpose (RailCertificateDetails *self,
+              GPtrArray              *oids,
+              const char             *oid)
+{
+  if (strcmp (oid, GNUTLS_KP_TLS_WWW_SERVER) == 0)
+    self->purposes |= RAIL_PURPOSE_SERVER_AUTH;
+  else if (strcmp (oid, GNUTLS_KP_TLS_WWW_CLIENT) == 0)
+    self->purposes |= RAIL_PURPOSE_CLIENT_AUTH;
+  else
+    self->purposes |= RAIL_PURPOSE_OTHER;
+  g_ptr_array_add (oids, g_strdup (oid));
 }
 
 static void
@@ -83,13 +93,7 @@ read_purposes (RailCertificateDetails *self,
       if (gnutls_x509_crt_get_key_purpose_oid (certificate, i, oid, &size, &critical) < 0)
         break;
       self->purposes_critical = critical != 0;
-      if (strcmp (oid, GNUTLS_KP_TLS_WWW_SERVER) == 0)
-        self->purposes |= RAIL_PURPOSE_SERVER_AUTH;
-      else if (strcmp (oid, GNUTLS_KP_TLS_WWW_CLIENT) == 0)
-        self->purposes |= RAIL_PURPOSE_CLIENT_AUTH;
-      else
-        self->purposes |= RAIL_PURPOSE_OTHER;
-      g_ptr_array_add (oids, g_strdup (oid));
+      take_purpose (self, oids, oid);
     }
   g_ptr_array_add (oids, NULL);
   self->purpose_oids = (char **) g_ptr_array_steal (oids, NULL);
@@ -145,6 +149,75 @@ rail_certificate_details_read (RailCertificateDetails *self,
   read_basic_constraints (self, certificate);
   self->subject_key_id = read_key_identifier (certificate, gnutls_x509_crt_get_subject_key_id);
   self->authority_key_id = read_key_identifier (certificate, gnutls_x509_crt_get_authority_key_id);
+}
+
+static void
+read_purpose_list (RailCertificateDetails *self,
+                   const gnutls_datum_t   *value,
+                   gboolean                critical)
+{
+  g_autoptr(GPtrArray) oids = g_ptr_array_new ();
+  gnutls_x509_key_purposes_t list = NULL;
+
+  self->purposes_critical = critical;
+  if (gnutls_x509_key_purpose_init (&list) >= 0)
+    {
+      gnutls_datum_t oid;     /* belongs to the list */
+
+      if (gnutls_x509_ext_import_key_purposes (value, list, 0) >= 0)
+        for (guint i = 0; i < MAXIMUM_PURPOSES && gnutls_x509_key_purpose_get (list, i, &oid) >= 0; i++)
+          {
+            g_autofree char *text = g_strndup ((const char *) oid.data, oid.size);
+
+            take_purpose (self, oids, text);
+          }
+      gnutls_x509_key_purpose_deinit (list);
+    }
+  g_ptr_array_add (oids, NULL);
+  g_strfreev (self->purpose_oids);
+  self->purpose_oids = (char **) g_ptr_array_steal (oids, NULL);
+}
+
+/*< private >
+ * rail_certificate_details_read_list:
+ * @self: where to; zeros
+ * @extensions: (element-type RailExtension): extensions of a signing request
+ *
+ * Reads what extensions say. One that cannot be read counts as absent.
+ */
+void
+rail_certificate_details_read_list (RailCertificateDetails *self,
+                                    GPtrArray              *extensions)
+{
+  const RailExtension *constraints = rail_extensions_find (extensions, RAIL_BASIC_CONSTRAINTS_OID);
+  const RailExtension *key_usage = rail_extensions_find (extensions, RAIL_KEY_USAGE_OID);
+  const RailExtension *purposes = rail_extensions_find (extensions, RAIL_PURPOSES_OID);
+  gnutls_datum_t value;
+  guint usage = 0;
+  guint is_ca = 0;
+  int path_length = -1;
+
+  self->path_length = -1;
+  self->purpose_oids = g_new0 (char *, 1);
+  if (key_usage != NULL)
+    {
+      value = rail_pki_borrow_bytes (key_usage->value);
+      if (gnutls_x509_ext_import_key_usage (&value, &usage) >= 0)
+        take_key_usage (self, usage, key_usage->critical);
+    }
+  if (purposes != NULL)
+    {
+      value = rail_pki_borrow_bytes (purposes->value);
+      read_purpose_list (self, &value, purposes->critical);
+    }
+  if (constraints != NULL)
+    {
+      value = rail_pki_borrow_bytes (constraints->value);
+      self->has_basic_constraints = gnutls_x509_ext_import_basic_constraints (&value, &is_ca, &path_length) >= 0;
+      self->basic_constraints_critical = constraints->critical;
+      self->is_ca = self->has_basic_constraints && is_ca != 0;
+      self->path_length = self->is_ca ? path_length : -1;
+    }
 }
 
 /*< private >

@@ -123,15 +123,13 @@ take_part (Name                     *name,
 
 /* Reads a name once for all its uses. */
 static void
-read_name (gnutls_x509_crt_t  certificate,
-           gboolean           of_issuer,
-           Name              *out_name)
+read_dn (gnutls_x509_dn_t  dn,
+         Name             *out_name)
 {
   g_auto(gnutls_datum_t) text = { NULL, 0 };
-  gnutls_x509_dn_t dn;     /* belongs to the certificate */
-  int code = of_issuer ? gnutls_x509_crt_get_issuer (certificate, &dn) : gnutls_x509_crt_get_subject (certificate, &dn);
+  int code;
 
-  if (code < 0 || gnutls_x509_dn_get_str2 (dn, &text, 0) < 0)
+  if (gnutls_x509_dn_get_str2 (dn, &text, 0) < 0)
     {
       out_name->text = g_strdup ("");
       return;
@@ -150,6 +148,20 @@ read_name (gnutls_x509_crt_t  certificate,
           break;
         take_part (out_name, &part);
       }
+}
+
+static void
+read_name (gnutls_x509_crt_t  certificate,
+           gboolean           of_issuer,
+           Name              *out_name)
+{
+  gnutls_x509_dn_t dn;     /* belongs to the certificate */
+  int code = of_issuer ? gnutls_x509_crt_get_issuer (certificate, &dn) : gnutls_x509_crt_get_subject (certificate, &dn);
+
+  if (code >= 0)
+    read_dn (dn, out_name);
+  else
+    out_name->text = g_strdup ("");
 }
 
 /* "CN, O, C", as far as it has them. */
@@ -184,6 +196,27 @@ rail_certificate_read_subject (gnutls_x509_crt_t   certificate,
 
   read_name (certificate, FALSE, &name);
   *out_text = g_steal_pointer (&name.text);
+  *out_common_name = name.common_name != NULL ? g_steal_pointer (&name.common_name) : g_strdup ("");
+}
+
+/*< private >
+ * rail_subject_read:
+ * @der: a Name in DER (RFC 5280 §4.1.2.4)
+ * @out_text: (out) (transfer full): it as RFC 4514 writes it, "" if it is empty or cannot be read
+ * @out_common_name: (out) (transfer full): the common name, "" without one
+ */
+void
+rail_subject_read (GBytes  *der,
+                   char   **out_text,
+                   char   **out_common_name)
+{
+  g_auto(Name) name = { NULL };
+  g_auto(gnutls_x509_dn_t) dn = NULL;
+  gnutls_datum_t datum = rail_pki_borrow_bytes (der);
+
+  if (gnutls_x509_dn_init (&dn) >= 0 && gnutls_x509_dn_import (dn, &datum) >= 0)
+    read_dn (dn, &name);
+  *out_text = name.text != NULL ? g_steal_pointer (&name.text) : g_strdup ("");
   *out_common_name = name.common_name != NULL ? g_steal_pointer (&name.common_name) : g_strdup ("");
 }
 

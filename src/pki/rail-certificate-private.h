@@ -4,6 +4,7 @@
 
 /* How rail-certificate.c, which owns the object, and the files that read one part of a certificate share the work. */
 
+#include "rail-extension-private.h"
 #include "rail-public-key-private.h"
 
 G_BEGIN_DECLS
@@ -15,6 +16,10 @@ void      rail_certificate_read_subject  (gnutls_x509_crt_t       certificate,
 void      rail_certificate_read_issuer   (gnutls_x509_crt_t       certificate,
                                           char                  **out_text,
                                           char                  **out_label);
+
+void      rail_subject_read              (GBytes                 *der,
+                                          char                  **out_text,
+                                          char                  **out_common_name);
 
 /* What rail-certificate-extensions.c reads: the public key and the extensions, but for the names. */
 typedef struct
@@ -37,6 +42,8 @@ typedef struct
 
 void      rail_certificate_details_read  (RailCertificateDetails *self,
                                           gnutls_x509_crt_t       certificate);
+void      rail_certificate_details_read_list (RailCertificateDetails *self,
+                                              GPtrArray              *extensions);
 void      rail_certificate_details_clear (RailCertificateDetails *self);
 
 /* rail-certificate.c */

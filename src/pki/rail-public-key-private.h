@@ -17,12 +17,15 @@ typedef struct
   guint8      digest[32];
 } RailPublicKey;
 
+void rail_public_key_read             (RailPublicKey         *self,
+                                       gnutls_pubkey_t        key);
 void rail_public_key_read_certificate (RailPublicKey         *self,
                                        gnutls_x509_crt_t      certificate);
 void rail_public_key_read_private     (RailPublicKey         *self,
                                        gnutls_x509_privkey_t  key);
 
 guint rail_public_key_hash            (const RailPublicKey   *self);
+const char *rail_public_key_name_algorithm (int algorithm);
 
 /* rail-key.c */
 const RailPublicKey *rail_key_get_public_key (RailKey *self);

@@ -82,21 +82,37 @@ rail_public_key_read_certificate (RailPublicKey     *self,
                                   gnutls_x509_crt_t  certificate)
 {
   g_auto(gnutls_pubkey_t) key = NULL;
+  int code = gnutls_pubkey_init (&key);
+
+  if (code >= 0)
+    code = gnutls_pubkey_import_x509 (key, certificate, 0);
+  if (code >= 0)
+    {
+      rail_public_key_read (self, key);
+      return;
+    }
+  memset (self, 0, sizeof *self);
+  self->algorithm = gnutls_x509_crt_get_pk_algorithm (certificate, &self->bits);
+  self->kind = RAIL_KEY_KIND_OTHER;
+}
+
+/*< private >
+ * rail_public_key_read:
+ * @self: (out caller-allocates): what it is
+ * @key: a public key
+ *
+ * Reads a public key.
+ */
+void
+rail_public_key_read (RailPublicKey   *self,
+                      gnutls_pubkey_t  key)
+{
   g_auto(gnutls_datum_t) first = { NULL, 0 };
   g_auto(gnutls_datum_t) second = { NULL, 0 };
   gnutls_ecc_curve_t curve = GNUTLS_ECC_CURVE_INVALID;
-  int code = gnutls_pubkey_init (&key);
+  int code;
 
   memset (self, 0, sizeof *self);
-  if (code >= 0)
-    code = gnutls_pubkey_import_x509 (key, certificate, 0);
-  if (code < 0)
-    {
-      self->algorithm = gnutls_x509_crt_get_pk_algorithm (certificate, &self->bits);
-      self->kind = RAIL_KEY_KIND_OTHER;
-      return;
-    }
-
   self->algorithm = gnutls_pubkey_get_pk_algorithm (key, &self->bits);
   if (self->algorithm == GNUTLS_PK_RSA)
     code = gnutls_pubkey_export_rsa_raw (key, &first, &second);
@@ -149,4 +165,27 @@ rail_public_key_hash (const RailPublicKey *self)
 
   memcpy (&hash, self->digest, sizeof hash);
   return hash;
+}
+
+/*< private >
+ * rail_public_key_name_algorithm:
+ * @algorithm: an algorithm of GnuTLS, or its error
+ *
+ * Returns: (transfer none): "RSA", "EC", the name that GnuTLS has for another one, or "" if it has none
+ */
+const char *
+rail_public_key_name_algorithm (int algorithm)
+{
+  switch (algorithm)
+    {
+    case GNUTLS_PK_RSA:
+    case GNUTLS_PK_RSA_PSS:
+      return "RSA";
+
+    case GNUTLS_PK_ECDSA:
+      return "EC";
+
+    default:
+      return algorithm > GNUTLS_PK_UNKNOWN ? gnutls_pk_get_name (algorithm) : "";
+    }
 }
