@@ -70,7 +70,7 @@ rail_revoke_dialog_init (RailRevokeDialog *self)
   g_autoptr(GtkStringList) labels = gtk_string_list_new (NULL);
 
   gtk_widget_init_template (GTK_WIDGET (self));
-  for (guint i = 0; i <= RAIL_REVOCATION_CESSATION_OF_OPERATION; i++)
+  for (guint i = 0; i <= RAIL_REVOCATION_CERTIFICATE_HOLD; i++)
     gtk_string_list_append (labels, rail_revocation_reason_get_label (i));
   adw_combo_row_set_model (self->reason, G_LIST_MODEL (labels));
 }

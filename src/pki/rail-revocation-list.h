@@ -16,6 +16,7 @@ typedef enum
   RAIL_REVOCATION_AFFILIATION_CHANGED    = 3,
   RAIL_REVOCATION_SUPERSEDED             = 4,
   RAIL_REVOCATION_CESSATION_OF_OPERATION = 5,
+  RAIL_REVOCATION_CERTIFICATE_HOLD       = 6,   /* the only one that can be taken back */
 } RailRevocationReason;
 
 #define RAIL_TYPE_REVOCATION_REASON (rail_revocation_reason_get_type ())

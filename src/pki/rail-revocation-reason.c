@@ -22,6 +22,7 @@ static const Reason reasons[] = {
   [RAIL_REVOCATION_AFFILIATION_CHANGED] = { "affiliationChanged", N_("Name or affiliation has changed") },
   [RAIL_REVOCATION_SUPERSEDED] = { "superseded", N_("Replaced by another certificate") },
   [RAIL_REVOCATION_CESSATION_OF_OPERATION] = { "cessationOfOperation", N_("No longer in operation") },
+  [RAIL_REVOCATION_CERTIFICATE_HOLD] = { "certificateHold", N_("On hold, may be taken back") },
 };
 
 G_DEFINE_ENUM_TYPE (RailRevocationReason, rail_revocation_reason,
@@ -30,7 +31,24 @@ G_DEFINE_ENUM_TYPE (RailRevocationReason, rail_revocation_reason,
                     G_DEFINE_ENUM_VALUE (RAIL_REVOCATION_CA_COMPROMISE, "CACompromise"),
                     G_DEFINE_ENUM_VALUE (RAIL_REVOCATION_AFFILIATION_CHANGED, "affiliationChanged"),
                     G_DEFINE_ENUM_VALUE (RAIL_REVOCATION_SUPERSEDED, "superseded"),
-                    G_DEFINE_ENUM_VALUE (RAIL_REVOCATION_CESSATION_OF_OPERATION, "cessationOfOperation"))
+                    G_DEFINE_ENUM_VALUE (RAIL_REVOCATION_CESSATION_OF_OPERATION, "cessationOfOperation"),
+                    G_DEFINE_ENUM_VALUE (RAIL_REVOCATION_CERTIFICATE_HOLD, "certificateHold"))
+
+/* Whether two names are the same but for hyphens and case: "key-compromise" is "keyCompromise". */
+static gboolean
+names_match (const char *nick,
+             const char *text)
+{
+  for (;; nick++, text++)
+    {
+      while (*text == '-')
+        text++;
+      if (g_ascii_tolower (*nick) != g_ascii_tolower (*text))
+        return FALSE;
+      if (*nick == '\0')
+        return TRUE;
+    }
+}
 
 /**
  * rail_revocation_reason_get_nick:
@@ -62,7 +80,7 @@ rail_revocation_reason_get_label (RailRevocationReason reason)
 
 /**
  * rail_revocation_reason_parse:
- * @nick: the name of a reason, in any case of letters
+ * @nick: the name of a reason, in any case of letters, with or without hyphens between its words
  * @out_reason: (out): the reason
  *
  * Returns: whether @nick is the name of a reason; otherwise @out_reason is left alone
@@ -75,7 +93,7 @@ rail_revocation_reason_parse (const char           *nick,
   g_return_val_if_fail (out_reason != NULL, FALSE);
 
   for (guint i = 0; i < G_N_ELEMENTS (reasons); i++)
-    if (g_ascii_strcasecmp (reasons[i].nick, nick) == 0)
+    if (names_match (reasons[i].nick, nick))
       {
         *out_reason = i;
         return TRUE;

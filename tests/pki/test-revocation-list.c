@@ -270,7 +270,7 @@ test_reasons_round_trip (void)
 {
   RailRevocationReason reason = RAIL_REVOCATION_SUPERSEDED;
 
-  for (guint i = RAIL_REVOCATION_UNSPECIFIED; i <= RAIL_REVOCATION_CESSATION_OF_OPERATION; i++)
+  for (guint i = RAIL_REVOCATION_UNSPECIFIED; i <= RAIL_REVOCATION_CERTIFICATE_HOLD; i++)
     {
       g_autoptr(GEnumClass) klass = g_type_class_ref (RAIL_TYPE_REVOCATION_REASON);
 
@@ -283,6 +283,10 @@ test_reasons_round_trip (void)
   g_assert_cmpint (reason, ==, RAIL_REVOCATION_KEY_COMPROMISE);
   g_assert_false (rail_revocation_reason_parse ("boredom", &reason));
   g_assert_cmpint (reason, ==, RAIL_REVOCATION_KEY_COMPROMISE);
+  g_assert_true (rail_revocation_reason_parse ("certificate-hold", &reason));
+  g_assert_cmpint (reason, ==, RAIL_REVOCATION_CERTIFICATE_HOLD);
+  g_assert_false (rail_revocation_reason_parse ("certificate-holder", &reason));
+  g_assert_false (rail_revocation_reason_parse ("", &reason));
 }
 
 #define ADD(name, function) \

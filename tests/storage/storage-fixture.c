@@ -144,7 +144,7 @@ new_rich_entries (gboolean    is_protected,
         rail_entry_set_device (entry, rail_device_get_name (device));
       g_ptr_array_add (entries, entry);
     }
-  for (guint reason = RAIL_REVOCATION_UNSPECIFIED; reason <= RAIL_REVOCATION_CESSATION_OF_OPERATION; reason++, id++)
+  for (guint reason = RAIL_REVOCATION_UNSPECIFIED; reason <= RAIL_REVOCATION_CERTIFICATE_HOLD; reason++, id++)
     {
       RailEntry *entry = rail_entry_new (id, RAIL_ENTRY_DEVICE, RAIL_USAGE_CUSTOM,
                                          storage_get_certificate (STORAGE_PAIR_RSA),
