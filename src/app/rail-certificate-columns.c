@@ -29,6 +29,11 @@ static const struct
   [RAIL_COLUMN_PRIVATE_KEY] = {  3,  8, 0, FALSE, NULL },
   [RAIL_COLUMN_SIGNATURE]   = { 10, 16, 0, FALSE, NULL },
   [RAIL_COLUMN_KEY_LENGTH]  = {  6,  8, 1, FALSE, "numeric" },
+  [RAIL_COLUMN_VALID_FROM]  = { 11, 11, 0, FALSE, "numeric" },
+  [RAIL_COLUMN_ORGANIZATION] = { 6, 18, 0, FALSE, NULL },
+  [RAIL_COLUMN_DEVICE]      = {  6, 14, 0, FALSE, NULL },
+  [RAIL_COLUMN_NAMES]       = {  8, 30, 0, FALSE, NULL },
+  [RAIL_COLUMN_FINGERPRINT] = {  8, 24, 0, FALSE, "numeric" },
 };
 
 /* What the factory of one column needs to know. */
@@ -212,22 +217,6 @@ let_shrink (GtkWidget *widget)
     let_shrink (child);
 }
 
-static GMenuModel *
-make_header_menu (RailColumn column)
-{
-  GMenu *menu = g_menu_new ();
-  g_autoptr(GMenuItem) hide = g_menu_item_new (_("_Hide This Column"), NULL);
-
-  /* What it is and how it is has to be seen. */
-  if (column != RAIL_COLUMN_ID && column != RAIL_COLUMN_COMMON_NAME && column != RAIL_COLUMN_STATUS)
-    {
-      g_menu_item_set_action_and_target (hide, "table.hide-column", "u", (guint) column);
-      g_menu_append_item (menu, hide);
-    }
-  g_menu_append (menu, _("Show _All Columns"), "table.show-columns");
-  return G_MENU_MODEL (menu);
-}
-
 /**
  * rail_certificate_columns_add:
  * @view: a column view of #RailCertificateRow objects
@@ -249,7 +238,7 @@ rail_certificate_columns_add (GtkColumnView *view,
       gboolean expander = tree && i == RAIL_COLUMN_ID;
       g_autoptr(GtkColumnViewColumn) column = NULL;
       g_autoptr(GtkSorter) sorter = make_sorter (i);
-      g_autoptr(GMenuModel) menu = make_header_menu (i);
+      g_autoptr(GMenuModel) menu = rail_certificate_columns_make_header_menu (i);
 
       connect_factory (factory, "setup", G_CALLBACK (setup_cb), i, expander, bound);
       connect_factory (factory, "bind", G_CALLBACK (bind_cb), i, expander, bound);
@@ -259,6 +248,7 @@ rail_certificate_columns_add (GtkColumnView *view,
       gtk_column_view_column_set_resizable (column, TRUE);
       gtk_column_view_column_set_expand (column, layouts[i].expand);
       gtk_column_view_column_set_header_menu (column, menu);
+      gtk_column_view_column_set_visible (column, i < RAIL_N_USUAL_COLUMNS);
       g_object_set_data (G_OBJECT (column), "rail-column", GUINT_TO_POINTER (i));
       gtk_column_view_append_column (view, column);
       if (i == RAIL_COLUMN_ID)
@@ -266,30 +256,6 @@ rail_certificate_columns_add (GtkColumnView *view,
     }
   /* Titles that cannot shrink would push the status out of a small window. The first child is the row of titles. */
   let_shrink (gtk_widget_get_first_child (GTK_WIDGET (view)));
-}
-
-/**
- * rail_certificate_columns_set_visible:
- * @view: a column view with these columns
- * @column: a column, or %RAIL_N_COLUMNS for all of them
- * @visible: whether to show it
- */
-void
-rail_certificate_columns_set_visible (GtkColumnView *view,
-                                      RailColumn     column,
-                                      gboolean       visible)
-{
-  GListModel *columns = gtk_column_view_get_columns (view);
-
-  /* The user may have moved them. */
-  for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
-    {
-      g_autoptr(GtkColumnViewColumn) object = g_list_model_get_item (columns, i);
-
-      if (column == RAIL_N_COLUMNS ||
-          column == GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (object), "rail-column")))
-        gtk_column_view_column_set_visible (object, visible);
-    }
 }
 
 /**

@@ -7,12 +7,17 @@
 #include "rail-certificate-manager-page-private.h"
 
 #include "rail-create-dialog.h"
+#include "rail-csv.h"
+#include "rail-display-name.h"
 #include "rail-error-dialog.h"
 #include "rail-export-dialog.h"
+#include "rail-file-chooser.h"
+#include "rail-file-name.h"
 #include "rail-hand-over-dialog.h"
 #include "rail-hand-over.h"
 #include "rail-operations.h"
 #include "rail-revoke-dialog.h"
+#include "rail-section.h"
 #include "rail-toast.h"
 
 #include <glib/gi18n.h>
@@ -129,24 +134,9 @@ show_cb (GtkWidget  *widget,
 }
 
 static void
-append_row (GString   *text,
-            RailEntry *entry,
-            gint64     now)
-{
-  RailCertificate *certificate = rail_entry_get_certificate (entry);
-  g_autofree char *used_as = rail_entry_dup_used_as (entry);
-  g_autofree char *status = rail_entry_dup_status_text (entry, now);
-
-  g_string_append_printf (text, "%u\t%s\t%s\t%s\t%s\t%s", rail_entry_get_id (entry),
-                          rail_certificate_get_common_name (certificate), rail_certificate_get_serial (certificate),
-                          rail_certificate_get_issuer_label (certificate), used_as, status);
-}
-
-static void
 append_copy (GString    *text,
              RailEntry  *entry,
-             const char *what,
-             gint64      now)
+             const char *what)
 {
   RailCertificate *certificate = rail_entry_get_certificate (entry);
 
@@ -156,8 +146,14 @@ append_copy (GString    *text,
     g_string_append (text, rail_certificate_get_serial (certificate));
   else if (g_str_equal (what, "fingerprint"))
     g_string_append (text, rail_certificate_get_fingerprint (certificate));
-  else if (g_str_equal (what, "rows"))
-    append_row (text, entry, now);
+  else if (g_str_equal (what, "fingerprint-sha1"))
+    g_string_append (text, rail_certificate_get_fingerprint_sha1 (certificate));
+  else if (g_str_equal (what, "text"))
+    {
+      g_autofree char *all = rail_certificate_dup_text (certificate);
+
+      g_string_append (text, all);
+    }
   else if (g_str_equal (what, "pem"))
     {
       g_autofree char *pem = rail_certificate_to_pem (certificate);
@@ -174,15 +170,96 @@ copy_cb (GtkWidget  *widget,
   RailCertificateManagerPage *self = RAIL_CERTIFICATE_MANAGER_PAGE (widget);
   g_autoptr(GPtrArray) selected = _rail_certificate_manager_page_get_selected (self);
   g_autoptr(GString) text = g_string_new (NULL);
-  gint64 now = rail_environment_get_now (rail_project_get_environment (self->project));
+  const char *what = g_variant_get_string (parameter, NULL);
 
+  if (g_str_equal (what, "rows"))
+    {
+      RailCertificateTable *table = self->tables[_rail_certificate_manager_page_get_tab (self)];
+      g_autoptr(GPtrArray) lines = rail_certificate_table_dup_lines (table, TRUE);
+      g_autofree char *rows = rail_tab_separated (lines);
+
+      gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), rows);
+      return;
+    }
   for (guint i = 0; i < selected->len; i++)
     {
       if (i > 0)
         g_string_append_c (text, '\n');
-      append_copy (text, g_ptr_array_index (selected, i), g_variant_get_string (parameter, NULL), now);
+      append_copy (text, g_ptr_array_index (selected, i), what);
     }
   gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text->str);
+}
+
+typedef struct
+{
+  RailCertificateManagerPage *page;
+  GFile                      *file;
+  GBytes                     *content;
+} CsvJob;
+
+static void
+csv_job_free (CsvJob *job)
+{
+  g_clear_object (&job->page);
+  g_clear_object (&job->file);
+  g_clear_pointer (&job->content, g_bytes_unref);
+  g_free (job);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CsvJob, csv_job_free)
+
+static void
+csv_written_cb (GObject      *object,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr(CsvJob) job = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *name = rail_display_name_dup (job->file);
+  g_autofree char *text = NULL;
+
+  if (!g_file_replace_contents_finish (job->file, result, NULL, &error))
+    {
+      rail_error_dialog_show (GTK_WIDGET (job->page), _("The table was not saved"), error);
+      return;
+    }
+  text = g_strdup_printf (_("Table saved as “%s”"), name);
+  rail_toast_show (GTK_WIDGET (job->page), text, NULL, NULL);
+}
+
+static void
+csv_file_cb (GObject      *object,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr(CsvJob) job = user_data;
+  GFile *file = rail_file_chooser_finish (result, NULL);
+  GBytes *content = job->content;
+
+  if (file == NULL)
+    return;
+  job->file = file;
+  g_file_replace_contents_bytes_async (file, content, NULL, FALSE, G_FILE_CREATE_NONE, NULL,
+                                       csv_written_cb, g_steal_pointer (&job));
+}
+
+static void
+save_csv_cb (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  RailCertificateManagerPage *self = RAIL_CERTIFICATE_MANAGER_PAGE (widget);
+  RailCertificateTable *table = self->tables[_rail_certificate_manager_page_get_tab (self)];
+  g_autoptr(GPtrArray) lines = rail_certificate_table_dup_lines (table, FALSE);
+  g_autofree char *stem = rail_file_name_sanitize (rail_project_get_name (self->project));
+  g_autofree char *name = g_strconcat (stem, ".csv", NULL);
+  CsvJob *job = g_new0 (CsvJob, 1);
+
+  /* What is in sight now, whatever happens while the name is chosen. */
+  job->page = g_object_ref (self);
+  job->content = rail_csv_write (lines);
+  rail_file_chooser_save_async (get_window (self), _("Save the Table"), name, _("Tables (CSV)"), "*.csv", NULL,
+                                csv_file_cb, job);
 }
 
 static void
@@ -227,6 +304,7 @@ _rail_certificate_manager_page_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "manager.delete", NULL, delete_cb);
   gtk_widget_class_install_action (widget_class, "manager.show", NULL, show_cb);
   gtk_widget_class_install_action (widget_class, "manager.copy", "s", copy_cb);
+  gtk_widget_class_install_action (widget_class, "manager.save-csv", NULL, save_csv_cb);
   gtk_widget_class_install_action (widget_class, "manager.find", NULL, find_cb);
   gtk_widget_class_install_action (widget_class, "manager.clear-filter", NULL, clear_filter_cb);
 }
@@ -249,6 +327,7 @@ _rail_certificate_manager_page_update_actions (RailCertificateManagerPage *self)
   gtk_widget_action_set_enabled (widget, "manager.delete", any);
   gtk_widget_action_set_enabled (widget, "manager.show", any);
   gtk_widget_action_set_enabled (widget, "manager.copy", any);
+  gtk_widget_action_set_enabled (widget, "manager.save-csv", self->project != NULL);
 }
 
 /**

@@ -6,6 +6,7 @@
 #include "rail-certificate-manager-page.h"
 #include "rail-certificate-rows.h"
 #include "rail-certificate-table.h"
+#include "rail-filter-button.h"
 
 G_BEGIN_DECLS
 
@@ -25,9 +26,17 @@ struct _RailCertificateManagerPage
   GtkWidget               *tab_buttons[RAIL_N_TABS];
   GtkWidget               *create_button;
   GtkEditable             *search;
-  GtkDropDown             *status;
+  RailFilterButton        *filter;
+  GtkWidget               *filter_bar;       /* says that and by what the tables are filtered */
+  GtkLabel                *filter_text;
+  GtkMenuButton           *more_button;
   RailCertificateInspector *inspector;
-  GMenuModel              *context_menu;
+  GMenuModel              *bar_menu;         /* parts of the context menu and of the menu of the tool bar */
+  GMenuModel              *look_menu;
+  GMenuModel              *exchange_menu;
+  GMenuModel              *copy_menu;
+  GMenuModel              *end_menu;
+  GMenuModel              *table_menu;
 
   /* Owned references */
   RailProject             *project;
@@ -39,6 +48,9 @@ struct _RailCertificateManagerPage
 RailEntryKind _rail_certificate_manager_page_get_tab         (RailCertificateManagerPage *self);
 GPtrArray    *_rail_certificate_manager_page_get_selected    (RailCertificateManagerPage *self);
 void          _rail_certificate_manager_page_clear_filter    (RailCertificateManagerPage *self);
+
+gboolean      _rail_certificate_manager_page_has_action      (RailCertificateManagerPage *self,
+                                                              const char                 *name);
 
 void          _rail_certificate_manager_page_install_actions (GtkWidgetClass             *widget_class);
 void          _rail_certificate_manager_page_update_actions  (RailCertificateManagerPage *self);

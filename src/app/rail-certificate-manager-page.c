@@ -6,6 +6,7 @@
 
 #include "rail-certificate-manager-page-private.h"
 
+#include "rail-certificate-columns.h"
 #include "rail-toast.h"
 
 #include <adwaita.h>
@@ -58,10 +59,36 @@ update_selection (RailCertificateManagerPage *self)
   _rail_certificate_manager_page_update_actions (self);
 }
 
+/* A filter that stays on unnoticed looks like lost certificates. */
+static void
+update_filter_bar (RailCertificateManagerPage *self)
+{
+  g_autofree char *chosen = rail_filter_button_describe (self->filter);
+  g_autoptr(GString) text = g_string_new (NULL);
+  RailRowCriteria criteria = RAIL_ROW_CRITERIA_ALL;
+  guint n_ended = 0;
+
+  rail_filter_button_get_criteria (self->filter, &criteria);
+  if (criteria.hide_ended && criteria.status == RAIL_STATUS_ANY && self->rows != NULL)
+    n_ended = rail_certificate_rows_count_ended (self->rows, _rail_certificate_manager_page_get_tab (self));
+  if (*chosen != '\0')
+    g_string_append_printf (text, _("Only: %s"), chosen);
+  if (n_ended > 0)
+    {
+      g_string_append (text, text->len > 0 ? " · " : "");
+      g_string_append_printf (text, ngettext ("%u expired or revoked certificate is hidden",
+                                              "%u expired or revoked certificates are hidden", n_ended), n_ended);
+    }
+  gtk_label_set_text (self->filter_text, text->str);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->filter_text), text->len > 0 ? text->str : NULL);
+  gtk_widget_set_visible (self->filter_bar, text->len > 0);
+}
+
 static void
 entries_changed_cb (RailCertificateManagerPage *self)
 {
   update_pages (self);
+  update_filter_bar (self);
   update_selection (self);
 }
 
@@ -74,6 +101,7 @@ refresh_cb (gpointer user_data)
   for (guint i = 0; i < RAIL_N_TABS; i++)
     rail_certificate_table_refresh (self->tables[i], self->changed);
   g_hash_table_remove_all (self->changed);
+  update_filter_bar (self);
   update_selection (self);
   return G_SOURCE_REMOVE;
 }
@@ -98,11 +126,39 @@ forget_changed (RailCertificateManagerPage *self)
 static void
 filter_changed_cb (RailCertificateManagerPage *self)
 {
-  /* The first item of the drop-down is “All”, the others are in the order of RailStatus. */
-  int status = (int) gtk_drop_down_get_selected (self->status) - 1;
+  RailRowCriteria criteria = RAIL_ROW_CRITERIA_ALL;
 
+  rail_filter_button_get_criteria (self->filter, &criteria);
+  criteria.text = gtk_editable_get_text (self->search);
   for (guint i = 0; i < RAIL_N_TABS; i++)
-    rail_certificate_table_set_filter (self->tables[i], gtk_editable_get_text (self->search), status);
+    rail_certificate_table_set_filter (self->tables[i], &criteria);
+  update_filter_bar (self);
+}
+
+/* A button that does nothing says what it waits for. */
+static void
+explain_cb (GtkWidget *button)
+{
+  static const struct
+  {
+    const char *action;
+    const char *does;
+    const char *waits;
+  } texts[] = {
+    { "manager.import", N_("Take certificates and keys from files"),
+      N_("Certificates are imported into a protected project") },
+    { "manager.export", N_("Write the selected certificates to files (Ctrl+E)"),
+      N_("Select the certificates to export first") },
+    { "manager.renew", N_("Issue the selected certificates anew, with the same IDs"),
+      N_("Select certificates to renew first; those whose issuer’s key is not in this project cannot be renewed here") },
+    { "manager.replace", N_("Put another certificate under the same ID"),
+      N_("Select the one certificate to replace first") },
+  };
+  const char *action = gtk_actionable_get_action_name (GTK_ACTIONABLE (button));
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    if (g_str_equal (texts[i].action, action))
+      gtk_widget_set_tooltip_text (button, gtk_widget_is_sensitive (button) ? _(texts[i].does) : _(texts[i].waits));
 }
 
 static void
@@ -121,6 +177,16 @@ activated_cb (RailCertificateManagerPage *self)
 }
 
 static void
+update_tab (RailCertificateManagerPage *self)
+{
+  RailCertificateTable *table = self->tables[_rail_certificate_manager_page_get_tab (self)];
+
+  /* The menu of the tool bar chooses the columns of the table in sight. */
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "columns", rail_certificate_table_get_columns (table));
+  update_filter_bar (self);
+}
+
+static void
 set_tab (RailCertificateManagerPage *self,
          const char                 *name)
 {
@@ -128,6 +194,7 @@ set_tab (RailCertificateManagerPage *self,
     return;
   gtk_stack_set_visible_child_name (GTK_STACK (self->tabs), name);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TAB]);
+  update_tab (self);
   update_selection (self);
 }
 
@@ -164,7 +231,10 @@ set_project (RailCertificateManagerPage *self,
       g_signal_connect_object (rail_project_get_entries (project), "items-changed",
                                G_CALLBACK (entries_changed_cb), self, G_CONNECT_SWAPPED);
     }
-  _rail_certificate_manager_page_clear_filter (self);
+  rail_filter_button_set_project (self->filter, project);
+  gtk_editable_set_text (self->search, "");
+  /* A search entry tells of its text only after a while. */
+  filter_changed_cb (self);
   /* Without protection there are no authorities to begin with. */
   set_tab (self, tab_names[project == NULL || rail_project_is_protected (project) ? RAIL_ENTRY_CA : RAIL_ENTRY_DEVICE]);
   entries_changed_cb (self);
@@ -232,6 +302,7 @@ rail_certificate_manager_page_dispose (GObject *object)
       g_signal_handlers_disconnect_by_data (self->rows, self);
       forget_changed (self);
     }
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "columns", NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), RAIL_TYPE_CERTIFICATE_MANAGER_PAGE);
   g_clear_object (&self->rows);
   g_clear_object (&self->project);
@@ -299,6 +370,7 @@ rail_certificate_manager_page_class_init (RailCertificateManagerPageClass *klass
 
   g_type_ensure (RAIL_TYPE_CERTIFICATE_TABLE);
   g_type_ensure (RAIL_TYPE_CERTIFICATE_INSPECTOR);
+  g_type_ensure (RAIL_TYPE_FILTER_BUTTON);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/certrail/Certrail/ui/rail-certificate-manager-page.ui");
@@ -307,13 +379,22 @@ rail_certificate_manager_page_class_init (RailCertificateManagerPageClass *klass
   gtk_widget_class_bind_template_child (widget_class, RailCertificateManagerPage, tabs);
   gtk_widget_class_bind_template_child (widget_class, RailCertificateManagerPage, create_button);
   gtk_widget_class_bind_template_child (widget_class, RailCertificateManagerPage, search);
-  gtk_widget_class_bind_template_child (widget_class, RailCertificateManagerPage, status);
+  gtk_widget_class_bind_template_child (widget_class, RailCertificateManagerPage, filter);
+  gtk_widget_class_bind_template_child (widget_class, RailCertificateManagerPage, filter_bar);
+  gtk_widget_class_bind_template_child (widget_class, RailCertificateManagerPage, filter_text);
+  gtk_widget_class_bind_template_child (widget_class, RailCertificateManagerPage, more_button);
   gtk_widget_class_bind_template_child (widget_class, RailCertificateManagerPage, inspector);
-  gtk_widget_class_bind_template_child (widget_class, RailCertificateManagerPage, context_menu);
+  gtk_widget_class_bind_template_child (widget_class, RailCertificateManagerPage, bar_menu);
+  gtk_widget_class_bind_template_child (widget_class, RailCertificateManagerPage, look_menu);
+  gtk_widget_class_bind_template_child (widget_class, RailCertificateManagerPage, exchange_menu);
+  gtk_widget_class_bind_template_child (widget_class, RailCertificateManagerPage, copy_menu);
+  gtk_widget_class_bind_template_child (widget_class, RailCertificateManagerPage, end_menu);
+  gtk_widget_class_bind_template_child (widget_class, RailCertificateManagerPage, table_menu);
   bind_tabs (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, update_selection);
   gtk_widget_class_bind_template_callback (widget_class, activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, filter_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, explain_cb);
   gtk_widget_class_bind_template_callback (widget_class, stop_search_cb);
   gtk_widget_class_bind_template_callback (widget_class, rail_certificate_manager_page_select_entry);
   gtk_widget_class_install_property_action (widget_class, "manager.tab", "tab");
@@ -338,13 +419,65 @@ name_drop_down (GtkWidget *split_button)
 }
 
 static void
+append (GMenu      *menu,
+        GMenuModel *section)
+{
+  g_menu_append_section (menu, NULL, section);
+}
+
+/* A right click offers all that the tool bar does; the menu of the tool bar has what is not in the bar itself. */
+static void
+make_menus (RailCertificateManagerPage *self)
+{
+  g_autoptr(GMenu) context = g_menu_new ();
+  g_autoptr(GMenu) more = g_menu_new ();
+  g_autoptr(GMenu) view = g_menu_new ();
+  g_autoptr(GMenuModel) columns = rail_certificate_columns_make_menu ();
+
+  append (context, self->look_menu);
+  append (context, self->bar_menu);
+  append (context, self->exchange_menu);
+  append (context, self->copy_menu);
+  append (context, self->end_menu);
+  for (guint i = 0; i < RAIL_N_TABS; i++)
+    rail_certificate_table_set_menu (self->tables[i], G_MENU_MODEL (context));
+
+  append (more, self->exchange_menu);
+  append (more, self->look_menu);
+  append (more, self->copy_menu);
+  append (more, self->end_menu);
+  g_menu_append_submenu (view, _("C_olumns"), columns);
+  append (view, self->table_menu);
+  append (more, G_MENU_MODEL (view));
+  gtk_menu_button_set_menu_model (self->more_button, G_MENU_MODEL (more));
+}
+
+/* A button shows when its action is installed. */
+static void
+show_buttons (RailCertificateManagerPage *self)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (gtk_widget_get_parent (self->create_button));
+       child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (GTK_IS_BUTTON (child))
+      {
+        gtk_widget_set_visible (child, _rail_certificate_manager_page_has_action (
+                                         self, gtk_actionable_get_action_name (GTK_ACTIONABLE (child))));
+        if (!GTK_IS_TOGGLE_BUTTON (child))
+          explain_cb (child);
+      }
+}
+
+static void
 rail_certificate_manager_page_init (RailCertificateManagerPage *self)
 {
   self->changed = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
   name_drop_down (self->create_button);
-  for (guint i = 0; i < RAIL_N_TABS; i++)
-    rail_certificate_table_set_menu (self->tables[i], self->context_menu);
+  make_menus (self);
+  show_buttons (self);
+  filter_changed_cb (self);
+  update_tab (self);
   entries_changed_cb (self);
 }
 
@@ -414,7 +547,23 @@ void
 _rail_certificate_manager_page_clear_filter (RailCertificateManagerPage *self)
 {
   gtk_editable_set_text (self->search, "");
-  gtk_drop_down_set_selected (self->status, 0);
+  rail_filter_button_clear (self->filter);
   /* A search entry tells of its text only after a while. */
   filter_changed_cb (self);
+}
+
+/* Whether the action is there at all; an action of a dialog that is not part of the program has no button. */
+gboolean
+_rail_certificate_manager_page_has_action (RailCertificateManagerPage *self,
+                                           const char                 *name)
+{
+  GtkWidgetClass *klass = GTK_WIDGET_GET_CLASS (self);
+  const GVariantType *type;
+  const char *found, *property;
+  GType owner;
+
+  for (guint i = 0; gtk_widget_class_query_action (klass, i, &owner, &found, &type, &property); i++)
+    if (g_strcmp0 (found, name) == 0)
+      return TRUE;
+  return FALSE;
 }

@@ -6,6 +6,8 @@
 
 #include "rail-certificate-row.h"
 
+#include "rail-section.h"
+
 #include <glib/gi18n.h>
 #include <string.h>
 
@@ -20,7 +22,7 @@ struct _RailCertificateRow
   /* Made when first asked for: reading 10,000 certificates takes a second, showing 40 of them takes none. */
   char            *texts[RAIL_N_COLUMNS];
   char            *sort_keys[RAIL_N_COLUMNS];
-  char            *search_text;
+  RailSearchText   search;
 };
 
 G_DEFINE_FINAL_TYPE (RailCertificateRow, rail_certificate_row, G_TYPE_OBJECT)
@@ -33,17 +35,26 @@ enum
 
 static guint signals[N_SIGNALS];
 
-static const char * const column_titles[RAIL_N_COLUMNS] = {
-  N_("ID"),
-  N_("Common name of subject"),
-  N_("Serial number"),
-  N_("Issuer"),
-  N_("Valid to"),
-  N_("Used as"),
-  N_("Private key"),
-  N_("Signature algorithm"),
-  N_("Key length"),
-  N_("Status"),
+static const struct
+{
+  const char *nick;    /* in the window's state */
+  const char *title;
+} columns[RAIL_N_COLUMNS] = {
+  [RAIL_COLUMN_ID]           = { "id", N_("ID") },
+  [RAIL_COLUMN_COMMON_NAME]  = { "common-name", N_("Common name of subject") },
+  [RAIL_COLUMN_SERIAL]       = { "serial", N_("Serial number") },
+  [RAIL_COLUMN_ISSUER]       = { "issuer", N_("Issuer") },
+  [RAIL_COLUMN_VALID_TO]     = { "valid-to", N_("Valid to") },
+  [RAIL_COLUMN_USED_AS]      = { "used-as", N_("Used as") },
+  [RAIL_COLUMN_PRIVATE_KEY]  = { "private-key", N_("Private key") },
+  [RAIL_COLUMN_SIGNATURE]    = { "signature", N_("Signature algorithm") },
+  [RAIL_COLUMN_KEY_LENGTH]   = { "key-length", N_("Key length") },
+  [RAIL_COLUMN_STATUS]       = { "status", N_("Status") },
+  [RAIL_COLUMN_VALID_FROM]   = { "valid-from", N_("Valid from") },
+  [RAIL_COLUMN_ORGANIZATION] = { "organization", N_("Organization") },
+  [RAIL_COLUMN_DEVICE]       = { "device", N_("Device") },
+  [RAIL_COLUMN_NAMES]        = { "names", N_("Alternative names") },
+  [RAIL_COLUMN_FINGERPRINT]  = { "fingerprint", N_("Fingerprint (SHA-256)") },
 };
 
 /**
@@ -56,7 +67,20 @@ const char *
 rail_column_get_title (RailColumn column)
 {
   g_return_val_if_fail (column < RAIL_N_COLUMNS, NULL);
-  return _(column_titles[column]);
+  return _(columns[column].title);
+}
+
+/**
+ * rail_column_get_nick:
+ * @column: a column
+ *
+ * Returns: (transfer none): its name in files
+ */
+const char *
+rail_column_get_nick (RailColumn column)
+{
+  g_return_val_if_fail (column < RAIL_N_COLUMNS, NULL);
+  return columns[column].nick;
 }
 
 /**
@@ -68,7 +92,7 @@ rail_column_get_title (RailColumn column)
 gboolean
 rail_column_is_numeric (RailColumn column)
 {
-  return column == RAIL_COLUMN_ID || column == RAIL_COLUMN_VALID_TO ||
+  return column == RAIL_COLUMN_ID || column == RAIL_COLUMN_VALID_FROM || column == RAIL_COLUMN_VALID_TO ||
          column == RAIL_COLUMN_KEY_LENGTH || column == RAIL_COLUMN_STATUS;
 }
 
@@ -79,6 +103,21 @@ format_day (gint64 unix_utc)
 
   /* In UTC as everywhere, and one that sorts by eye and that nobody reads as month before day. */
   return date != NULL ? g_date_time_format (date, "%Y-%m-%d") : g_strdup ("");
+}
+
+static char *
+join_names (RailCertificate *certificate)
+{
+  GListModel *names = rail_certificate_get_names (certificate);
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < g_list_model_get_n_items (names); i++)
+    {
+      g_autoptr(RailAlternativeName) name = g_list_model_get_item (names, i);
+
+      g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", rail_alternative_name_get_value (name));
+    }
+  return g_string_free (text, FALSE);
 }
 
 static char *
@@ -112,18 +151,20 @@ make_text (RailCertificateRow *self,
       return g_strdup_printf (_("%u bit"), rail_certificate_get_key_bits (certificate));
     case RAIL_COLUMN_STATUS:
       return rail_entry_dup_status_text (self->entry, rail_environment_get_now (self->environment));
+    case RAIL_COLUMN_VALID_FROM:
+      return format_day (rail_certificate_get_not_before (certificate));
+    case RAIL_COLUMN_ORGANIZATION:
+      return rail_certificate_dup_subject_part (certificate, "O");
+    case RAIL_COLUMN_DEVICE:
+      return g_strdup (rail_entry_get_device (self->entry));
+    case RAIL_COLUMN_NAMES:
+      return join_names (certificate);
+    case RAIL_COLUMN_FINGERPRINT:
+      return rail_format_hex (rail_certificate_get_fingerprint (certificate));
     case RAIL_N_COLUMNS:
     default:
       g_return_val_if_reached (NULL);
     }
-}
-
-static char *
-fold (const char *text)
-{
-  g_autofree char *normal = g_utf8_normalize (text, -1, G_NORMALIZE_ALL_COMPOSE);
-
-  return g_utf8_casefold (normal != NULL ? normal : text, -1);
 }
 
 static void
@@ -134,7 +175,8 @@ forget_texts (RailCertificateRow *self)
       g_clear_pointer (&self->texts[i], g_free);
       g_clear_pointer (&self->sort_keys[i], g_free);
     }
-  g_clear_pointer (&self->search_text, g_free);
+  g_clear_pointer (&self->search.text, g_free);
+  g_clear_pointer (&self->search.codes, g_free);
 }
 
 static void
@@ -283,6 +325,8 @@ rail_certificate_row_get_number (RailCertificateRow *self,
     {
     case RAIL_COLUMN_ID:
       return rail_entry_get_id (self->entry);
+    case RAIL_COLUMN_VALID_FROM:
+      return rail_certificate_get_not_before (certificate);
     case RAIL_COLUMN_VALID_TO:
       return rail_certificate_get_not_after (certificate);
     case RAIL_COLUMN_KEY_LENGTH:
@@ -295,6 +339,10 @@ rail_certificate_row_get_number (RailCertificateRow *self,
     case RAIL_COLUMN_USED_AS:
     case RAIL_COLUMN_PRIVATE_KEY:
     case RAIL_COLUMN_SIGNATURE:
+    case RAIL_COLUMN_ORGANIZATION:
+    case RAIL_COLUMN_DEVICE:
+    case RAIL_COLUMN_NAMES:
+    case RAIL_COLUMN_FINGERPRINT:
     case RAIL_N_COLUMNS:
     default:
       g_return_val_if_reached (0);
@@ -316,33 +364,55 @@ rail_certificate_row_get_status (RailCertificateRow *self)
   return rail_entry_get_status (self->entry, rail_environment_get_now (self->environment), &days);
 }
 
+/* A serial number counts as a code, which is not found by two or three of its digits, unless it has no more. */
+#define SHORT_SERIAL 8
+
+static void
+make_search_text (RailCertificateRow *self)
+{
+  static const RailColumn searched[] = {
+    RAIL_COLUMN_COMMON_NAME, RAIL_COLUMN_ISSUER, RAIL_COLUMN_VALID_TO, RAIL_COLUMN_USED_AS, RAIL_COLUMN_SIGNATURE,
+    RAIL_COLUMN_KEY_LENGTH, RAIL_COLUMN_STATUS,
+  };
+  RailCertificate *certificate = rail_entry_get_certificate (self->entry);
+  const char *serial = rail_certificate_get_serial (certificate);
+  g_autoptr(GString) text = g_string_sized_new (256);
+  g_autofree char *names = join_names (certificate);
+  g_autofree char *codes = NULL;
+
+  self->search.id = rail_entry_get_id (self->entry);
+  g_string_append_printf (text, "%u\n%s\n%s\n", self->search.id, names, rail_certificate_get_subject (certificate));
+  if (strlen (serial) <= SHORT_SERIAL)
+    g_string_append_printf (text, "%s\n", serial);
+  for (guint i = 0; i < G_N_ELEMENTS (searched); i++)
+    g_string_append_printf (text, "%s\n", rail_certificate_row_get_text (self, searched[i]));
+  self->search.text = rail_search_fold (text->str);
+
+  codes = g_strjoin ("\n", serial, rail_certificate_get_fingerprint (certificate),
+                     rail_certificate_get_fingerprint_sha1 (certificate), NULL);
+  self->search.codes = g_ascii_strdown (codes, -1);
+}
+
 /**
  * rail_certificate_row_contains:
  * @self: a row
- * @words: (array zero-terminated=1): case-folded words
+ * @words: what to look for
  *
- * Returns: whether each of @words is somewhere in the texts of the row.
+ * Looks in the ID, the names, the alternative names, the issuer, the serial number and the fingerprints, whichever
+ * columns are shown, and in the words of the others.
+ *
+ * Returns: whether the certificate is found by @words
  */
 gboolean
-rail_certificate_row_contains (RailCertificateRow  *self,
-                               char               **words)
+rail_certificate_row_contains (RailCertificateRow *self,
+                               RailSearchWords    *words)
 {
   g_return_val_if_fail (RAIL_IS_CERTIFICATE_ROW (self), FALSE);
   g_return_val_if_fail (words != NULL, FALSE);
 
-  if (self->search_text == NULL)
-    {
-      g_autoptr(GString) all = g_string_sized_new (160);
-
-      for (guint i = 0; i < RAIL_N_COLUMNS; i++)
-        g_string_append_printf (all, "%s\n", rail_certificate_row_get_text (self, i));
-      self->search_text = fold (all->str);
-    }
-
-  for (guint i = 0; words[i] != NULL; i++)
-    if (strstr (self->search_text, words[i]) == NULL)
-      return FALSE;
-  return TRUE;
+  if (self->search.text == NULL)
+    make_search_text (self);
+  return rail_search_words_match (words, &self->search);
 }
 
 /**

@@ -6,10 +6,11 @@
 
 #include "rail-entry.h"
 #include "rail-environment.h"
+#include "rail-search-words.h"
 
 G_BEGIN_DECLS
 
-/* The columns of every certificate table, in the order in which TIA Portal shows them. */
+/* The columns of every certificate table, in the order in which TIA Portal shows them, then those it does not have. */
 typedef enum
 {
   RAIL_COLUMN_ID,
@@ -22,10 +23,21 @@ typedef enum
   RAIL_COLUMN_SIGNATURE,
   RAIL_COLUMN_KEY_LENGTH,
   RAIL_COLUMN_STATUS,
+
+  /* Shown when asked for. */
+  RAIL_COLUMN_VALID_FROM,
+  RAIL_COLUMN_ORGANIZATION,
+  RAIL_COLUMN_DEVICE,
+  RAIL_COLUMN_NAMES,
+  RAIL_COLUMN_FINGERPRINT,
   RAIL_N_COLUMNS,
 } RailColumn;
 
+/* Those that are shown at first. */
+#define RAIL_N_USUAL_COLUMNS RAIL_COLUMN_VALID_FROM
+
 const char *rail_column_get_title  (RailColumn column);
+const char *rail_column_get_nick   (RailColumn column);
 gboolean    rail_column_is_numeric (RailColumn column);
 
 /* What a table shows of one entry: texts and sort keys, made when first needed and kept. */
@@ -43,7 +55,7 @@ gint64              rail_certificate_row_get_number   (RailCertificateRow *self,
                                                        RailColumn          column);
 RailStatus          rail_certificate_row_get_status   (RailCertificateRow *self);
 gboolean            rail_certificate_row_contains     (RailCertificateRow *self,
-                                                       char              **words);
+                                                       RailSearchWords    *words);
 GListStore         *rail_certificate_row_get_children (RailCertificateRow *self);
 
 G_END_DECLS

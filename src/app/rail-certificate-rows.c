@@ -304,6 +304,39 @@ rail_certificate_rows_count (RailCertificateRows *self,
   return self->counts[kind];
 }
 
+static guint
+count_ended (GListModel *rows)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (rows); i++)
+    {
+      g_autoptr(RailCertificateRow) row = g_list_model_get_item (rows, i);
+      RailStatus status = rail_certificate_row_get_status (row);
+
+      n += status == RAIL_STATUS_EXPIRED || status == RAIL_STATUS_REVOKED ? 1 : 0;
+      if (rail_certificate_row_get_children (row) != NULL)
+        n += count_ended (G_LIST_MODEL (rail_certificate_row_get_children (row)));
+    }
+  return n;
+}
+
+/**
+ * rail_certificate_rows_count_ended:
+ * @self: rows
+ * @kind: a kind of entry
+ *
+ * Returns: how many rows of that table, on all its levels, are expired or revoked.
+ */
+guint
+rail_certificate_rows_count_ended (RailCertificateRows *self,
+                                   RailEntryKind        kind)
+{
+  g_return_val_if_fail (RAIL_IS_CERTIFICATE_ROWS (self), 0);
+  g_return_val_if_fail (kind < N_KINDS, 0);
+  return count_ended (rail_certificate_rows_get (self, kind));
+}
+
 /**
  * rail_certificate_rows_find:
  * @self: rows

@@ -16,6 +16,8 @@ GListModel          *rail_certificate_rows_get     (RailCertificateRows *self,
                                                     RailEntryKind        kind);
 guint                rail_certificate_rows_count   (RailCertificateRows *self,
                                                     RailEntryKind        kind);
+guint                rail_certificate_rows_count_ended (RailCertificateRows *self,
+                                                        RailEntryKind        kind);
 RailCertificateRow  *rail_certificate_rows_find    (RailCertificateRows *self,
                                                     RailEntry           *entry);
 

@@ -8,7 +8,7 @@
 
 #include "rail-certificate-columns.h"
 #include "rail-row-drag.h"
-#include "rail-row-filter.h"
+#include "rail-state.h"
 
 struct _RailCertificateTable
 {
@@ -24,7 +24,11 @@ struct _RailCertificateTable
   GtkFilter         *filter;
   GtkSelectionModel *selection;
 
+  GActionGroup      *columns;
+
   gboolean           tree;
+  char              *memory;      /* (nullable): the group of the state that keeps the columns */
+  guint              store_source;
 };
 
 G_DEFINE_FINAL_TYPE (RailCertificateTable, rail_certificate_table, GTK_TYPE_WIDGET)
@@ -33,6 +37,7 @@ enum
 {
   PROP_0,
   PROP_TREE,
+  PROP_MEMORY,
   N_PROPS,
 };
 
@@ -135,15 +140,55 @@ hide_column_cb (GtkWidget  *widget,
                 const char *action_name,
                 GVariant   *parameter)
 {
-  rail_certificate_columns_set_visible (RAIL_CERTIFICATE_TABLE (widget)->view, g_variant_get_uint32 (parameter), FALSE);
+  GtkColumnView *view = RAIL_CERTIFICATE_TABLE (widget)->view;
+
+  gtk_column_view_column_set_visible (rail_certificate_columns_find (view, g_variant_get_uint32 (parameter)), FALSE);
 }
 
 static void
-show_columns_cb (GtkWidget  *widget,
-                 const char *action_name,
-                 GVariant   *parameter)
+store_columns (RailCertificateTable *self)
 {
-  rail_certificate_columns_set_visible (RAIL_CERTIFICATE_TABLE (widget)->view, RAIL_N_COLUMNS, TRUE);
+  g_autofree char *stored = rail_certificate_columns_store (self->view);
+
+  rail_state_set_string (rail_state_get_default (), self->memory, "columns", stored);
+  rail_state_write (rail_state_get_default ());
+}
+
+static gboolean
+store_cb (gpointer user_data)
+{
+  RailCertificateTable *self = user_data;
+
+  self->store_source = 0;
+  store_columns (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* A width changes with each pixel that its edge is dragged. */
+static void
+columns_changed_cb (RailCertificateTable *self)
+{
+  /* The view takes its columns down when the table goes. */
+  if (self->columns != NULL && self->store_source == 0)
+    self->store_source = g_timeout_add (500, store_cb, self);
+}
+
+static void
+remember_columns (RailCertificateTable *self)
+{
+  GListModel *columns = gtk_column_view_get_columns (self->view);
+  g_autofree char *stored = rail_state_get_string (rail_state_get_default (), self->memory, "columns");
+
+  if (stored != NULL)
+    rail_certificate_columns_restore (self->view, stored);
+  g_signal_connect_object (columns, "items-changed", G_CALLBACK (columns_changed_cb), self, G_CONNECT_SWAPPED);
+  for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
+    {
+      g_autoptr(GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
+
+      g_signal_connect_object (column, "notify::visible", G_CALLBACK (columns_changed_cb), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (column, "notify::fixed-width", G_CALLBACK (columns_changed_cb), self, G_CONNECT_SWAPPED);
+    }
 }
 
 static gboolean
@@ -201,6 +246,10 @@ rail_certificate_table_constructed (GObject *object)
 
   G_OBJECT_CLASS (rail_certificate_table_parent_class)->constructed (object);
   rail_certificate_columns_add (self->view, self->tree, self->bound);
+  self->columns = rail_certificate_columns_make_actions (self->view);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "columns", self->columns);
+  if (self->memory != NULL)
+    remember_columns (self);
 }
 
 static void
@@ -209,8 +258,19 @@ rail_certificate_table_get_property (GObject    *object,
                                      GValue     *value,
                                      GParamSpec *pspec)
 {
-  g_assert (prop_id == PROP_TREE);
-  g_value_set_boolean (value, RAIL_CERTIFICATE_TABLE (object)->tree);
+  RailCertificateTable *self = RAIL_CERTIFICATE_TABLE (object);
+
+  switch (prop_id)
+    {
+    case PROP_TREE:
+      g_value_set_boolean (value, self->tree);
+      break;
+    case PROP_MEMORY:
+      g_value_set_string (value, self->memory);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
 }
 
 static void
@@ -219,8 +279,19 @@ rail_certificate_table_set_property (GObject      *object,
                                      const GValue *value,
                                      GParamSpec   *pspec)
 {
-  g_assert (prop_id == PROP_TREE);
-  RAIL_CERTIFICATE_TABLE (object)->tree = g_value_get_boolean (value);
+  RailCertificateTable *self = RAIL_CERTIFICATE_TABLE (object);
+
+  switch (prop_id)
+    {
+    case PROP_TREE:
+      self->tree = g_value_get_boolean (value);
+      break;
+    case PROP_MEMORY:
+      self->memory = g_value_dup_string (value);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
 }
 
 static void
@@ -228,16 +299,28 @@ rail_certificate_table_dispose (GObject *object)
 {
   RailCertificateTable *self = RAIL_CERTIFICATE_TABLE (object);
 
+  if (self->store_source != 0)
+    store_columns (self);
+  g_clear_handle_id (&self->store_source, g_source_remove);
   if (self->selection != NULL)
     {
       g_signal_handlers_disconnect_by_data (self->selection, self);
       gtk_column_view_set_model (self->view, NULL);
     }
   g_clear_object (&self->selection);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "columns", NULL);
+  g_clear_object (&self->columns);
   gtk_widget_dispose_template (GTK_WIDGET (self), RAIL_TYPE_CERTIFICATE_TABLE);
   g_clear_object (&self->filter);
   g_clear_pointer (&self->bound, g_hash_table_unref);
   G_OBJECT_CLASS (rail_certificate_table_parent_class)->dispose (object);
+}
+
+static void
+rail_certificate_table_finalize (GObject *object)
+{
+  g_free (RAIL_CERTIFICATE_TABLE (object)->memory);
+  G_OBJECT_CLASS (rail_certificate_table_parent_class)->finalize (object);
 }
 
 static void
@@ -248,6 +331,7 @@ rail_certificate_table_class_init (RailCertificateTableClass *klass)
 
   object_class->constructed = rail_certificate_table_constructed;
   object_class->dispose = rail_certificate_table_dispose;
+  object_class->finalize = rail_certificate_table_finalize;
   object_class->get_property = rail_certificate_table_get_property;
   object_class->set_property = rail_certificate_table_set_property;
   widget_class->size_allocate = rail_certificate_table_size_allocate;
@@ -260,6 +344,13 @@ rail_certificate_table_class_init (RailCertificateTableClass *klass)
    */
   properties[PROP_TREE] = g_param_spec_boolean ("tree", NULL, NULL, FALSE,
                                                 G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  /**
+   * RailCertificateTable:memory:
+   *
+   * The group of the window's state that keeps the columns from one run to the next; %NULL to forget them.
+   */
+  properties[PROP_MEMORY] = g_param_spec_string ("memory", NULL, NULL, NULL,
+                                                 G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   /**
@@ -287,11 +378,10 @@ rail_certificate_table_class_init (RailCertificateTableClass *klass)
 
   gtk_widget_class_install_action (widget_class, "table.menu", NULL, menu_cb);
   gtk_widget_class_install_action (widget_class, "table.hide-column", "u", hide_column_cb);
-  gtk_widget_class_install_action (widget_class, "table.show-columns", NULL, show_columns_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, "table.menu", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Menu, 0, "table.menu", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, 0, "manager.delete", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Delete, 0, "manager.delete", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, 0, "manager.delete", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK, "manager.copy", "s", "rows");
 }
 
@@ -357,16 +447,79 @@ rail_certificate_table_set_rows (RailCertificateTable *self,
 /**
  * rail_certificate_table_set_filter:
  * @self: a table
- * @text: (nullable): words to look for in all columns
- * @status: a #RailStatus, or %RAIL_STATUS_ANY
+ * @criteria: which rows to show
  */
 void
-rail_certificate_table_set_filter (RailCertificateTable *self,
-                                   const char           *text,
-                                   int                   status)
+rail_certificate_table_set_filter (RailCertificateTable  *self,
+                                   const RailRowCriteria *criteria)
 {
   g_return_if_fail (RAIL_IS_CERTIFICATE_TABLE (self));
-  rail_row_filter_set (RAIL_ROW_FILTER (self->filter), text, status);
+  rail_row_filter_set (RAIL_ROW_FILTER (self->filter), criteria);
+}
+
+/**
+ * rail_certificate_table_get_columns:
+ * @self: a table
+ *
+ * Returns: (transfer none): the actions that choose its columns; see rail_certificate_columns_make_menu()
+ */
+GActionGroup *
+rail_certificate_table_get_columns (RailCertificateTable *self)
+{
+  g_return_val_if_fail (RAIL_IS_CERTIFICATE_TABLE (self), NULL);
+  return self->columns;
+}
+
+static void
+add_cells (GPtrArray          *lines,
+           GListModel         *columns,
+           RailCertificateRow *row)
+{
+  g_autoptr(GStrvBuilder) cells = g_strv_builder_new ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
+    {
+      g_autoptr(GtkColumnViewColumn) object = g_list_model_get_item (columns, i);
+      RailColumn column = rail_certificate_columns_identify (object);
+
+      if (gtk_column_view_column_get_visible (object))
+        g_strv_builder_add (cells, row != NULL ? rail_certificate_row_get_text (row, column)
+                                               : rail_column_get_title (column));
+    }
+  g_ptr_array_add (lines, g_strv_builder_end (cells));
+}
+
+/**
+ * rail_certificate_table_dup_lines:
+ * @self: a table
+ * @selected_only: only the selected rows instead of all that are shown
+ *
+ * Returns: (transfer full) (element-type GStrv): the titles of the columns, then the rows, both as they are shown
+ */
+GPtrArray *
+rail_certificate_table_dup_lines (RailCertificateTable *self,
+                                  gboolean              selected_only)
+{
+  GPtrArray *lines;
+  GListModel *columns;
+  guint n;
+
+  g_return_val_if_fail (RAIL_IS_CERTIFICATE_TABLE (self), NULL);
+
+  lines = g_ptr_array_new_with_free_func ((GDestroyNotify) g_strfreev);
+  columns = gtk_column_view_get_columns (self->view);
+  n = self->selection != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->selection)) : 0;
+  add_cells (lines, columns, NULL);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr(GObject) item = NULL;
+
+      if (selected_only && !gtk_selection_model_is_selected (self->selection, i))
+        continue;
+      item = g_list_model_get_item (G_LIST_MODEL (self->selection), i);
+      add_cells (lines, columns, rail_certificate_row_from_item (item));
+    }
+  return lines;
 }
 
 /**

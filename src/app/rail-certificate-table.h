@@ -5,10 +5,9 @@
 #include <gtk/gtk.h>
 
 #include "rail-certificate-row.h"
+#include "rail-row-filter.h"
 
 G_BEGIN_DECLS
-
-#define RAIL_STATUS_ANY (-1)
 
 #define RAIL_TYPE_CERTIFICATE_TABLE (rail_certificate_table_get_type ())
 G_DECLARE_FINAL_TYPE (RailCertificateTable, rail_certificate_table, RAIL, CERTIFICATE_TABLE, GtkWidget)
@@ -17,8 +16,10 @@ GtkWidget  *rail_certificate_table_new          (void);
 void        rail_certificate_table_set_rows     (RailCertificateTable *self,
                                                  GListModel           *rows);
 void        rail_certificate_table_set_filter   (RailCertificateTable *self,
-                                                 const char           *text,
-                                                 int                   status);
+                                                 const RailRowCriteria *criteria);
+GActionGroup *rail_certificate_table_get_columns (RailCertificateTable *self);
+GPtrArray  *rail_certificate_table_dup_lines    (RailCertificateTable *self,
+                                                 gboolean              selected_only);
 void        rail_certificate_table_refresh      (RailCertificateTable *self,
                                                  GHashTable           *rows);
 GListModel *rail_certificate_table_get_visible  (RailCertificateTable *self);

@@ -7,20 +7,45 @@
 #include "rail-row-filter.h"
 
 #include "rail-certificate-columns.h"
-#include "rail-certificate-table.h"
-
-#include <string.h>
+#include "rail-search-words.h"
 
 struct _RailRowFilter
 {
-  GtkFilter   parent_instance;
+  GtkFilter        parent_instance;
 
-  char       *text;    /* case-folded */
-  char      **words;   /* of text */
-  int         status;  /* a RailStatus or RAIL_STATUS_ANY */
+  RailSearchWords *words;
+  int              status;       /* the rest as in RailRowCriteria */
+  int              usage;
+  char            *issuer;
+  char            *device;
+  gboolean         hide_ended;
 };
 
 G_DEFINE_FINAL_TYPE (RailRowFilter, rail_row_filter, GTK_TYPE_FILTER)
+
+static gboolean
+fulfils (RailRowFilter      *self,
+         RailCertificateRow *row)
+{
+  RailEntry *entry = rail_certificate_row_get_entry (row);
+  const char *device = rail_entry_get_device (entry);
+
+  if (self->status != RAIL_STATUS_ANY || self->hide_ended)
+    {
+      RailStatus status = rail_certificate_row_get_status (row);
+
+      if (self->status != RAIL_STATUS_ANY ? (int) status != self->status
+                                          : status == RAIL_STATUS_EXPIRED || status == RAIL_STATUS_REVOKED)
+        return FALSE;
+    }
+  if (self->usage != RAIL_USAGE_ANY && (int) rail_entry_get_usage (entry) != self->usage)
+    return FALSE;
+  if (self->device != NULL && g_strcmp0 (device != NULL ? device : "", self->device) != 0)
+    return FALSE;
+  if (self->issuer != NULL && !g_str_equal (rail_certificate_get_issuer (rail_entry_get_certificate (entry)), self->issuer))
+    return FALSE;
+  return rail_search_words_is_empty (self->words) || rail_certificate_row_contains (row, self->words);
+}
 
 static gboolean
 match_row (RailRowFilter      *self,
@@ -29,8 +54,7 @@ match_row (RailRowFilter      *self,
   GListStore *children;
   guint n;
 
-  if ((self->status == RAIL_STATUS_ANY || (int) rail_certificate_row_get_status (row) == self->status) &&
-      (self->words[0] == NULL || rail_certificate_row_contains (row, self->words)))
+  if (fulfils (self, row))
     return TRUE;
 
   children = rail_certificate_row_get_children (row);
@@ -52,12 +76,17 @@ rail_row_filter_match (GtkFilter *filter,
   return match_row (RAIL_ROW_FILTER (filter), rail_certificate_row_from_item (item));
 }
 
+static gboolean
+lets_all_through (RailRowFilter *self)
+{
+  return rail_search_words_is_empty (self->words) && self->status == RAIL_STATUS_ANY &&
+         self->usage == RAIL_USAGE_ANY && self->issuer == NULL && self->device == NULL && !self->hide_ended;
+}
+
 static GtkFilterMatch
 rail_row_filter_get_strictness (GtkFilter *filter)
 {
-  RailRowFilter *self = RAIL_ROW_FILTER (filter);
-
-  return self->words[0] == NULL && self->status == RAIL_STATUS_ANY ? GTK_FILTER_MATCH_ALL : GTK_FILTER_MATCH_SOME;
+  return lets_all_through (RAIL_ROW_FILTER (filter)) ? GTK_FILTER_MATCH_ALL : GTK_FILTER_MATCH_SOME;
 }
 
 static void
@@ -65,8 +94,9 @@ rail_row_filter_finalize (GObject *object)
 {
   RailRowFilter *self = RAIL_ROW_FILTER (object);
 
-  g_free (self->text);
-  g_strfreev (self->words);
+  rail_search_words_free (self->words);
+  g_free (self->issuer);
+  g_free (self->device);
   G_OBJECT_CLASS (rail_row_filter_parent_class)->finalize (object);
 }
 
@@ -81,9 +111,9 @@ rail_row_filter_class_init (RailRowFilterClass *klass)
 static void
 rail_row_filter_init (RailRowFilter *self)
 {
-  self->text = g_strdup ("");
-  self->words = g_new0 (char *, 1);
+  self->words = rail_search_words_new (NULL);
   self->status = RAIL_STATUS_ANY;
+  self->usage = RAIL_USAGE_ANY;
 }
 
 /**
@@ -100,49 +130,43 @@ rail_row_filter_new (void)
 /**
  * rail_row_filter_set:
  * @self: a filter
- * @text: (nullable): words that all have to be somewhere in a row, in any case of letters
- * @status: a #RailStatus, or %RAIL_STATUS_ANY
+ * @criteria: what to let through
  *
- * Says what to let through. Typing on only looks at the rows that are still there, which is what keeps large tables fast.
+ * Typing on only looks at the rows that are still there, which is what keeps large tables fast.
  */
 void
-rail_row_filter_set (RailRowFilter *self,
-                     const char    *text,
-                     int            status)
+rail_row_filter_set (RailRowFilter         *self,
+                     const RailRowCriteria *criteria)
 {
-  g_autofree char *normal = NULL;
-  g_autofree char *folded = NULL;
-  g_autoptr(GPtrArray) words = g_ptr_array_new ();
-  g_auto(GStrv) parts = NULL;
-  gboolean stricter, laxer;
+  g_autoptr(RailSearchWords) words = NULL;
+  GtkFilterChange change = GTK_FILTER_CHANGE_DIFFERENT;
+  gboolean same;
 
   g_return_if_fail (RAIL_IS_ROW_FILTER (self));
+  g_return_if_fail (criteria != NULL);
 
-  normal = g_utf8_normalize (text != NULL ? text : "", -1, G_NORMALIZE_ALL_COMPOSE);
-  folded = g_utf8_casefold (normal != NULL ? normal : "", -1);
-  if (status == self->status && strcmp (folded, self->text) == 0)
+  words = rail_search_words_new (criteria->text);
+  same = self->status == criteria->status && self->usage == criteria->usage &&
+         g_strcmp0 (self->issuer, criteria->issuer) == 0 && g_strcmp0 (self->device, criteria->device) == 0 &&
+         self->hide_ended == criteria->hide_ended;
+  if (same && rail_search_words_equal (words, self->words))
     return;
 
-  /* Where the old text is part of the new one, each old word is part of a new one. */
-  stricter = strstr (folded, self->text) != NULL &&
-             (status == self->status || self->status == RAIL_STATUS_ANY);
-  laxer = strstr (self->text, folded) != NULL &&
-          (status == self->status || status == RAIL_STATUS_ANY);
+  if (same && rail_search_words_narrows (words, self->words))
+    change = GTK_FILTER_CHANGE_MORE_STRICT;
+  else if (same && rail_search_words_narrows (self->words, words))
+    change = GTK_FILTER_CHANGE_LESS_STRICT;
 
-  parts = g_strsplit_set (folded, " \t\n", -1);
-  for (guint i = 0; parts[i] != NULL; i++)
-    if (parts[i][0] != '\0')
-      g_ptr_array_add (words, g_strdup (parts[i]));
-  g_ptr_array_add (words, NULL);
-
-  g_strfreev (self->words);
-  self->words = (char **) g_ptr_array_steal (words, NULL);
-  g_free (self->text);
-  self->text = g_steal_pointer (&folded);
-  self->status = status;
-  gtk_filter_changed (GTK_FILTER (self), stricter ? GTK_FILTER_CHANGE_MORE_STRICT
-                                         : laxer  ? GTK_FILTER_CHANGE_LESS_STRICT
-                                                  : GTK_FILTER_CHANGE_DIFFERENT);
+  rail_search_words_free (self->words);
+  self->words = g_steal_pointer (&words);
+  self->status = criteria->status;
+  self->usage = criteria->usage;
+  g_free (self->issuer);
+  self->issuer = g_strdup (criteria->issuer);
+  g_free (self->device);
+  self->device = g_strdup (criteria->device);
+  self->hide_ended = criteria->hide_ended;
+  gtk_filter_changed (GTK_FILTER (self), change);
 }
 
 /**
@@ -156,6 +180,6 @@ rail_row_filter_again (RailRowFilter *self)
 {
   g_return_if_fail (RAIL_IS_ROW_FILTER (self));
 
-  if (rail_row_filter_get_strictness (GTK_FILTER (self)) != GTK_FILTER_MATCH_ALL)
+  if (!lets_all_through (self))
     gtk_filter_changed (GTK_FILTER (self), GTK_FILTER_CHANGE_DIFFERENT);
 }

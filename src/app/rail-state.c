@@ -190,6 +190,52 @@ rail_state_set_int (RailState  *self,
 }
 
 /**
+ * rail_state_get_string:
+ * @self: the state
+ * @group: the thing that remembers
+ * @key: what it remembers
+ *
+ * Returns: (transfer full) (nullable): the text; %NULL when nothing is known
+ */
+char *
+rail_state_get_string (RailState  *self,
+                       const char *group,
+                       const char *key)
+{
+  g_return_val_if_fail (RAIL_IS_STATE (self), NULL);
+
+  return g_key_file_get_string (self->keys, group, key, NULL);
+}
+
+/**
+ * rail_state_set_string:
+ * @self: the state
+ * @group: the thing that remembers
+ * @key: what it remembers
+ * @value: the text
+ *
+ * Kept in memory until rail_state_write().
+ */
+void
+rail_state_set_string (RailState  *self,
+                       const char *group,
+                       const char *key,
+                       const char *value)
+{
+  g_autofree char *before = NULL;
+
+  g_return_if_fail (RAIL_IS_STATE (self));
+  g_return_if_fail (value != NULL);
+
+  before = rail_state_get_string (self, group, key);
+  if (g_strcmp0 (before, value) == 0)
+    return;
+
+  g_key_file_set_string (self->keys, group, key, value);
+  self->changed = TRUE;
+}
+
+/**
  * rail_state_get_recent:
  * @self: the state
  *

@@ -20,6 +20,13 @@ void        rail_state_set_int       (RailState   *self,
                                       const char  *group,
                                       const char  *key,
                                       int          value);
+char       *rail_state_get_string    (RailState   *self,
+                                      const char  *group,
+                                      const char  *key);
+void        rail_state_set_string    (RailState   *self,
+                                      const char  *group,
+                                      const char  *key,
+                                      const char  *value);
 GListModel *rail_state_get_recent    (RailState   *self);
 void        rail_state_add_recent    (RailState   *self,
                                       GFile       *file);

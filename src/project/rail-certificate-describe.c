@@ -61,6 +61,21 @@ read_value (const char **rest)
   return g_utf8_make_valid (value->str, (gssize) value->len);
 }
 
+static gboolean
+read_part (const char **rest,
+           char       **out_attribute,
+           char       **out_value)
+{
+  const char *equals = strchr (*rest, '=');
+
+  if (equals == NULL)
+    return FALSE;
+  *out_attribute = g_strstrip (g_strndup (*rest, (gsize) (equals - *rest)));
+  *rest = equals + 1;
+  *out_value = read_value (rest);
+  return TRUE;
+}
+
 static void
 add_name_section (GListStore *sections,
                   const char *title,
@@ -69,17 +84,13 @@ add_name_section (GListStore *sections,
   g_autoptr(RailSection) section = rail_section_new (title);
   const char *rest = name;
 
-  while (*rest != '\0')
+  for (;;)
     {
-      const char *equals = strchr (rest, '=');
       g_autofree char *attribute = NULL;
       g_autofree char *value = NULL;
 
-      if (equals == NULL)
+      if (!read_part (&rest, &attribute, &value))
         break;
-      attribute = g_strstrip (g_strndup (rest, (gsize) (equals - rest)));
-      rest = equals + 1;
-      value = read_value (&rest);
       rail_section_add (section, get_attribute_label (attribute), value, FALSE);
     }
   if (*name == '\0')
@@ -290,4 +301,65 @@ rail_certificate_describe (RailCertificate *certificate)
   add_signature (sections, certificate);
   add_fingerprints (sections, certificate);
   return G_LIST_MODEL (sections);
+}
+
+/**
+ * rail_certificate_dup_subject_part:
+ * @certificate: a certificate
+ * @attribute: the short name of an attribute, such as `O`
+ *
+ * Returns: (transfer full) (nullable): the value of the first such attribute of the subject
+ */
+char *
+rail_certificate_dup_subject_part (RailCertificate *certificate,
+                                   const char      *attribute)
+{
+  const char *rest;
+
+  g_return_val_if_fail (RAIL_IS_CERTIFICATE (certificate), NULL);
+  g_return_val_if_fail (attribute != NULL, NULL);
+
+  rest = rail_certificate_get_subject (certificate);
+  for (;;)
+    {
+      g_autofree char *name = NULL;
+      g_autofree char *value = NULL;
+
+      if (!read_part (&rest, &name, &value))
+        return NULL;
+      if (g_ascii_strcasecmp (name, attribute) == 0)
+        return g_steal_pointer (&value);
+    }
+}
+
+/**
+ * rail_certificate_dup_text:
+ * @certificate: a certificate
+ *
+ * Returns: (transfer full): all that rail_certificate_describe() tells, as plain text for a mail or a report
+ */
+char *
+rail_certificate_dup_text (RailCertificate *certificate)
+{
+  g_autoptr(GListModel) sections = NULL;
+  GString *text;
+
+  g_return_val_if_fail (RAIL_IS_CERTIFICATE (certificate), NULL);
+
+  text = g_string_new (NULL);
+  sections = rail_certificate_describe (certificate);
+  for (guint i = 0; i < g_list_model_get_n_items (sections); i++)
+    {
+      g_autoptr(RailSection) section = g_list_model_get_item (sections, i);
+      GListModel *fields = rail_section_get_fields (section);
+
+      g_string_append_printf (text, "%s\n", rail_section_get_title (section));
+      for (guint n = 0; n < g_list_model_get_n_items (fields); n++)
+        {
+          g_autoptr(RailField) field = g_list_model_get_item (fields, n);
+
+          g_string_append_printf (text, "  %s: %s\n", rail_field_get_label (field), rail_field_get_value (field));
+        }
+    }
+  return g_string_free (text, FALSE);
 }

@@ -23,6 +23,9 @@ const char *rail_section_get_title  (RailSection *self);
 GListModel *rail_section_get_fields (RailSection *self);
 
 GListModel *rail_certificate_describe (RailCertificate *certificate);
+char       *rail_certificate_dup_text (RailCertificate *certificate);
+char       *rail_certificate_dup_subject_part (RailCertificate *certificate,
+                                               const char      *attribute);
 char       *rail_format_date          (gint64           unix_utc);
 char       *rail_format_date_iso      (gint64           unix_utc);
 char       *rail_format_hex           (const char      *hex);
