@@ -307,6 +307,7 @@ _rail_certificate_manager_page_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "manager.save-csv", NULL, save_csv_cb);
   gtk_widget_class_install_action (widget_class, "manager.find", NULL, find_cb);
   gtk_widget_class_install_action (widget_class, "manager.clear-filter", NULL, clear_filter_cb);
+  _rail_certificate_manager_page_install_dialogs (widget_class);
 }
 
 /* Switches the actions on and off as the selection has it. */
@@ -328,6 +329,7 @@ _rail_certificate_manager_page_update_actions (RailCertificateManagerPage *self)
   gtk_widget_action_set_enabled (widget, "manager.show", any);
   gtk_widget_action_set_enabled (widget, "manager.copy", any);
   gtk_widget_action_set_enabled (widget, "manager.save-csv", self->project != NULL);
+  _rail_certificate_manager_page_update_dialogs (self, selected);
 }
 
 /**

@@ -55,4 +55,9 @@ gboolean      _rail_certificate_manager_page_has_action      (RailCertificateMan
 void          _rail_certificate_manager_page_install_actions (GtkWidgetClass             *widget_class);
 void          _rail_certificate_manager_page_update_actions  (RailCertificateManagerPage *self);
 
+/* rail-certificate-manager-dialogs.c */
+void          _rail_certificate_manager_page_install_dialogs (GtkWidgetClass             *widget_class);
+void          _rail_certificate_manager_page_update_dialogs  (RailCertificateManagerPage *self,
+                                                              GPtrArray                  *selected);
+
 G_END_DECLS

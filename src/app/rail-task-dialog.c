@@ -27,6 +27,7 @@ typedef struct
 
   GtkWidget      *origin;
   GCancellable   *cancellable;      /* while there is work */
+  char           *work_text;        /* what is being done */
   char           *cancelled_text;   /* (nullable): what to say after the work was cancelled */
   guint           look_source;
   int             done;             /* atomic: workers write it */
@@ -96,10 +97,10 @@ look_cb (gpointer user_data)
       gtk_progress_bar_pulse (priv->progress);
       return G_SOURCE_CONTINUE;
     }
-  text = g_strdup_printf (C_("progress", "%d of %d"), done, total);
+  /* Translators: what is being done, such as “Signing…”, and two numbers */
+  text = g_strdup_printf (_("%s %d of %d"), priv->work_text, done, total);
   gtk_progress_bar_set_fraction (priv->progress, done / (double) total);
-  gtk_progress_bar_set_text (priv->progress, text);
-  gtk_progress_bar_set_show_text (priv->progress, TRUE);
+  gtk_label_set_text (priv->progress_label, text);
   return G_SOURCE_CONTINUE;
 }
 
@@ -211,6 +212,7 @@ rail_task_dialog_finalize (GObject *object)
   RailTaskDialogPrivate *priv = get_private (RAIL_TASK_DIALOG (object));
 
   g_clear_object (&priv->origin);
+  g_free (priv->work_text);
   g_free (priv->cancelled_text);
   G_OBJECT_CLASS (rail_task_dialog_parent_class)->finalize (object);
 }
@@ -371,7 +373,8 @@ rail_task_dialog_begin (RailTaskDialog *self,
   g_atomic_int_set (&priv->total, 0);
   gtk_label_set_text (priv->progress_label, text);
   gtk_progress_bar_set_fraction (priv->progress, 0);
-  gtk_progress_bar_set_show_text (priv->progress, FALSE);
+  g_free (priv->work_text);
+  priv->work_text = g_strdup (text);
   priv->look_source = g_timeout_add (LOOK_INTERVAL, look_cb, self);
   update (self);
   return priv->cancellable;

@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "rail-cli.h"
+#include "rail-creation-row.h"
 #include "rail-operations.h"
 #include "rail-section.h"
 
@@ -29,6 +30,7 @@ typedef struct
   char    **names;
   char     *device;
   char     *csv;
+  gboolean  skip_bad;
   gboolean  outlive_issuer;
 } Options;
 
@@ -65,7 +67,16 @@ describe_choices (void)
                            "Hashes: sha1 sha256 sha384 sha512\n"
                            "Alternative names: URI:… IP:… DNS:… RID:… EMAIL:… OTHER:OID;utf8:TEXT\n"
                            "Times: 2037-01-14 or 2037-01-14T12:00:00Z, in UTC\n"
-                           "Columns of a CSV file: usage cn issuer key hash dn not_before not_after days san device"));
+                           "Columns of a CSV file, in any order; what is left empty is as the usage has it:\n"
+                           "  usage                a usage from above\n"
+                           "  cn                   common name\n"
+                           "  issuer               ID of the authority, or self\n"
+                           "  key, hash            as above\n"
+                           "  dn                   further subject, such as O=Plant,C=DE\n"
+                           "  not_before           when it begins\n"
+                           "  not_after or days    when it ends\n"
+                           "  san                  alternative names, with | between them\n"
+                           "  device               the device it is made for"));
   return g_strdup (text->str);
 }
 
@@ -230,13 +241,33 @@ make_one (RailCli        *self,
   return G_LIST_MODEL (g_steal_pointer (&creations));
 }
 
+/* Prints every bad row, so that all can be put right in one go. */
+static void
+print_bad_rows (GListModel *rows)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (rows); i++)
+    {
+      g_autoptr(RailCreationRow) row = g_list_model_get_item (rows, i);
+      g_autofree char *message = NULL;
+      g_autofree char *printable = NULL;
+
+      if (rail_creation_row_get_problem (row) == NULL)
+        continue;
+      message = rail_creation_row_dup_message (row);
+      printable = rail_cli_make_printable (message);
+      g_printerr ("certrailctl: %s\n", printable);
+    }
+}
+
 static GListModel *
 make_many (RailCli        *self,
            const Options  *options,
            GError        **error)
 {
   g_autofree char *text = NULL;
+  g_autoptr(GListModel) rows = NULL;
   gsize length = 0;
+  guint n_bad;
 
   if (!g_file_get_contents (options->csv, &text, &length, error))
     return NULL;
@@ -248,7 +279,21 @@ make_many (RailCli        *self,
                    name);
       return NULL;
     }
-  return rail_creation_parse_csv (self->project, text, error);
+  rows = rail_creation_parse_csv (self->project, text, error);
+  if (rows == NULL)
+    return NULL;
+
+  n_bad = rail_creation_rows_count_bad (rows);
+  print_bad_rows (rows);
+  if (n_bad > 0 && !options->skip_bad)
+    {
+      g_set_error (error, RAIL_CLI_ERROR, RAIL_CLI_ERROR_REFUSED,
+                   ngettext ("%u row is wrong, so nothing was created; mend it, or leave it out with --skip-bad.",
+                             "%u rows are wrong, so nothing was created; mend them, or leave them out with --skip-bad.",
+                             n_bad), n_bad);
+      return NULL;
+    }
+  return rail_creation_rows_list_good (rows);
 }
 
 static gboolean
@@ -262,6 +307,8 @@ check_options (const Options  *options,
        options->hash != NULL || options->subject != NULL || options->not_before != NULL || options->not_after != NULL ||
        options->days != NO_DAYS || options->names != NULL || options->device != NULL || options->outlive_issuer))
     problem = _("With --csv everything stands in the file; leave the other options out.");
+  else if (options->csv == NULL && options->skip_bad)
+    problem = _("--skip-bad belongs to --csv.");
   else if (options->csv == NULL && (options->usage == NULL || options->common_name == NULL))
     problem = _("A certificate needs --usage USAGE and --cn NAME; “create --help” tells more.");
   else if (options->days != NO_DAYS && (options->days < 1 || options->days > MAX_DAYS))
@@ -299,6 +346,8 @@ parse_options (RailCli   *self,
       N_("Subject alternative name; as often as needed"), N_("TYPE:VALUE") },
     { "device", 0, 0, G_OPTION_ARG_STRING, &options->device, N_("Device it is made for"), N_("NAME") },
     { "csv", 0, 0, G_OPTION_ARG_FILENAME, &options->csv, N_("Create one certificate for each row of ROWS"), N_("ROWS") },
+    { "skip-bad", 0, 0, G_OPTION_ARG_NONE, &options->skip_bad, N_("Create the good rows of ROWS though others are wrong"),
+      NULL },
     { NULL }
   };
 

@@ -4,7 +4,7 @@
 
 #include "config.h"
 
-#include "rail-creation.h"
+#include "rail-creation-row.h"
 
 #include "rail-project-error.h"
 #include "rail-project.h"
@@ -49,10 +49,28 @@ typedef struct
 typedef struct
 {
   RailProject *project;
-  guint        line;
   const char  *fields[N_COLUMNS];
+  const char  *column;     /* (nullable): where the problem is */
+  char        *problem;    /* (nullable): what is wrong with the row */
 } Row;
 
+/* Notes what is wrong with the row. Returns: FALSE, for the caller to hand on */
+static gboolean G_GNUC_PRINTF (3, 4)
+complain (Row        *row,
+          const char *column,
+          const char *format,
+          ...)
+{
+  va_list arguments;
+
+  va_start (arguments, format);
+  row->column = column;
+  row->problem = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  return FALSE;
+}
+
+/* What is wrong with the table as a whole. */
 static gboolean G_GNUC_PRINTF (4, 5)
 fail (GError     **error,
       guint        line,
@@ -60,31 +78,26 @@ fail (GError     **error,
       const char  *format,
       ...)
 {
+  g_autofree char *problem = NULL;
   g_autofree char *text = NULL;
+  g_autoptr(RailCreationRow) row = NULL;
   va_list arguments;
 
   va_start (arguments, format);
-  text = g_strdup_vprintf (format, arguments);
+  problem = g_strdup_vprintf (format, arguments);
   va_end (arguments);
 
-  if (column != NULL)
-    g_set_error (error, RAIL_PROJECT_ERROR, RAIL_PROJECT_ERROR_INVALID,
-                 /* Translators: a line number, the name of a column, and a sentence */
-                 _("Line %u, column “%s”: %s"), line, column, text);
-  else
-    /* Translators: a line number and a sentence */
-    g_set_error (error, RAIL_PROJECT_ERROR, RAIL_PROJECT_ERROR_INVALID, _("Line %u: %s"), line, text);
+  row = rail_creation_row_new_bad (line, NULL, NULL, column, problem);
+  text = rail_creation_row_dup_message (row);
+  g_set_error_literal (error, RAIL_PROJECT_ERROR, RAIL_PROJECT_ERROR_INVALID, text);
   return FALSE;
 }
 
 /* The inside of a quoted field: separators and line ends are text, a doubled quote is one (RFC 4180 §2). */
 static gboolean
-read_quoted (Reader   *reader,
-             GString  *field,
-             GError  **error)
+read_quoted (Reader  *reader,
+             GString *field)
 {
-  guint line = reader->line;
-
   for (reader->rest++; *reader->rest != '\0'; reader->rest++)
     {
       if (*reader->rest == '"' && reader->rest[1] != '"')
@@ -98,13 +111,12 @@ read_quoted (Reader   *reader,
         reader->line++;
       g_string_append_c (field, *reader->rest);
     }
-  return fail (error, line, NULL, _("A quotation mark is opened, but never closed."));
+  return FALSE;
 }
 
-/* Returns: (transfer full): the fields of the next row, or NULL with an error */
+/* Returns: (transfer full) (nullable): the fields of the next row; NULL if it never ends */
 static GPtrArray *
-read_row (Reader  *reader,
-          GError **error)
+read_row (Reader *reader)
 {
   g_autoptr(GPtrArray) fields = g_ptr_array_new_with_free_func (g_free);
 
@@ -113,7 +125,7 @@ read_row (Reader  *reader,
     {
       g_autoptr(GString) field = g_string_new (NULL);
 
-      if (*reader->rest == '"' && !read_quoted (reader, field, error))
+      if (*reader->rest == '"' && !read_quoted (reader, field))
         return NULL;
       while (*reader->rest != '\0' && *reader->rest != reader->separator && *reader->rest != '\n' &&
              !(reader->rest[0] == '\r' && reader->rest[1] == '\n'))
@@ -168,8 +180,7 @@ map_columns (GPtrArray  *header,
 
 static gboolean
 find_issuer (Row        *row,
-             RailEntry **out_issuer,
-             GError    **error)
+             RailEntry **out_issuer)
 {
   const char *issuer = row->fields[COLUMN_ISSUER];
   guint64 id;
@@ -180,22 +191,21 @@ find_issuer (Row        *row,
   if (g_ascii_string_to_unsigned (issuer, 10, 1, G_MAXUINT, &id, NULL))
     *out_issuer = rail_project_get_entry (row->project, (guint) id);
   if (*out_issuer == NULL)
-    return fail (error, row->line, "issuer", _("“%s” is neither “self” nor an ID of this project."), issuer);
+    return complain (row, "issuer", _("“%s” is neither “self” nor an ID of this project."), issuer);
   return TRUE;
 }
 
 static gboolean
-apply_template (Row           *row,
-                RailCreation  *creation,
-                GError       **error)
+apply_template (Row          *row,
+                RailCreation *creation)
 {
   const RailProfile *profile = rail_profile_find (row->fields[COLUMN_USAGE]);
   gboolean has_issuer = *row->fields[COLUMN_ISSUER] != '\0';
   RailEntry *issuer;
 
   if (profile == NULL)
-    return fail (error, row->line, "usage", _("“%s” is no usage."), row->fields[COLUMN_USAGE]);
-  if (!find_issuer (row, &issuer, error))
+    return complain (row, "usage", _("“%s” is no usage."), row->fields[COLUMN_USAGE]);
+  if (!find_issuer (row, &issuer))
     return FALSE;
 
   rail_creation_set_device (creation, row->fields[COLUMN_DEVICE]);
@@ -209,24 +219,22 @@ apply_template (Row           *row,
 }
 
 static gboolean
-apply_subject (Row           *row,
-               RailCreation  *creation,
-               GError       **error)
+apply_subject (Row          *row,
+               RailCreation *creation)
 {
   RailCertificateRequest *request = rail_creation_get_request (creation);
   g_autoptr(GError) local_error = NULL;
 
   if (*row->fields[COLUMN_DN] != '\0' &&
       !rail_certificate_request_set_subject (request, row->fields[COLUMN_DN], &local_error))
-    return fail (error, row->line, "dn", "%s", local_error->message);
+    return complain (row, "dn", "%s", local_error->message);
   rail_certificate_request_set_common_name (request, row->fields[COLUMN_CN]);
   return TRUE;
 }
 
 static gboolean
-apply_key (Row           *row,
-           RailCreation  *creation,
-           GError       **error)
+apply_key (Row          *row,
+           RailCreation *creation)
 {
   RailCertificateRequest *request = rail_creation_get_request (creation);
   RailKeyKind kind;
@@ -235,23 +243,22 @@ apply_key (Row           *row,
   if (*row->fields[COLUMN_KEY] != '\0')
     {
       if (!rail_key_kind_parse (row->fields[COLUMN_KEY], &kind))
-        return fail (error, row->line, "key", _("“%s” is no kind of key; write it like rsa:2048 or ec:secp256r1."),
+        return complain (row, "key", _("“%s” is no kind of key; write it like rsa:2048 or ec:secp256r1."),
                      row->fields[COLUMN_KEY]);
       rail_certificate_request_set_key_kind (request, kind);
     }
   if (*row->fields[COLUMN_HASH] != '\0')
     {
       if (!rail_hash_parse (row->fields[COLUMN_HASH], &hash))
-        return fail (error, row->line, "hash", _("“%s” is no hash; write it like sha256."), row->fields[COLUMN_HASH]);
+        return complain (row, "hash", _("“%s” is no hash; write it like sha256."), row->fields[COLUMN_HASH]);
       rail_certificate_request_set_hash (request, hash);
     }
   return TRUE;
 }
 
 static gboolean
-apply_validity (Row           *row,
-                RailCreation  *creation,
-                GError       **error)
+apply_validity (Row          *row,
+                RailCreation *creation)
 {
   RailCertificateRequest *request = rail_creation_get_request (creation);
   const char *not_before_text = row->fields[COLUMN_NOT_BEFORE];
@@ -264,12 +271,12 @@ apply_validity (Row           *row,
   if (*not_before_text == '\0' && *not_after_text == '\0' && *days_text == '\0')
     return TRUE;
   if (*not_before_text != '\0' && !rail_parse_date (not_before_text, FALSE, &not_before))
-    return fail (error, row->line, "not_before", _("“%s” is no date; write it like 2037-01-14 or 2037-01-14T15:00:00Z."),
+    return complain (row, "not_before", _("“%s” is no date; write it like 2037-01-14 or 2037-01-14T15:00:00Z."),
                  not_before_text);
   if (*not_after_text != '\0' && *days_text != '\0')
-    return fail (error, row->line, "days", _("Only one of “not_after” and “days” can be given."));
+    return complain (row, "days", _("Only one of “not_after” and “days” can be given."));
   if (*not_after_text != '\0' && !rail_parse_date (not_after_text, TRUE, &not_after))
-    return fail (error, row->line, "not_after", _("“%s” is no date; write it like 2037-01-14 or 2037-01-14T15:00:00Z."),
+    return complain (row, "not_after", _("“%s” is no date; write it like 2037-01-14 or 2037-01-14T15:00:00Z."),
                  not_after_text);
   if (*days_text != '\0')
     {
@@ -277,7 +284,7 @@ apply_validity (Row           *row,
                      : rail_environment_get_now (rail_project_get_environment (row->project));
 
       if (!g_ascii_string_to_unsigned (days_text, 10, 1, MAX_DAYS, &days, NULL))
-        return fail (error, row->line, "days", _("“%s” is no number of days."), days_text);
+        return complain (row, "days", _("“%s” is no number of days."), days_text);
       not_after = begin + (gint64) days * DAY;
     }
   rail_certificate_request_set_validity (request, not_before, not_after);
@@ -286,9 +293,8 @@ apply_validity (Row           *row,
 
 /* Names given here are all there are. Otherwise the template's, without the rows that ask for something. */
 static gboolean
-apply_names (Row           *row,
-             RailCreation  *creation,
-             GError       **error)
+apply_names (Row          *row,
+             RailCreation *creation)
 {
   GListStore *names = rail_certificate_request_get_names (rail_creation_get_request (creation));
   g_auto(GStrv) values = g_strsplit (row->fields[COLUMN_SAN], "|", -1);
@@ -306,7 +312,7 @@ apply_names (Row           *row,
       g_autoptr(RailAlternativeName) name = rail_alternative_name_parse (g_strstrip (values[i]), &local_error);
 
       if (name == NULL)
-        return fail (error, row->line, "san", "%s", local_error->message);
+        return complain (row, "san", "%s", local_error->message);
       g_list_store_append (names, name);
     }
   return TRUE;
@@ -349,61 +355,80 @@ find_column (RailCreation *creation)
 }
 
 static RailCreation *
-read_creation (Row     *row,
-               GError **error)
+read_creation (Row *row)
 {
   g_autoptr(RailCreation) creation = rail_creation_new (row->project);
   g_autoptr(GError) local_error = NULL;
 
-  if (!apply_template (row, creation, error) ||
-      !apply_subject (row, creation, error) ||
-      !apply_key (row, creation, error) ||
-      !apply_validity (row, creation, error) ||
-      !apply_names (row, creation, error))
+  if (!apply_template (row, creation) ||
+      !apply_subject (row, creation) ||
+      !apply_key (row, creation) ||
+      !apply_validity (row, creation) ||
+      !apply_names (row, creation))
     return NULL;
   if (rail_creation_validate (creation) != 0)
     {
       rail_creation_set_error (creation, &local_error);
-      fail (error, row->line, find_column (creation), "%s", local_error->message);
+      complain (row, find_column (creation), "%s", local_error->message);
       return NULL;
     }
   return g_steal_pointer (&creation);
 }
 
-static gboolean
-read_creations (Reader       *reader,
-                RailProject  *project,
-                GListStore   *creations,
-                GError      **error)
+/* Returns: (transfer full): the row, good or bad; @fields is NULL for one that never ends */
+static RailCreationRow *
+make_row (RailProject *project,
+          guint        line,
+          GPtrArray   *fields,
+          guint        n_expected,
+          const int   *positions)
 {
-  g_autoptr(GPtrArray) header = read_row (reader, error);
+  g_autoptr(RailCreation) creation = NULL;
+  Row row = { .project = project };
+  RailCreationRow *result;
+
+  for (guint column = 0; column < N_COLUMNS; column++)
+    row.fields[column] = fields != NULL && positions[column] != -1 && (guint) positions[column] < fields->len
+                           ? fields->pdata[positions[column]]
+                           : "";
+  if (fields == NULL)
+    complain (&row, NULL, _("A quotation mark is opened, but never closed."));
+  else if (fields->len != n_expected)
+    complain (&row, NULL, _("The row has another number of fields than the first: %u, not %u."), fields->len, n_expected);
+  else
+    creation = read_creation (&row);
+
+  if (creation != NULL)
+    return rail_creation_row_new (line, row.fields[COLUMN_CN], row.fields[COLUMN_USAGE], creation);
+  result = rail_creation_row_new_bad (line, row.fields[COLUMN_CN], row.fields[COLUMN_USAGE], row.column, row.problem);
+  g_free (row.problem);
+  return result;
+}
+
+static gboolean
+read_rows (Reader       *reader,
+           RailProject  *project,
+           GPtrArray    *rows,
+           GError      **error)
+{
+  g_autoptr(GPtrArray) header = read_row (reader);
   int positions[N_COLUMNS];
 
-  if (header == NULL || !map_columns (header, reader->row_line, positions, error))
+  if (header == NULL)
+    return fail (error, reader->row_line, NULL, _("A quotation mark is opened, but never closed."));
+  if (!map_columns (header, reader->row_line, positions, error))
     return FALSE;
 
   while (*reader->rest != '\0')
     {
-      g_autoptr(GPtrArray) fields = read_row (reader, error);
-      g_autoptr(RailCreation) creation = NULL;
-      Row row = { project, reader->row_line };
+      g_autoptr(GPtrArray) fields = read_row (reader);
 
-      if (fields == NULL)
-        return FALSE;
-      if (is_blank (fields))
+      if (fields != NULL && is_blank (fields))
         continue;
-      if (fields->len != header->len)
-        return fail (error, row.line, NULL, _("The row has another number of fields than the first: %u, not %u."),
-                     fields->len, header->len);
-      if (g_list_model_get_n_items (G_LIST_MODEL (creations)) == MAX_ROWS)
-        return fail (error, row.line, NULL, _("These are more than %u certificates; create them in several files."),
-                     MAX_ROWS);
-      for (guint column = 0; column < N_COLUMNS; column++)
-        row.fields[column] = positions[column] != -1 ? fields->pdata[positions[column]] : "";
-      creation = read_creation (&row, error);
-      if (creation == NULL)
-        return FALSE;
-      g_list_store_append (creations, creation);
+      if (rows->len == MAX_ROWS)
+        return fail (error, reader->row_line, NULL,
+                     _("These are more than %u certificates; create them in several files."), MAX_ROWS);
+      g_ptr_array_add (rows, make_row (project, reader->row_line, fields, header->len, positions));
     }
   return TRUE;
 }
@@ -416,17 +441,18 @@ read_creations (Reader       *reader,
  *
  * Reads one certificate a row. Columns, in any order: usage and cn; issuer (an ID or “self”), key, hash, dn, not_before,
  * not_after or days, san (several separated by “|”), device. What a row leaves empty is as the template of the usage
- * proposes it. Spreadsheets that write semicolons between fields are understood too.
+ * proposes it. Spreadsheets that write semicolons between fields are understood too. See docs/csv.md.
  *
- * Returns: (transfer full) (element-type RailCreation): valid creations, or %NULL with RAIL_PROJECT_ERROR_INVALID that
- *   names line and column
+ * Returns: (transfer full) (element-type RailCreationRow): the rows, good and bad, in their order; or %NULL with
+ *   RAIL_PROJECT_ERROR_INVALID when it is no such table at all
  */
 GListModel *
 rail_creation_parse_csv (RailProject  *project,
                          const char   *text,
                          GError      **error)
 {
-  g_autoptr(GListStore) creations = g_list_store_new (RAIL_TYPE_CREATION);
+  g_autoptr(GListStore) store = g_list_store_new (RAIL_TYPE_CREATION_ROW);
+  g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func (g_object_unref);
   Reader reader = { text, ',', 1, 1 };
   gsize header_length;
 
@@ -446,7 +472,8 @@ rail_creation_parse_csv (RailProject  *project,
   if (memchr (reader.rest, ',', header_length) == NULL && memchr (reader.rest, ';', header_length) != NULL)
     reader.separator = ';';
 
-  if (!read_creations (&reader, project, creations, error))
+  if (!read_rows (&reader, project, rows, error))
     return NULL;
-  return G_LIST_MODEL (g_steal_pointer (&creations));
+  g_list_store_splice (store, 0, 0, rows->pdata, rows->len);
+  return G_LIST_MODEL (g_steal_pointer (&store));
 }

@@ -243,16 +243,25 @@ test_csv (Ctl           *ctl,
   rail_test_write (ctl->folder, "rows.csv", "usage,cn,issuer,key,san\r\n"
                                             "opcua-server,\"PLC \"\"4\"\"\",1,ec:secp256r1,URI:urn:4|IP:10.0.0.4\r\n"
                                             "tls-client,Client,self,ec:secp256r1,\r\n", -1);
-  rail_test_write (ctl->folder, "wrong.csv", "usage,cn,san\nopcua-server,PLC,URI:urn:4|IP:10.0.0.4\nnothing,PLC,\n", -1);
+  rail_test_write (ctl->folder, "wrong.csv", "usage,cn,san\nopcua-server,PLC,URI:urn:4|IP:10.0.0.4\nnothing,PLC,\n"
+                                             "opcua-server,PLC,\n", -1);
   rail_test_write (ctl->folder, "bytes.csv", "usage,cn\ntls-client,\xff\n", -1);
   ctl_done (ctl, "create", "plant.certrail", "--csv", "rows.csv", NULL);
   g_assert_cmpstr (ctl->out, ==, "5\n6\n");
-  ctl_refused (ctl, 1, "3", "create", "plant.certrail", "--csv", "wrong.csv", NULL);
+  ctl_run (ctl, "create", "plant.certrail", "--csv", "wrong.csv", NULL);
+  g_assert_cmpint (ctl->code, ==, 1);
+  g_assert_cmpstr (ctl->out, ==, "");
+  rail_assert_contains (ctl->err, "certrailctl: Line 3, column “usage”: ");
+  rail_assert_contains (ctl->err, "certrailctl: Line 4, column “san”: ");
+  rail_assert_contains (ctl->err, "certrailctl: 2 rows are wrong, so nothing was created");
   ctl_refused (ctl, 1, "UTF-8", "create", "plant.certrail", "--csv", "bytes.csv", NULL);
   ctl_refused (ctl, 1, "none.csv", "create", "plant.certrail", "--csv", "none.csv", NULL);
   ctl_done (ctl, "list", "plant.certrail", NULL);
   rail_assert_contains (ctl->out, "PLC \"4\"");
   g_assert_null (strstr (ctl->out, "\n7 "));
+  ctl_warned (ctl, "Line 4", "create", "plant.certrail", "--csv", "wrong.csv", "--skip-bad", NULL);
+  g_assert_cmpstr (ctl->out, ==, "7\n");
+  ctl_refused (ctl, 2, "--csv", CREATE, "tls-client", "--cn", "x", "--skip-bad", NULL);
 }
 
 static void

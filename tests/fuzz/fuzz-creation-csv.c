@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* A table of somebody's: it is refused with a sentence, or every row of it can be created as it stands. */
+/* A table of somebody's: it is refused with a sentence, or each of its rows says what is wrong with it, or can be created
+ * as it stands. */
 
 #include "fuzz.h"
-#include "rail-creation.h"
+#include "rail-creation-row.h"
 #include "rail-project.h"
 
 int
@@ -14,19 +15,28 @@ LLVMFuzzerTestOneInput (const uint8_t *data,
   g_autoptr(RailProject) project = rail_project_new (environment, "Plant");
   g_autofree char *text = g_strndup ((const char *) data, size);
   g_autoptr(GError) error = NULL;
-  g_autoptr(GListModel) creations = rail_creation_parse_csv (project, text, &error);
+  g_autoptr(GListModel) rows = rail_creation_parse_csv (project, text, &error);
 
-  g_assert_true ((creations != NULL) == (error == NULL));
-  if (creations == NULL)
+  g_assert_true ((rows != NULL) == (error == NULL));
+  if (rows == NULL)
     {
       g_assert_true (g_utf8_validate (error->message, -1, NULL));
       return 0;
     }
-  for (guint i = 0; i < g_list_model_get_n_items (creations); i++)
+  for (guint i = 0; i < g_list_model_get_n_items (rows); i++)
     {
-      g_autoptr(RailCreation) creation = g_list_model_get_item (creations, i);
+      g_autoptr(RailCreationRow) row = g_list_model_get_item (rows, i);
+      RailCreation *creation = rail_creation_row_get_creation (row);
 
-      g_assert_cmpuint (rail_creation_validate (creation), ==, 0);
+      g_assert_true ((creation != NULL) == (rail_creation_row_get_problem (row) == NULL));
+      if (creation != NULL)
+        g_assert_cmpuint (rail_creation_validate (creation), ==, 0);
+      else
+        {
+          g_autofree char *message = rail_creation_row_dup_message (row);
+
+          g_assert_true (g_utf8_validate (message, -1, NULL));
+        }
     }
   return 0;
 }

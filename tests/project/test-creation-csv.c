@@ -2,6 +2,8 @@
 
 #include "project-fixture.h"
 
+#include "rail-creation-row.h"
+
 /* A project with an authority of ID 1 and the device PLC_1. */
 static RailProject *
 new_project (void)
@@ -17,14 +19,51 @@ new_project (void)
 }
 
 static GListModel *
+parse_rows (RailProject *project,
+            const char  *text)
+{
+  g_autoptr(GError) error = NULL;
+  GListModel *rows = rail_creation_parse_csv (project, text, &error);
+
+  g_assert_no_error (error);
+  return rows;
+}
+
+/* A table without a bad row. */
+static GListModel *
 parse (RailProject *project,
        const char  *text)
 {
-  g_autoptr(GError) error = NULL;
-  GListModel *creations = rail_creation_parse_csv (project, text, &error);
+  g_autoptr(GListModel) rows = parse_rows (project, text);
 
-  g_assert_no_error (error);
-  return creations;
+  g_assert_cmpuint (rail_creation_rows_count_bad (rows), ==, 0);
+  return rail_creation_rows_list_good (rows);
+}
+
+/* The message of the first bad row, or of the table. */
+static char *
+dup_problem (RailProject *project,
+             const char  *text)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GListModel) rows = rail_creation_parse_csv (project, text, &error);
+
+  if (rows == NULL)
+    {
+      g_assert_error (error, RAIL_PROJECT_ERROR, RAIL_PROJECT_ERROR_INVALID);
+      return g_strdup (error->message);
+    }
+  for (guint i = 0; i < g_list_model_get_n_items (rows); i++)
+    {
+      g_autoptr(RailCreationRow) row = g_list_model_get_item (rows, i);
+
+      if (rail_creation_row_get_problem (row) != NULL)
+        {
+          g_assert_null (rail_creation_row_get_creation (row));
+          return rail_creation_row_dup_message (row);
+        }
+    }
+  g_assert_not_reached ();
 }
 
 static char *
@@ -185,12 +224,9 @@ test_errors (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autoptr(GError) error = NULL;
+      g_autofree char *problem = dup_problem (project, cases[i].text);
 
-      g_test_message ("%s", cases[i].message);
-      g_assert_null (rail_creation_parse_csv (project, cases[i].text, &error));
-      g_assert_error (error, RAIL_PROJECT_ERROR, RAIL_PROJECT_ERROR_INVALID);
-      rail_assert_contains (error->message, cases[i].message);
+      rail_assert_contains (problem, cases[i].message);
     }
 }
 
@@ -198,12 +234,44 @@ static void
 test_unprotected (void)
 {
   g_autoptr(RailProject) project = fixture_new_project ();
-  g_autoptr(GError) error = NULL;
   g_autoptr(GListModel) creations = parse (project, "usage,cn\ntls-client,A\n");
+  g_autofree char *problem = dup_problem (project, "usage,cn\nca-root,A\n");
 
   g_assert_cmpuint (g_list_model_get_n_items (creations), ==, 1);
-  g_assert_null (rail_creation_parse_csv (project, "usage,cn\nca-root,A\n", &error));
-  rail_assert_contains (error->message, "Line 2, column “usage”");
+  rail_assert_contains (problem, "Line 2, column “usage”");
+}
+
+/* One bad row does not hide the next, and what is good stays good. */
+static void
+test_all_bad_rows (void)
+{
+  static const struct
+  {
+    guint       line;
+    const char *name;
+    const char *column;
+    gboolean    good;
+  } expected[] = {
+    { 2, "A", NULL, TRUE }, { 3, "B", "usage", FALSE }, { 5, "C", NULL, FALSE },
+    { 6, "D", "key", FALSE }, { 7, "E", NULL, TRUE }, { 8, "", NULL, FALSE },
+  };
+  g_autoptr(RailProject) project = new_project ();
+  g_autoptr(GListModel) rows = parse_rows (project, "usage,cn,key\ntls-client,A,\nplc,B,\n\ntls-client,C\n"
+                                                    "tls-client,D,dsa\ntls-client,E,rsa:3072\ntls-client,\"F,\n");
+  g_autoptr(GListModel) good = rail_creation_rows_list_good (rows);
+
+  g_assert_cmpuint (g_list_model_get_n_items (rows), ==, G_N_ELEMENTS (expected));
+  g_assert_cmpuint (rail_creation_rows_count_bad (rows), ==, 4);
+  g_assert_cmpuint (g_list_model_get_n_items (good), ==, 2);
+  for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
+    {
+      g_autoptr(RailCreationRow) row = g_list_model_get_item (rows, i);
+
+      g_assert_cmpuint (rail_creation_row_get_line (row), ==, expected[i].line);
+      g_assert_cmpstr (rail_creation_row_get_common_name (row), ==, expected[i].name);
+      g_assert_cmpstr (rail_creation_row_get_column (row), ==, expected[i].column);
+      g_assert_true ((rail_creation_row_get_creation (row) != NULL) == expected[i].good);
+    }
 }
 
 int
@@ -218,6 +286,7 @@ main (int    argc,
   g_test_add_func ("/project/csv/spreadsheets-are-understood", test_spreadsheets);
   g_test_add_func ("/project/csv/header-alone-is-nothing", test_header_only);
   g_test_add_func ("/project/csv/errors-name-line-and-column", test_errors);
+  g_test_add_func ("/project/csv/every-bad-row-is-told", test_all_bad_rows);
   g_test_add_func ("/project/csv/unprotected-limits-hold", test_unprotected);
   return g_test_run ();
 }
