@@ -24,7 +24,8 @@ G_DEFINE_FINAL_TYPE (RailBundle, rail_bundle, G_TYPE_OBJECT)
 G_DEFINE_FLAGS_TYPE (RailBundleFlags, rail_bundle_flags,
                      G_DEFINE_ENUM_VALUE (RAIL_BUNDLE_NEEDS_PASSWORD, "needs-password"),
                      G_DEFINE_ENUM_VALUE (RAIL_BUNDLE_WRONG_PASSWORD, "wrong-password"),
-                     G_DEFINE_ENUM_VALUE (RAIL_BUNDLE_NO_MAC, "no-mac"))
+                     G_DEFINE_ENUM_VALUE (RAIL_BUNDLE_NO_MAC, "no-mac"),
+                     G_DEFINE_ENUM_VALUE (RAIL_BUNDLE_UNKNOWN, "unknown"))
 
 static void
 unref_secret (gpointer secret)
@@ -162,9 +163,12 @@ finish (RailBundleReader *reader)
   const RailBundlePlace nowhere = { NULL };
 
   if (reader->items->len == 0)
-    rail_bundle_add_unreadable (reader, &nowhere, _("File"),
-                                _("The file holds no certificate, key, revocation list or signing request in any form "
-                                  "that is known."));
+    {
+      rail_bundle_add_unreadable (reader, &nowhere, _("File"),
+                                  _("The file holds no certificate, key, revocation list or signing request in any form "
+                                    "that is known."));
+      reader->flags |= RAIL_BUNDLE_UNKNOWN;
+    }
   if (reader->full)
     {
       g_autofree char *reason =

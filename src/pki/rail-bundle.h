@@ -11,6 +11,7 @@ typedef enum
   RAIL_BUNDLE_NEEDS_PASSWORD = 1 << 0,   /* something is locked */
   RAIL_BUNDLE_WRONG_PASSWORD = 1 << 1,   /* something is locked although a password was given */
   RAIL_BUNDLE_NO_MAC         = 1 << 2,   /* nothing shows whether somebody changed the PKCS#12 file */
+  RAIL_BUNDLE_UNKNOWN        = 1 << 3,   /* it is no file of ours: nothing in it is known */
 } RailBundleFlags;
 
 #define RAIL_TYPE_BUNDLE_FLAGS (rail_bundle_flags_get_type ())

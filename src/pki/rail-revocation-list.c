@@ -19,6 +19,7 @@ struct _RailRevocationList
   GObject     parent_instance;
 
   GBytes     *der;
+  char       *issuer;          /* RFC 4514 */
   guint64     number;
   gint64      this_update;
   gint64      next_update;     /* 0: not said */
@@ -39,6 +40,16 @@ read_number (gnutls_x509_crl_t list)
   for (gsize i = 0; i < size; i++)
     number = number << 8 | bytes[i];
   return number;
+}
+
+static char *
+read_issuer (gnutls_x509_crl_t list)
+{
+  g_auto(gnutls_datum_t) text = { NULL, 0 };
+
+  if (gnutls_x509_crl_get_issuer_dn3 (list, &text, 0) < 0)
+    return g_strdup ("");
+  return rail_pki_text_from_bytes (text.data, text.size);
 }
 
 static int
@@ -88,6 +99,7 @@ rail_revocation_list_finalize (GObject *object)
 
   g_clear_pointer (&self->der, g_bytes_unref);
   g_clear_pointer (&self->serials, g_hash_table_unref);
+  g_clear_pointer (&self->issuer, g_free);
   G_OBJECT_CLASS (rail_revocation_list_parent_class)->finalize (object);
 }
 
@@ -134,6 +146,7 @@ rail_revocation_list_new_from_der (GBytes  *der,
       return NULL;
     }
   self->der = g_bytes_ref (der);
+  self->issuer = read_issuer (list);
   self->number = read_number (list);
   self->this_update = gnutls_x509_crl_get_this_update (list);
   self->next_update = MAX (0, (gint64) gnutls_x509_crl_get_next_update (list));
@@ -269,6 +282,42 @@ rail_revocation_list_find (RailRevocationList *self,
   if (date != NULL && out_date != NULL)
     *out_date = *date;
   return date != NULL;
+}
+
+/**
+ * rail_revocation_list_get_issuer:
+ * @self: a list
+ *
+ * Returns: (transfer none): the name of the authority, as rail_certificate_get_subject() writes it
+ */
+const char *
+rail_revocation_list_get_issuer (RailRevocationList *self)
+{
+  g_return_val_if_fail (RAIL_IS_REVOCATION_LIST (self), NULL);
+
+  return self->issuer;
+}
+
+/**
+ * rail_revocation_list_is_newer:
+ * @self: a list
+ * @other: another one of the same authority
+ *
+ * Tells which list counts. The number grows with each list (RFC 5280 §5.2.3), but an authority that moved to another
+ * program may count anew: the date goes before it.
+ *
+ * Returns: whether @self is newer than @other
+ */
+gboolean
+rail_revocation_list_is_newer (RailRevocationList *self,
+                               RailRevocationList *other)
+{
+  g_return_val_if_fail (RAIL_IS_REVOCATION_LIST (self), FALSE);
+  g_return_val_if_fail (RAIL_IS_REVOCATION_LIST (other), FALSE);
+
+  if (self->this_update != other->this_update)
+    return self->this_update > other->this_update;
+  return self->number > other->number;
 }
 
 /**

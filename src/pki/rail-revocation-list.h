@@ -46,6 +46,7 @@ RailRevocationList *rail_revocation_list_issue        (RailCertificate     *issu
                                                        GError             **error);
 GBytes             *rail_revocation_list_get_der      (RailRevocationList  *self);
 char               *rail_revocation_list_to_pem       (RailRevocationList  *self);
+const char         *rail_revocation_list_get_issuer   (RailRevocationList  *self);
 guint64             rail_revocation_list_get_number   (RailRevocationList  *self);
 gint64              rail_revocation_list_get_this_update (RailRevocationList *self);
 gint64              rail_revocation_list_get_next_update (RailRevocationList *self);
@@ -55,6 +56,8 @@ gboolean            rail_revocation_list_contains     (RailRevocationList  *self
 gboolean            rail_revocation_list_find         (RailRevocationList  *self,
                                                        const char          *serial,
                                                        gint64              *out_date);
+gboolean            rail_revocation_list_is_newer     (RailRevocationList  *self,
+                                                       RailRevocationList  *other);
 gboolean            rail_revocation_list_is_issued_by (RailRevocationList  *self,
                                                        RailCertificate     *issuer);
 
