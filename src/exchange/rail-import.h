@@ -5,6 +5,7 @@
 #include <gio/gio.h>
 
 #include "rail-project.h"
+#include "rail-signing-request.h"
 
 G_BEGIN_DECLS
 
@@ -49,6 +50,7 @@ void             rail_import_item_set_as_trusted      (RailImportItem      *self
 RailCertificate *rail_import_item_get_certificate     (RailImportItem      *self);
 RailKey         *rail_import_item_get_key             (RailImportItem      *self);
 RailRevocationList *rail_import_item_get_revocation_list (RailImportItem   *self);
+RailSigningRequest *rail_import_item_get_signing_request (RailImportItem   *self);
 RailEntry       *rail_import_item_get_entry           (RailImportItem      *self);
 
 /* A file with something in it that needs a password. Properties: "name" (of the file), "reason". */
@@ -75,6 +77,8 @@ guint            rail_import_get_n_unreadable         (RailImport          *self
 guint            rail_import_get_n_ignored            (RailImport          *self);
 void             rail_import_set_take_all_as_trusted  (RailImport          *self,
                                                        gboolean             as_trusted);
+void             rail_import_set_all_chosen           (RailImport          *self,
+                                                       gboolean             chosen);
 
 gboolean         rail_import_add_files                (RailImport          *self,
                                                        GListModel          *files,

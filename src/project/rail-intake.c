@@ -144,19 +144,6 @@ check_key (RailProject      *self,
   return FALSE;
 }
 
-/* The number grows with each list (RFC 5280 §5.2.3), but an authority that moved to another program may count anew. */
-static gboolean
-is_newer (RailRevocationList *list,
-          RailRevocationList *known)
-{
-  gint64 date = rail_revocation_list_get_this_update (list);
-  gint64 known_date = rail_revocation_list_get_this_update (known);
-
-  if (date != known_date)
-    return date > known_date;
-  return rail_revocation_list_get_number (list) > rail_revocation_list_get_number (known);
-}
-
 static gboolean
 check_list (RailIntake       *intake,
             RailCertificate  *certificate,
@@ -172,7 +159,7 @@ check_list (RailIntake       *intake,
                                            rail_revocation_list_get_der (intake->list)))
     g_set_error (error, RAIL_PROJECT_ERROR, RAIL_PROJECT_ERROR_EXISTS,
                  _("This revocation list of “%s” is in the project already."), name);
-  else if (known != NULL && !is_newer (intake->list, known))
+  else if (known != NULL && !rail_revocation_list_is_newer (intake->list, known))
     g_set_error (error, RAIL_PROJECT_ERROR, RAIL_PROJECT_ERROR_EXISTS,
                  _("The project has a newer revocation list of “%s”."), name);
   else
