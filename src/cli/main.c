@@ -31,6 +31,7 @@ static const RailCommand commands[] = {
   { "revoke", "FILE ID… [--reason REASON]", N_("Revoke certificates"), rail_command_revoke },
   { "hand-over", "FILE --to PARTNER --certificate ID [--server ID] --output DIR",
     N_("Write the certificate folder of a partner such as UaExpert"), rail_command_hand_over, TRUE },
+  { "versions", "FILE", N_("List the earlier versions that saves have kept"), rail_command_versions, TRUE },
   { "device add", "FILE NAME [--family FAMILY] [--firmware VERSION] [--address ADDRESS]…", N_("Add a device"),
     rail_command_device_add },
   { "device list", "FILE", N_("List devices"), rail_command_device_list, TRUE },

@@ -120,6 +120,7 @@ gboolean      rail_command_delete        (RailCli *cli, char **arguments, GError
 gboolean      rail_command_revoke        (RailCli *cli, char **arguments, GError **error);
 gboolean      rail_command_export        (RailCli *cli, char **arguments, GError **error);
 gboolean      rail_command_hand_over     (RailCli *cli, char **arguments, GError **error);
+gboolean      rail_command_versions      (RailCli *cli, char **arguments, GError **error);
 gboolean      rail_command_device_add    (RailCli *cli, char **arguments, GError **error);
 gboolean      rail_command_device_list   (RailCli *cli, char **arguments, GError **error);
 gboolean      rail_command_device_show   (RailCli *cli, char **arguments, GError **error);
