@@ -26,6 +26,8 @@ static const RailCommand commands[] = {
   { "create", "FILE --usage USAGE --cn NAME … | FILE --csv ROWS", N_("Create certificates and print their IDs"),
     rail_command_create },
   { "delete", "FILE ID…", N_("Delete certificates and their keys"), rail_command_delete },
+  { "import", "FILE PATH… [--trusted] [--file-password-file FILE]… [--dry-run]",
+    N_("Take certificates, keys and revocation lists from files and folders"), rail_command_import },
   { "export", "FILE ID… --format FORMAT --output PATH …", N_("Write certificates, keys and revocation lists to files"),
     rail_command_export, TRUE },
   { "revoke", "FILE ID… [--reason REASON]", N_("Revoke certificates"), rail_command_revoke },
