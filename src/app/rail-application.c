@@ -7,7 +7,9 @@
 #include "rail-application.h"
 
 #include "rail-file-chooser.h"
+#include "rail-lock-watch.h"
 #include "rail-new-project-dialog.h"
+#include "rail-state.h"
 #include "rail-window.h"
 
 #include <glib/gi18n.h>
@@ -16,6 +18,7 @@ struct _RailApplication
 {
   AdwApplication   parent_instance;
   RailEnvironment *environment;
+  RailLockWatch   *watch;        /* (nullable): before the start */
 };
 
 G_DEFINE_FINAL_TYPE (RailApplication, rail_application, ADW_TYPE_APPLICATION)
@@ -31,6 +34,7 @@ static const struct
   { "win.save", { "<Control>s" } },
   { "win.save-as", { "<Control><Shift>s" } },
   { "win.close-project", { "<Control>w" } },
+  { "win.lock", { "<Control>l" } },
   { "win.add-device", { "<Control>d" } },
   { "win.show-help-overlay", { "<Control>question" } },
 };
@@ -165,15 +169,38 @@ static const GActionEntry actions[] = {
   { "quit", quit_action },
 };
 
+/* Each window locks its own project; one without a protected project has nothing to lock. */
+static void
+lock_cb (RailApplication *self)
+{
+  g_autoptr(GList) windows = g_list_copy (gtk_application_get_windows (GTK_APPLICATION (self)));
+
+  for (GList *link = windows; link != NULL; link = link->next)
+    if (RAIL_IS_WINDOW (link->data))
+      rail_window_lock (link->data);
+}
+
+static void
+start_watch (RailApplication *self)
+{
+  self->watch = rail_lock_watch_new (GTK_APPLICATION (self));
+  g_signal_connect_object (self->watch, "lock", G_CALLBACK (lock_cb), self, G_CONNECT_SWAPPED);
+  rail_lock_watch_set_idle (self->watch, 60 * rail_application_get_idle_minutes (self));
+}
+
 static void
 rail_application_startup (GApplication *application)
 {
+  /* Asks the desktop to tell of its screen saver. */
+  g_object_set (application, "register-session", TRUE, NULL);
+
   G_APPLICATION_CLASS (rail_application_parent_class)->startup (application);
 
   gtk_window_set_default_icon_name (RAIL_APP_ID);
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions), application);
   for (guint i = 0; i < G_N_ELEMENTS (shortcuts); i++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (application), shortcuts[i].action, shortcuts[i].keys);
+  start_watch (RAIL_APPLICATION (application));
 }
 
 static void
@@ -199,6 +226,7 @@ rail_application_dispose (GObject *object)
 {
   RailApplication *self = RAIL_APPLICATION (object);
 
+  g_clear_object (&self->watch);
   g_clear_object (&self->environment);
 
   G_OBJECT_CLASS (rail_application_parent_class)->dispose (object);
@@ -251,4 +279,41 @@ rail_application_get_environment (RailApplication *self)
   g_return_val_if_fail (RAIL_IS_APPLICATION (self), NULL);
 
   return self->environment;
+}
+
+/**
+ * rail_application_get_idle_minutes:
+ * @self: the application
+ *
+ * Returns: after how many minutes without input protected projects are locked; 0 for never
+ */
+guint
+rail_application_get_idle_minutes (RailApplication *self)
+{
+  int minutes;
+
+  g_return_val_if_fail (RAIL_IS_APPLICATION (self), 0);
+
+  minutes = rail_state_get_int (rail_state_get_default (), "lock", "idle-minutes", RAIL_LOCK_DEFAULT_MINUTES);
+  return CLAMP (minutes, 0, RAIL_LOCK_MAX_MINUTES);
+}
+
+/**
+ * rail_application_set_idle_minutes:
+ * @self: the application
+ * @minutes: after how many minutes without input protected projects are locked; 0 for never
+ *
+ * Holds for all windows, and is kept for the next run.
+ */
+void
+rail_application_set_idle_minutes (RailApplication *self,
+                                   guint            minutes)
+{
+  g_return_if_fail (RAIL_IS_APPLICATION (self));
+  g_return_if_fail (minutes <= RAIL_LOCK_MAX_MINUTES);
+
+  rail_state_set_int (rail_state_get_default (), "lock", "idle-minutes", minutes);
+  rail_state_write (rail_state_get_default ());
+  if (self->watch != NULL)
+    rail_lock_watch_set_idle (self->watch, 60 * minutes);
 }

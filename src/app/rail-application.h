@@ -11,7 +11,10 @@ G_BEGIN_DECLS
 #define RAIL_TYPE_APPLICATION (rail_application_get_type ())
 G_DECLARE_FINAL_TYPE (RailApplication, rail_application, RAIL, APPLICATION, AdwApplication)
 
-RailApplication *rail_application_new             (void);
-RailEnvironment *rail_application_get_environment (RailApplication *self);
+RailApplication *rail_application_new              (void);
+RailEnvironment *rail_application_get_environment  (RailApplication *self);
+guint            rail_application_get_idle_minutes (RailApplication *self);
+void             rail_application_set_idle_minutes (RailApplication *self,
+                                                    guint            minutes);
 
 G_END_DECLS

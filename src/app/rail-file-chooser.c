@@ -14,6 +14,7 @@ typedef struct
 } Answer;
 
 static GQueue preset_answers = G_QUEUE_INIT;
+static GQueue open_dialogs = G_QUEUE_INIT;   /* of GtkNativeDialog */
 
 static void
 answer (GTask *task,
@@ -52,6 +53,7 @@ response_cb (GtkNativeDialog *dialog,
   if (response == GTK_RESPONSE_ACCEPT)
     file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
   answer (task, file);
+  g_queue_remove (&open_dialogs, dialog);
   gtk_native_dialog_destroy (dialog);
 }
 
@@ -88,6 +90,7 @@ ask (GTask                *task,
    * task holds one for the case that a portal hides it early. */
   g_task_set_task_data (task, g_object_ref (native), g_object_unref);
   g_signal_connect (native, "response", G_CALLBACK (response_cb), g_object_ref (task));
+  g_queue_push_tail (&open_dialogs, native);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (native));
 }
 
@@ -213,6 +216,29 @@ rail_file_chooser_finish (GAsyncResult  *result,
   g_return_val_if_fail (G_IS_TASK (result), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * rail_file_chooser_dismiss:
+ * @parent: a window
+ *
+ * Answers the questions of @parent, and of the dialogs above it, with “cancel”.
+ */
+void
+rail_file_chooser_dismiss (GtkWindow *parent)
+{
+  g_autoptr(GQueue) dialogs = g_queue_copy (&open_dialogs);
+
+  g_return_if_fail (GTK_IS_WINDOW (parent));
+
+  for (GList *link = dialogs->head; link != NULL; link = link->next)
+    for (GtkWindow *window = gtk_native_dialog_get_transient_for (link->data); window != NULL;
+         window = gtk_window_get_transient_for (window))
+      if (window == parent)
+        {
+          g_signal_emit_by_name (link->data, "response", GTK_RESPONSE_CANCEL);
+          break;
+        }
 }
 
 /**

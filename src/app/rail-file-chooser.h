@@ -32,6 +32,7 @@ void   rail_file_chooser_folder_async (GtkWindow           *parent,
 GFile *rail_file_chooser_finish       (GAsyncResult        *result,
                                        GError             **error);
 
+void   rail_file_chooser_dismiss       (GtkWindow           *parent);
 void   rail_file_chooser_preset       (GFile               *answer);
 
 G_END_DECLS

@@ -60,10 +60,18 @@ close_project_action (GtkWidget  *widget,
 {
   RailWindow *self = RAIL_WINDOW (widget);
 
-  if (self->project != NULL)
+  if (self->project != NULL || self->lock_page != NULL)
     _rail_window_confirm_async (self, close_confirmed_cb, NULL);
   else
     gtk_window_close (GTK_WINDOW (self));
+}
+
+static void
+lock_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  rail_window_lock (RAIL_WINDOW (widget));
 }
 
 static void
@@ -83,23 +91,6 @@ undo_action (GtkWidget  *widget,
     }
 }
 
-static void
-redo_action (GtkWidget  *widget,
-             const char *name,
-             GVariant   *parameter)
-{
-  RailWindow *self = RAIL_WINDOW (widget);
-  g_autofree char *text = g_strdup (rail_project_get_redo_text (self->project));
-
-  if (rail_project_redo (self->project) && text != NULL)
-    {
-      /* Translators: %s is what was done again, such as “Delete PLC_1” */
-      g_autofree char *toast = g_strdup_printf (_("Redone: %s"), text);
-
-      rail_toast_show (GTK_WIDGET (self->stack), toast, NULL, NULL);
-    }
-}
-
 /* Not an accelerator of the application: those come before the widgets, and a text field has its own undo for the same
  * keys. A field that has nothing to undo passes the keys on, and still does not mean the project. */
 static gboolean
@@ -107,12 +98,15 @@ undo_keys_cb (GtkWidget *widget,
               GVariant  *arguments,
               gpointer   user_data)
 {
-  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (widget));
+  RailWindow *self = RAIL_WINDOW (widget);
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
 
   if (focus != NULL && (GTK_IS_EDITABLE (focus) || GTK_IS_TEXT_VIEW (focus)))
     return GDK_EVENT_PROPAGATE;
+  if (self->project == NULL || rail_project_get_undo_text (self->project) == NULL)
+    return GDK_EVENT_PROPAGATE;
 
-  return gtk_widget_activate_action (widget, g_variant_get_boolean (arguments) ? "win.redo" : "win.undo", NULL);
+  return gtk_widget_activate_action (widget, "win.undo", NULL);
 }
 
 static void
@@ -120,7 +114,7 @@ protected_cb (RailWindow *self)
 {
   rail_toast_show (GTK_WIDGET (self->stack), _("The project is protected. Save it to protect the file, too."),
                    NULL, NULL);
-  rail_project_tree_go (self->tree, RAIL_PLACE_CERTIFICATES, NULL);
+  _rail_window_go (self, RAIL_PLACE_CERTIFICATES, NULL);
 }
 
 static void
@@ -140,22 +134,22 @@ go_action (GtkWidget  *widget,
   const char *where = g_variant_get_string (parameter, NULL);
 
   if (g_str_has_prefix (where, "device:"))
-    rail_project_tree_go (self->tree, RAIL_PLACE_DEVICE, where + strlen ("device:"));
+    _rail_window_go (self, RAIL_PLACE_DEVICE, where + strlen ("device:"));
   else if (g_str_equal (where, "protection"))
-    rail_project_tree_go (self->tree, RAIL_PLACE_PROTECTION, NULL);
+    _rail_window_go (self, RAIL_PLACE_PROTECTION, NULL);
   else if (g_str_equal (where, "certificates"))
-    rail_project_tree_go (self->tree, RAIL_PLACE_CERTIFICATES, NULL);
+    _rail_window_go (self, RAIL_PLACE_CERTIFICATES, NULL);
   else if (g_str_equal (where, "devices"))
-    rail_project_tree_go (self->tree, RAIL_PLACE_DEVICES, NULL);
+    _rail_window_go (self, RAIL_PLACE_DEVICES, NULL);
   else
-    rail_project_tree_go (self->tree, RAIL_PLACE_PROJECT, NULL);
+    _rail_window_go (self, RAIL_PLACE_PROJECT, NULL);
 }
 
 static void
 device_ready_cb (RailWindow *self,
                  const char *device_name)
 {
-  rail_project_tree_go (self->tree, RAIL_PLACE_DEVICE, device_name);
+  _rail_window_go (self, RAIL_PLACE_DEVICE, device_name);
 }
 
 static void
@@ -196,12 +190,12 @@ create_certificate_action (GtkWidget  *widget,
 {
   RailWindow *self = RAIL_WINDOW (widget);
   RailDevice *device = rail_project_get_device (self->project, g_variant_get_string (parameter, NULL));
-  GtkWidget *page = gtk_stack_get_child_by_name (self->pages, "certificates");
+  GtkWidget *page = rail_project_view_get_page (self->view, "certificates");
 
   if (device == NULL)
     return;
 
-  rail_project_tree_go (self->tree, RAIL_PLACE_CERTIFICATES, NULL);
+  _rail_window_go (self, RAIL_PLACE_CERTIFICATES, NULL);
   rail_certificate_manager_page_create (RAIL_CERTIFICATE_MANAGER_PAGE (page),
                                         rail_device_get_family (device) == RAIL_FAMILY_PC ? RAIL_USAGE_OPCUA_CLIENT
                                                                                           : RAIL_USAGE_OPCUA_SERVER,
@@ -238,17 +232,15 @@ _rail_window_class_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "win.save", NULL, save_action);
   gtk_widget_class_install_action (klass, "win.save-as", NULL, save_as_action);
   gtk_widget_class_install_action (klass, "win.close-project", NULL, close_project_action);
+  gtk_widget_class_install_action (klass, "win.lock", NULL, lock_action);
   gtk_widget_class_install_action (klass, "win.undo", NULL, undo_action);
-  gtk_widget_class_install_action (klass, "win.redo", NULL, redo_action);
   gtk_widget_class_install_action (klass, "win.protect", NULL, protect_action);
   gtk_widget_class_install_action (klass, "win.go", "s", go_action);
   gtk_widget_class_install_action (klass, "win.add-device", NULL, add_device_action);
   gtk_widget_class_install_action (klass, "win.change-device", "s", change_device_action);
   gtk_widget_class_install_action (klass, "win.delete-device", "s", delete_device_action);
   gtk_widget_class_install_action (klass, "win.create-certificate", "s", create_certificate_action);
-  gtk_widget_class_add_binding (klass, GDK_KEY_z, GDK_CONTROL_MASK, undo_keys_cb, "b", FALSE);
-  gtk_widget_class_add_binding (klass, GDK_KEY_z, GDK_CONTROL_MASK | GDK_SHIFT_MASK, undo_keys_cb, "b", TRUE);
-  gtk_widget_class_add_binding (klass, GDK_KEY_y, GDK_CONTROL_MASK, undo_keys_cb, "b", TRUE);
+  gtk_widget_class_add_binding (klass, GDK_KEY_z, GDK_CONTROL_MASK, undo_keys_cb, NULL);
 }
 
 void
@@ -260,8 +252,8 @@ _rail_window_update_actions (RailWindow *self)
 
   gtk_widget_action_set_enabled (widget, "win.save", unsaved && !self->saving);
   gtk_widget_action_set_enabled (widget, "win.save-as", open && !self->saving);
+  gtk_widget_action_set_enabled (widget, "win.lock", _rail_window_can_lock (self));
   gtk_widget_action_set_enabled (widget, "win.undo", open && rail_project_get_undo_text (self->project) != NULL);
-  gtk_widget_action_set_enabled (widget, "win.redo", open && rail_project_get_redo_text (self->project) != NULL);
   gtk_widget_action_set_enabled (widget, "win.protect", open && !rail_project_is_protected (self->project));
   gtk_widget_action_set_enabled (widget, "win.go", open);
   gtk_widget_action_set_enabled (widget, "win.add-device", open);

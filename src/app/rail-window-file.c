@@ -405,6 +405,39 @@ saved_before_close_cb (GObject      *object,
 }
 
 static void
+close_locked_cb (AdwMessageDialog *dialog,
+                 const char       *response,
+                 gpointer          user_data)
+{
+  g_autoptr(GTask) task = G_TASK (user_data);
+  RailWindow *self = g_task_get_source_object (task);
+
+  self->asking = FALSE;
+  g_task_return_boolean (task, g_str_equal (response, "discard"));
+}
+
+/* A locked project cannot be saved: what would be written has to be unlocked to be checked. */
+static void
+ask_to_close_locked (RailWindow *self,
+                     GTask      *task)
+{
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), _("Close without the unsaved changes?"),
+                                              _("The project was locked with changes that are not saved. To save them, "
+                                                "unlock it first."));
+
+  gtk_widget_set_name (dialog, "rail-close-locked");
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog),
+                                    "cancel", _("_Cancel"),
+                                    "discard", _("_Discard changes"),
+                                    NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "discard", ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  g_signal_connect (dialog, "response", G_CALLBACK (close_locked_cb), g_object_ref (task));
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
 save_changes_cb (GObject      *object,
                  GAsyncResult *result,
                  gpointer      user_data)
@@ -440,6 +473,12 @@ _rail_window_confirm_async (RailWindow          *self,
   if (self->asking || self->saving)
     {
       g_task_return_boolean (task, FALSE);
+      return;
+    }
+  if (_rail_window_is_locked_modified (self))
+    {
+      self->asking = TRUE;
+      ask_to_close_locked (self, task);
       return;
     }
   if (!_rail_window_is_modified (self))

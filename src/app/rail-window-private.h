@@ -2,8 +2,8 @@
 
 #pragma once
 
-#include "rail-device.h"
-#include "rail-project-tree.h"
+#include "rail-lock-page.h"
+#include "rail-project-view.h"
 #include "rail-window.h"
 
 G_BEGIN_DECLS
@@ -17,17 +17,17 @@ struct _RailWindow
   GtkWidget       *save_button;
   GtkStack        *save_stack;
   GtkWidget       *undo_button;
-  GtkWidget       *redo_button;
-  GMenu           *undo_menu;     /* both with the names of the steps, in the main menu */
   AdwWindowTitle  *title;
   GtkWidget       *lock_button;
+  GtkWidget       *unprotected_button;
   GtkMenuButton   *menu_button;
-  GtkStack        *stack;         /* “welcome”, “loading”, “project” */
+  GtkBox          *content;
+  GtkStack        *stack;         /* “welcome”, “loading”, “project”, “locked” */
   GtkLabel        *loading_label;
-  GtkPaned        *paned;
-  RailProjectTree *tree;
-  GtkStack        *pages;
-  GtkWidget       *device_page;
+
+  /* Children of the stack while they are there */
+  RailProjectView *view;          /* (nullable) */
+  RailLockPage    *lock_page;     /* (nullable) */
 
   /* Owned references */
   RailProject     *project;       /* (nullable) */
@@ -40,16 +40,27 @@ struct _RailWindow
   gboolean         asking;        /* the question about unsaved changes is on the screen */
   gboolean         close_after_save;
   gboolean         close_anyway;
+  guint            lock_source;   /* to be locked as soon as nothing is at work */
 };
 
 /* rail-window.c */
 void     _rail_window_update         (RailWindow          *self);
 gboolean _rail_window_is_modified    (RailWindow          *self);
+void     _rail_window_go             (RailWindow          *self,
+                                      RailPlaceKind        kind,
+                                      const char          *device);
+void     _rail_window_drop_project   (RailWindow          *self);
 
 /* rail-window-actions.c */
 void     _rail_window_class_actions  (GtkWidgetClass      *klass);
 void     _rail_window_update_actions (RailWindow          *self);
 void     _rail_window_protect        (RailWindow          *self);
+
+/* rail-window-lock.c */
+gboolean _rail_window_can_lock       (RailWindow          *self);
+void     _rail_window_cancel_lock    (RailWindow          *self);
+void     _rail_window_leave_lock_page (RailWindow         *self);
+gboolean _rail_window_is_locked_modified (RailWindow      *self);
 
 /* rail-window-file.c */
 void     _rail_window_stop_loading   (RailWindow          *self);

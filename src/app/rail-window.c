@@ -7,13 +7,8 @@
 #include "rail-window-private.h"
 
 #include "rail-busy.h"
-#include "rail-certificate-manager-page.h"
-#include "rail-device-page.h"
-#include "rail-devices-page.h"
 #include "rail-display-name.h"
 #include "rail-operations.h"
-#include "rail-project-page.h"
-#include "rail-protection-page.h"
 #include "rail-state.h"
 #include "rail-welcome-page.h"
 
@@ -51,7 +46,7 @@ update_title (RailWindow *self)
   if (self->project == NULL)
     {
       adw_window_title_set_title (self->title, _("Certrail"));
-      adw_window_title_set_subtitle (self->title, "");
+      adw_window_title_set_subtitle (self->title, self->lock_page != NULL ? _("Locked") : "");
       gtk_window_set_title (GTK_WINDOW (self), _("Certrail"));
       return;
     }
@@ -63,81 +58,24 @@ update_title (RailWindow *self)
   gtk_window_set_title (GTK_WINDOW (self), title);
 }
 
-/* A name may contain what would be the mark of a mnemonic. */
-static void
-append_plain (GMenu      *menu,
-              const char *text,
-              const char *action)
-{
-  g_auto(GStrv) parts = g_strsplit (text, "_", -1);
-  g_autofree char *label = g_strjoinv ("__", parts);
-
-  g_menu_append (menu, label, action);
-}
-
 static void
 update_header (RailWindow *self)
 {
   gboolean open = self->project != NULL;
   gboolean is_protected = open && rail_project_is_protected (self->project);
   const char *undo = open ? rail_project_get_undo_text (self->project) : NULL;
-  const char *redo = open ? rail_project_get_redo_text (self->project) : NULL;
   g_autofree char *undo_text = NULL;
-  g_autofree char *redo_text = NULL;
-  const char *lock_text = is_protected ? _("The project is protected") : _("The project is not protected");
 
   gtk_widget_set_visible (self->save_button, open);
   gtk_widget_set_visible (self->undo_button, open);
-  gtk_widget_set_visible (self->redo_button, open);
-  gtk_widget_set_visible (self->lock_button, open);
+  gtk_widget_set_visible (self->lock_button, is_protected);
+  gtk_widget_set_visible (self->unprotected_button, open && !is_protected);
 
   /* Translators: %s is what was done, such as “Delete PLC_1” */
   undo_text = undo != NULL ? g_strdup_printf (_("Undo: %s"), undo) : g_strdup (_("Undo"));
-  redo_text = redo != NULL ? g_strdup_printf (_("Redo: %s"), redo) : g_strdup (_("Redo"));
   gtk_widget_set_tooltip_text (self->undo_button, undo_text);
-  gtk_widget_set_tooltip_text (self->redo_button, redo_text);
-  g_menu_remove_all (self->undo_menu);
-  append_plain (self->undo_menu, undo_text, "win.undo");
-  append_plain (self->undo_menu, redo_text, "win.redo");
-
-  gtk_button_set_icon_name (GTK_BUTTON (self->lock_button),
-                            is_protected ? "rail-locked-symbolic" : "rail-unlocked-symbolic");
-  gtk_widget_set_tooltip_text (self->lock_button, lock_text);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->lock_button), GTK_ACCESSIBLE_PROPERTY_LABEL, lock_text, -1);
 
   gtk_stack_set_visible_child_name (self->save_stack, self->saving ? "busy" : "label");
-}
-
-static const char *
-page_of_kind (RailPlaceKind kind)
-{
-  switch (kind)
-    {
-    case RAIL_PLACE_PROTECTION:
-      return "protection";
-    case RAIL_PLACE_CERTIFICATES:
-      return "certificates";
-    case RAIL_PLACE_DEVICES:
-      return "devices";
-    case RAIL_PLACE_DEVICE:
-      return "device";
-    case RAIL_PLACE_PROJECT:
-    case RAIL_PLACE_SECURITY:
-    default:
-      return "project";
-    }
-}
-
-static void
-place_cb (RailWindow *self)
-{
-  RailPlace *place = rail_project_tree_get_place (self->tree);
-
-  if (place == NULL)
-    return;
-
-  rail_device_page_set_device (RAIL_DEVICE_PAGE (self->device_page), rail_place_get_device (place));
-  gtk_stack_set_visible_child_name (self->pages, page_of_kind (rail_place_get_kind (place)));
 }
 
 static void
@@ -234,7 +172,8 @@ remember_size (RailWindow *self)
   rail_state_set_int (state, "window", "width", width);
   rail_state_set_int (state, "window", "height", height);
   rail_state_set_int (state, "window", "maximized", gtk_window_is_maximized (GTK_WINDOW (self)));
-  rail_state_set_int (state, "window", "sidebar", gtk_paned_get_position (self->paned));
+  if (self->view != NULL)
+    rail_state_set_int (state, "window", "sidebar", rail_project_view_get_sidebar (self->view));
   rail_state_write (state);
 }
 
@@ -254,13 +193,14 @@ rail_window_close_request (GtkWindow *window)
       self->close_after_save = TRUE;
       return GDK_EVENT_STOP;
     }
-  if (!self->close_anyway && _rail_window_is_modified (self))
+  if (!self->close_anyway && (_rail_window_is_modified (self) || _rail_window_is_locked_modified (self)))
     {
       _rail_window_confirm_async (self, confirmed_cb, NULL);
       return GDK_EVENT_STOP;
     }
 
   _rail_window_stop_loading (self);
+  _rail_window_cancel_lock (self);
   remember_size (self);
   return GTK_WINDOW_CLASS (rail_window_parent_class)->close_request (window);
 }
@@ -291,7 +231,10 @@ rail_window_dispose (GObject *object)
 {
   RailWindow *self = RAIL_WINDOW (object);
 
+  _rail_window_cancel_lock (self);
   g_clear_object (&self->project_signals);
+  self->view = NULL;
+  self->lock_page = NULL;
   gtk_widget_dispose_template (GTK_WIDGET (self), RAIL_TYPE_WINDOW);
   g_clear_object (&self->project);
   g_clear_object (&self->file);
@@ -309,18 +252,13 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, RailWindow, save_button);
   gtk_widget_class_bind_template_child (widget_class, RailWindow, save_stack);
   gtk_widget_class_bind_template_child (widget_class, RailWindow, undo_button);
-  gtk_widget_class_bind_template_child (widget_class, RailWindow, redo_button);
-  gtk_widget_class_bind_template_child (widget_class, RailWindow, undo_menu);
   gtk_widget_class_bind_template_child (widget_class, RailWindow, title);
   gtk_widget_class_bind_template_child (widget_class, RailWindow, lock_button);
+  gtk_widget_class_bind_template_child (widget_class, RailWindow, unprotected_button);
   gtk_widget_class_bind_template_child (widget_class, RailWindow, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, RailWindow, content);
   gtk_widget_class_bind_template_child (widget_class, RailWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, RailWindow, loading_label);
-  gtk_widget_class_bind_template_child (widget_class, RailWindow, paned);
-  gtk_widget_class_bind_template_child (widget_class, RailWindow, tree);
-  gtk_widget_class_bind_template_child (widget_class, RailWindow, pages);
-  gtk_widget_class_bind_template_child (widget_class, RailWindow, device_page);
-  gtk_widget_class_bind_template_callback (widget_class, place_cb);
   gtk_widget_class_bind_template_callback (widget_class, drop_cb);
   gtk_widget_class_bind_template_callback (widget_class, cancel_loading_cb);
 }
@@ -341,12 +279,6 @@ rail_window_class_init (RailWindowClass *klass)
                                                G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
-  g_type_ensure (RAIL_TYPE_CERTIFICATE_MANAGER_PAGE);
-  g_type_ensure (RAIL_TYPE_DEVICE_PAGE);
-  g_type_ensure (RAIL_TYPE_DEVICES_PAGE);
-  g_type_ensure (RAIL_TYPE_PROJECT_PAGE);
-  g_type_ensure (RAIL_TYPE_PROJECT_TREE);
-  g_type_ensure (RAIL_TYPE_PROTECTION_PAGE);
   g_type_ensure (RAIL_TYPE_WELCOME_PAGE);
   bind_template (widget_class);
   _rail_window_class_actions (widget_class);
@@ -380,7 +312,6 @@ rail_window_init (RailWindow *self)
                                rail_state_get_int (state, "window", "height", 760));
   if (rail_state_get_int (state, "window", "maximized", FALSE))
     gtk_window_maximize (GTK_WINDOW (self));
-  gtk_paned_set_position (self->paned, rail_state_get_int (state, "window", "sidebar", 280));
 
   g_signal_connect_object (rail_state_get_recent (state), "items-changed",
                            G_CALLBACK (update_recent_menu), self, G_CONNECT_SWAPPED);
@@ -402,10 +333,53 @@ _rail_window_update (RailWindow *self)
   update_header (self);
   _rail_window_update_actions (self);
 
-  if (self->loading != NULL)
-    gtk_stack_set_visible_child_name (self->stack, "loading");
-  else
-    gtk_stack_set_visible_child_name (self->stack, self->project != NULL ? "project" : "welcome");
+  gtk_stack_set_visible_child_name (self->stack, self->loading != NULL   ? "loading"
+                                                 : self->lock_page != NULL ? "locked"
+                                                 : self->project != NULL   ? "project"
+                                                                           : "welcome");
+}
+
+/* What a toast has said is gone with the project, and also what waits to be said. */
+static void
+renew_toasts (RailWindow *self)
+{
+  g_autoptr(GtkWidget) stack = g_object_ref (GTK_WIDGET (self->stack));
+  GtkWidget *old = gtk_widget_get_ancestor (stack, ADW_TYPE_TOAST_OVERLAY);
+  GtkWidget *toasts = adw_toast_overlay_new ();
+
+  adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (old), NULL);
+  gtk_box_remove (self->content, old);
+  adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (toasts), stack);
+  gtk_widget_set_vexpand (toasts, TRUE);
+  gtk_box_append (self->content, toasts);
+}
+
+/* Takes the project, and every widget that has seen something of it, out of the window. */
+void
+_rail_window_drop_project (RailWindow *self)
+{
+  if (self->project == NULL)
+    return;
+
+  gtk_stack_remove (self->stack, GTK_WIDGET (g_steal_pointer (&self->view)));
+  renew_toasts (self);
+  g_signal_group_set_target (self->project_signals, NULL);
+  g_clear_object (&self->project);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROJECT]);
+  _rail_window_update (self);
+}
+
+static void
+show_project (RailWindow  *self,
+              RailProject *project)
+{
+  self->project = g_object_ref (project);
+  self->view = RAIL_PROJECT_VIEW (rail_project_view_new (project, self->file));
+  g_object_bind_property (self, "file", self->view, "file", G_BINDING_DEFAULT);
+  gtk_stack_add_named (self->stack, GTK_WIDGET (self->view), "project");
+  g_signal_group_set_target (self->project_signals, project);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROJECT]);
+  _rail_window_go (self, rail_project_is_protected (project) ? RAIL_PLACE_CERTIFICATES : RAIL_PLACE_PROJECT, NULL);
 }
 
 /* Whether closing would lose something. An untitled project that nobody has changed is no loss. */
@@ -413,6 +387,16 @@ gboolean
 _rail_window_is_modified (RailWindow *self)
 {
   return self->project != NULL && rail_project_get_modified (self->project);
+}
+
+/* Shows a place of the open project. */
+void
+_rail_window_go (RailWindow    *self,
+                 RailPlaceKind  kind,
+                 const char    *device)
+{
+  if (self->view != NULL)
+    rail_project_tree_go (rail_project_view_get_tree (self->view), kind, device);
 }
 
 /**
@@ -477,13 +461,12 @@ rail_window_set_project (RailWindow  *self,
   g_set_object (&self->file, file);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FILE]);
 
-  if (g_set_object (&self->project, project))
+  if (project != self->project || self->lock_page != NULL)
     {
-      g_signal_group_set_target (self->project_signals, project);
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROJECT]);
+      _rail_window_drop_project (self);
+      _rail_window_leave_lock_page (self);
       if (project != NULL)
-        rail_project_tree_go (self->tree,
-                              rail_project_is_protected (project) ? RAIL_PLACE_CERTIFICATES : RAIL_PLACE_PROJECT, NULL);
+        show_project (self, project);
     }
   _rail_window_update (self);
 }
@@ -499,5 +482,5 @@ rail_window_is_free (RailWindow *self)
 {
   g_return_val_if_fail (RAIL_IS_WINDOW (self), FALSE);
 
-  return self->project == NULL && self->loading == NULL;
+  return self->project == NULL && self->loading == NULL && self->lock_page == NULL;
 }

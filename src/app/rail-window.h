@@ -22,5 +22,7 @@ void         rail_window_open         (RailWindow      *self,
                                        GFile           *file);
 void         rail_window_open_example (RailWindow      *self);
 gboolean     rail_window_is_free      (RailWindow      *self);
+void         rail_window_lock         (RailWindow      *self);
+gboolean     rail_window_is_locked    (RailWindow      *self);
 
 G_END_DECLS

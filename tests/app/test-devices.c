@@ -25,8 +25,8 @@ set_up (Fixture       *fixture,
 
   fixture->window = rail_app_test_new_window (application);
   fixture->project = rail_project_new (rail_application_get_environment (application), "Line 3");
-  fixture->tree = rail_app_test_find (fixture->window, "tree");
   rail_window_set_project (fixture->window, fixture->project, NULL);
+  fixture->tree = rail_app_test_find (fixture->window, "tree");
   rail_app_test_settle ();
 }
 

@@ -6,6 +6,6 @@
 
 G_BEGIN_DECLS
 
-void rail_core_dump_forbid (void);
+void rail_lock_memory_clean (void);
 
 G_END_DECLS

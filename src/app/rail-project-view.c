@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "rail-project-view"
+
+#include "config.h"
+
+#include "rail-project-view.h"
+
+#include "rail-certificate-manager-page.h"
+#include "rail-device-page.h"
+#include "rail-devices-page.h"
+#include "rail-project-page.h"
+#include "rail-protection-page.h"
+#include "rail-state.h"
+
+struct _RailProjectView
+{
+  AdwBin           parent_instance;
+
+  /* Template widgets */
+  GtkPaned        *paned;
+  RailProjectTree *tree;
+  GtkStack        *pages;
+  GtkWidget       *device_page;
+
+  /* Owned references */
+  RailProject     *project;
+  GFile           *file;      /* (nullable) */
+};
+
+enum
+{
+  PROP_PROJECT = 1,
+  PROP_FILE,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (RailProjectView, rail_project_view, ADW_TYPE_BIN)
+
+static const char *
+page_of_kind (RailPlaceKind kind)
+{
+  switch (kind)
+    {
+    case RAIL_PLACE_PROTECTION:
+      return "protection";
+    case RAIL_PLACE_CERTIFICATES:
+      return "certificates";
+    case RAIL_PLACE_DEVICES:
+      return "devices";
+    case RAIL_PLACE_DEVICE:
+      return "device";
+    case RAIL_PLACE_PROJECT:
+    case RAIL_PLACE_SECURITY:
+    default:
+      return "project";
+    }
+}
+
+static void
+place_cb (RailProjectView *self)
+{
+  RailPlace *place = rail_project_tree_get_place (self->tree);
+
+  if (place == NULL)
+    return;
+
+  rail_device_page_set_device (RAIL_DEVICE_PAGE (self->device_page), rail_place_get_device (place));
+  gtk_stack_set_visible_child_name (self->pages, page_of_kind (rail_place_get_kind (place)));
+}
+
+static void
+rail_project_view_get_property (GObject    *object,
+                                guint       prop_id,
+                                GValue     *value,
+                                GParamSpec *pspec)
+{
+  RailProjectView *self = RAIL_PROJECT_VIEW (object);
+
+  switch (prop_id)
+    {
+    case PROP_PROJECT:
+      g_value_set_object (value, self->project);
+      break;
+    case PROP_FILE:
+      g_value_set_object (value, self->file);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+rail_project_view_set_property (GObject      *object,
+                                guint         prop_id,
+                                const GValue *value,
+                                GParamSpec   *pspec)
+{
+  RailProjectView *self = RAIL_PROJECT_VIEW (object);
+
+  switch (prop_id)
+    {
+    case PROP_PROJECT:
+      g_set_object (&self->project, g_value_get_object (value));
+      break;
+    case PROP_FILE:
+      g_set_object (&self->file, g_value_get_object (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+rail_project_view_dispose (GObject *object)
+{
+  RailProjectView *self = RAIL_PROJECT_VIEW (object);
+
+  g_clear_object (&self->project);
+  g_clear_object (&self->file);
+
+  G_OBJECT_CLASS (rail_project_view_parent_class)->dispose (object);
+}
+
+static void
+rail_project_view_class_init (RailProjectViewClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = rail_project_view_dispose;
+  object_class->get_property = rail_project_view_get_property;
+  object_class->set_property = rail_project_view_set_property;
+
+  properties[PROP_PROJECT] = g_param_spec_object ("project", NULL, NULL, RAIL_TYPE_PROJECT,
+                                                  G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_FILE] = g_param_spec_object ("file", NULL, NULL, G_TYPE_FILE,
+                                               G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  g_type_ensure (RAIL_TYPE_CERTIFICATE_MANAGER_PAGE);
+  g_type_ensure (RAIL_TYPE_DEVICE_PAGE);
+  g_type_ensure (RAIL_TYPE_DEVICES_PAGE);
+  g_type_ensure (RAIL_TYPE_PROJECT_PAGE);
+  g_type_ensure (RAIL_TYPE_PROJECT_TREE);
+  g_type_ensure (RAIL_TYPE_PROTECTION_PAGE);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/certrail/Certrail/ui/rail-project-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, RailProjectView, paned);
+  gtk_widget_class_bind_template_child (widget_class, RailProjectView, tree);
+  gtk_widget_class_bind_template_child (widget_class, RailProjectView, pages);
+  gtk_widget_class_bind_template_child (widget_class, RailProjectView, device_page);
+  gtk_widget_class_bind_template_callback (widget_class, place_cb);
+}
+
+static void
+rail_project_view_init (RailProjectView *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_paned_set_position (self->paned, rail_state_get_int (rail_state_get_default (), "window", "sidebar", 280));
+}
+
+/**
+ * rail_project_view_new:
+ * @project: an open project
+ * @file: (nullable): where it is kept
+ *
+ * Returns: (transfer floating): tree and pages of @project
+ */
+GtkWidget *
+rail_project_view_new (RailProject *project,
+                       GFile       *file)
+{
+  g_return_val_if_fail (RAIL_IS_PROJECT (project), NULL);
+  g_return_val_if_fail (file == NULL || G_IS_FILE (file), NULL);
+
+  return g_object_new (RAIL_TYPE_PROJECT_VIEW, "project", project, "file", file, NULL);
+}
+
+/**
+ * rail_project_view_get_tree:
+ * @self: a view
+ *
+ * Returns: (transfer none): the project tree, which decides what page is shown
+ */
+RailProjectTree *
+rail_project_view_get_tree (RailProjectView *self)
+{
+  g_return_val_if_fail (RAIL_IS_PROJECT_VIEW (self), NULL);
+
+  return self->tree;
+}
+
+/**
+ * rail_project_view_get_page:
+ * @self: a view
+ * @name: the name of a page, such as `certificates`
+ *
+ * Returns: (transfer none) (nullable): the page
+ */
+GtkWidget *
+rail_project_view_get_page (RailProjectView *self,
+                            const char      *name)
+{
+  g_return_val_if_fail (RAIL_IS_PROJECT_VIEW (self), NULL);
+  g_return_val_if_fail (name != NULL, NULL);
+
+  return gtk_stack_get_child_by_name (self->pages, name);
+}
+
+/**
+ * rail_project_view_get_sidebar:
+ * @self: a view
+ *
+ * Returns: the width of the tree in pixels
+ */
+int
+rail_project_view_get_sidebar (RailProjectView *self)
+{
+  g_return_val_if_fail (RAIL_IS_PROJECT_VIEW (self), 0);
+
+  return gtk_paned_get_position (self->paned);
+}
+
+/**
+ * rail_project_view_dup_place:
+ * @self: a view
+ *
+ * Notes where the user is, for rail_project_view_set_place(). What the user has typed is in it, and names of devices:
+ * it is as secret as the project.
+ *
+ * Returns: (transfer full): the place
+ */
+GVariant *
+rail_project_view_dup_place (RailProjectView *self)
+{
+  RailPlace *place;
+  RailDevice *device;
+
+  g_return_val_if_fail (RAIL_IS_PROJECT_VIEW (self), NULL);
+
+  place = rail_project_tree_get_place (self->tree);
+  device = place != NULL ? rail_place_get_device (place) : NULL;
+  return g_variant_ref_sink (g_variant_new ("(ius)", gtk_paned_get_position (self->paned),
+                                            place != NULL ? rail_place_get_kind (place) : RAIL_PLACE_PROJECT,
+                                            device != NULL ? rail_device_get_name (device) : ""));
+}
+
+/**
+ * rail_project_view_set_place:
+ * @self: a view
+ * @place: what rail_project_view_dup_place() has noted of a view of the same project
+ *
+ * Goes where the user was.
+ */
+void
+rail_project_view_set_place (RailProjectView *self,
+                             GVariant        *place)
+{
+  const char *device;
+  int sidebar;
+  guint kind;
+
+  g_return_if_fail (RAIL_IS_PROJECT_VIEW (self));
+  g_return_if_fail (place != NULL && g_variant_is_of_type (place, RAIL_PLACE_TYPE));
+
+  g_variant_get (place, "(iu&s)", &sidebar, &kind, &device);
+  gtk_paned_set_position (self->paned, sidebar);
+  rail_project_tree_go (self->tree, kind, *device != '\0' ? device : NULL);
+}

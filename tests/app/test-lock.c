@@ -1,0 +1,394 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Locking a window: what goes, what asks, and what is there again after the password. */
+
+#include "config.h"
+
+#include "manager-fixture.h"
+#include "rail-busy.h"
+#include "rail-create-dialog.h"
+#include "rail-lock-page.h"
+#include "rail-lock-watch.h"
+#include "rail-operations.h"
+#include "rail-place.h"
+#include "rail-project-file.h"
+#include "rail-project-tree.h"
+
+#define PASSWORD "correct horse"
+
+typedef struct
+{
+  RailWindow *window;
+  char       *folder;
+  GFile      *file;
+} Fixture;
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  data)
+{
+  g_autoptr(RailProject) project = manager_fixture_project ();
+  g_autoptr(GError) error = NULL;
+
+  fixture->folder = rail_test_make_folder ();
+  fixture->file = g_file_new_build_filename (fixture->folder, "Line 3.certrail", NULL);
+  rail_project_save (project, fixture->file, &error);
+  g_assert_no_error (error);
+  fixture->window = rail_app_test_new_window (rail_app_test_get_application ());
+  rail_window_set_project (fixture->window, project, fixture->file);
+  rail_app_test_settle ();
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  data)
+{
+  GtkApplication *application = GTK_APPLICATION (rail_app_test_get_application ());
+  GList *windows;
+
+  while ((windows = gtk_application_get_windows (application)) != NULL)
+    gtk_window_destroy (windows->data);
+  rail_app_test_settle ();
+  g_object_unref (fixture->file);
+  rail_test_remove_folder (fixture->folder);
+  g_free (fixture->folder);
+}
+
+static gboolean
+is_locked_cb (gpointer user_data)
+{
+  return rail_window_is_locked (user_data);
+}
+
+static gboolean
+is_unlocked_cb (gpointer user_data)
+{
+  return rail_window_get_project (user_data) != NULL;
+}
+
+static gboolean
+is_true_cb (gpointer user_data)
+{
+  return *(gboolean *) user_data;
+}
+
+static gboolean
+is_visible_cb (gpointer user_data)
+{
+  return gtk_widget_get_visible (user_data);
+}
+
+static GtkWidget *
+lock (Fixture *fixture)
+{
+  rail_app_test_activate (fixture->window, "win.lock", NULL);
+  rail_app_test_wait_for (is_locked_cb, fixture->window, "a locked window");
+  rail_app_test_settle ();
+  return rail_app_test_find_type (fixture->window, RAIL_TYPE_LOCK_PAGE);
+}
+
+static void
+unlock (Fixture    *fixture,
+        GtkWidget  *page,
+        const char *password)
+{
+  rail_app_test_type (rail_app_test_find (page, "password_row"), password);
+  rail_app_test_click (rail_app_test_find (page, "unlock_button"));
+}
+
+static void
+unlock_rightly (Fixture   *fixture,
+                GtkWidget *page)
+{
+  unlock (fixture, page, PASSWORD);
+  rail_app_test_wait_for (is_unlocked_cb, fixture->window, "an unlocked window");
+  rail_app_test_settle ();
+}
+
+static void
+test_project_is_gone (Fixture       *fixture,
+                      gconstpointer  data)
+{
+  RailProject *project = rail_window_get_project (fixture->window);
+  GtkWidget *page;
+  GtkLabel *title;
+
+  g_object_add_weak_pointer (G_OBJECT (project), (gpointer *) &project);
+  page = lock (fixture);
+  title = rail_app_test_find (page, "title_label");
+
+  g_assert_null (project);
+  g_assert_null (rail_window_get_project (fixture->window));
+  g_assert_cmpstr (gtk_label_get_label (title), ==, "Line 3.certrail");
+  g_assert_cmpstr (gtk_window_get_title (GTK_WINDOW (fixture->window)), ==, "Certrail");
+  g_assert_false (rail_window_is_free (fixture->window));
+  rail_app_test_screenshot (fixture->window, "locked");
+}
+
+static void
+test_wrong_password (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  GtkWidget *page = lock (fixture);
+  GtkWidget *error = rail_app_test_find (page, "error_label");
+
+  g_assert_false (gtk_widget_get_visible (error));
+  unlock (fixture, page, "wrong horse");
+  rail_app_test_wait_for (is_visible_cb, error, "a sentence about the wrong password");
+  g_assert_true (rail_window_is_locked (fixture->window));
+  g_assert_cmpstr (gtk_editable_get_text (rail_app_test_find (page, "password_row")), ==, "");
+  rail_app_test_screenshot (fixture->window, "locked-wrong");
+
+  unlock_rightly (fixture, page);
+  g_assert_false (rail_window_is_locked (fixture->window));
+}
+
+static void
+test_place_is_kept (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  RailPlace *place;
+  GtkWidget *page;
+
+  rail_app_test_activate (fixture->window, "win.go", "device:PLC_1");
+  rail_app_test_settle ();
+  page = lock (fixture);
+  unlock_rightly (fixture, page);
+
+  place = rail_project_tree_get_place (rail_app_test_find (fixture->window, "tree"));
+  g_assert_cmpint (rail_place_get_kind (place), ==, RAIL_PLACE_DEVICE);
+  g_assert_cmpstr (rail_device_get_name (rail_place_get_device (place)), ==, "PLC_1");
+  g_assert_false (rail_project_get_modified (rail_window_get_project (fixture->window)));
+}
+
+static void
+test_changes_are_kept (Fixture       *fixture,
+                       gconstpointer  data)
+{
+  g_autoptr(RailDevice) device = rail_device_new ("Robot", RAIL_FAMILY_OTHER);
+  g_autoptr(RailProjectFile) project_file = NULL;
+  g_autoptr(GError) error = NULL;
+  RailProject *project;
+  GtkWidget *page;
+
+  rail_project_add_device (rail_window_get_project (fixture->window), device, &error);
+  g_assert_no_error (error);
+  page = lock (fixture);
+  unlock_rightly (fixture, page);
+
+  project = rail_window_get_project (fixture->window);
+  g_assert_nonnull (rail_project_get_device (project, "Robot"));
+  g_assert_true (rail_project_get_modified (project));
+  g_assert_null (rail_project_get_undo_text (project));
+  g_assert_true (g_file_equal (rail_window_get_file (fixture->window), fixture->file));
+}
+
+static void
+test_dialogs_close (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  rail_app_test_activate (fixture->window, "win.add-device", NULL);
+  rail_app_test_settle ();
+  g_assert_nonnull (rail_app_test_look_for ("RailDeviceDialog"));
+
+  lock (fixture);
+  g_assert_null (rail_app_test_look_for ("RailDeviceDialog"));
+}
+
+static void
+test_lock_waits (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  GtkWidget *dialog;
+
+  rail_app_test_activate (fixture->window, "win.add-device", NULL);
+  rail_app_test_settle ();
+  dialog = rail_app_test_look_for ("RailDeviceDialog");
+  rail_busy_set (GTK_WINDOW (dialog), TRUE);
+  rail_window_lock (fixture->window);
+  for (guint i = 0; i < 5; i++)
+    rail_app_test_settle ();
+  g_assert_nonnull (rail_window_get_project (fixture->window));
+
+  rail_busy_set (GTK_WINDOW (dialog), FALSE);
+  rail_app_test_wait_for (is_locked_cb, fixture->window, "a window locked after the work");
+}
+
+static void
+test_closing_asks (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  g_autoptr(RailDevice) device = rail_device_new ("Robot", RAIL_FAMILY_OTHER);
+  g_autoptr(GError) error = NULL;
+  GtkWidget *question;
+
+  rail_project_add_device (rail_window_get_project (fixture->window), device, &error);
+  g_assert_no_error (error);
+  lock (fixture);
+  rail_app_test_activate (fixture->window, "win.close-project", NULL);
+  question = rail_app_test_wait_window (ADW_TYPE_MESSAGE_DIALOG, "rail-close-locked");
+  rail_app_test_screenshot (question, "close-locked");
+  rail_app_test_respond (question, "cancel");
+  rail_app_test_settle ();
+  g_assert_true (rail_window_is_locked (fixture->window));
+
+  rail_app_test_activate (fixture->window, "win.close-project", NULL);
+  question = rail_app_test_wait_window (ADW_TYPE_MESSAGE_DIALOG, "rail-close-locked");
+  rail_app_test_respond (question, "discard");
+  rail_app_test_settle ();
+  g_assert_true (rail_window_is_free (fixture->window));
+}
+
+static void
+test_unprotected_has_no_lock (Fixture       *fixture,
+                              gconstpointer  data)
+{
+  g_autoptr(RailProject) project = manager_fixture_unprotected ();
+
+  rail_window_set_project (fixture->window, project, NULL);
+  rail_app_test_settle ();
+  rail_window_lock (fixture->window);
+  g_assert_true (rail_window_get_project (fixture->window) == project);
+  g_assert_false (gtk_widget_get_visible (rail_app_test_find (fixture->window, "lock_button")));
+  g_assert_true (gtk_widget_get_visible (rail_app_test_find (fixture->window, "unprotected_button")));
+}
+
+/* The watch */
+
+static void
+lock_seen_cb (gboolean *seen)
+{
+  *seen = TRUE;
+}
+
+static void
+test_idle (void)
+{
+  g_autoptr(RailLockWatch) watch = rail_lock_watch_new (GTK_APPLICATION (rail_app_test_get_application ()));
+  gboolean seen = FALSE;
+
+  g_signal_connect_swapped (watch, "lock", G_CALLBACK (lock_seen_cb), &seen);
+  rail_lock_watch_set_idle (watch, 1);
+  rail_app_test_wait_for (is_true_cb, &seen, "a lock after a second without input");
+}
+
+static const char login_xml[] =
+  "<node>"
+  "  <interface name='org.freedesktop.login1.Manager'>"
+  "    <method name='GetSessionByPID'><arg type='u' direction='in'/><arg type='o' direction='out'/></method>"
+  "  </interface>"
+  "</node>";
+
+static void
+login_call_cb (GDBusConnection       *connection,
+               const char            *sender,
+               const char            *path,
+               const char            *interface,
+               const char            *method,
+               GVariant              *parameters,
+               GDBusMethodInvocation *invocation,
+               gpointer               user_data)
+{
+  gboolean *asked = user_data;
+
+  *asked = TRUE;
+  g_dbus_method_invocation_return_value (invocation, g_variant_new ("(o)", "/org/freedesktop/login1/session/c2"));
+}
+
+static void
+name_cb (GDBusConnection *connection,
+         const char      *name,
+         gpointer         user_data)
+{
+  *(gboolean *) user_data = TRUE;
+}
+
+static gboolean
+emit_cb (gpointer user_data)
+{
+  g_autoptr(GError) error = NULL;
+
+  g_dbus_connection_emit_signal (user_data, NULL, "/org/freedesktop/login1/session/c2",
+                                 "org.freedesktop.login1.Session", "Lock", NULL, &error);
+  g_assert_no_error (error);
+  return G_SOURCE_CONTINUE;
+}
+
+/* The session bus of this test plays the system's. */
+static void
+test_session_lock (void)
+{
+  static const GDBusInterfaceVTable table = { login_call_cb, NULL, NULL, { 0 } };
+  g_autoptr(GDBusNodeInfo) info = g_dbus_node_info_new_for_xml (login_xml, NULL);
+  g_autoptr(GDBusConnection) bus = NULL;
+  g_autoptr(RailLockWatch) watch = NULL;
+  g_autoptr(GError) error = NULL;
+  gboolean owned = FALSE;
+  gboolean asked = FALSE;
+  gboolean seen = FALSE;
+  guint name;
+  guint object;
+  guint source;
+
+  bus = g_dbus_connection_new_for_address_sync (g_getenv ("DBUS_SYSTEM_BUS_ADDRESS"),
+                                                G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT |
+                                                  G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
+                                                NULL, NULL, &error);
+  g_assert_no_error (error);
+  object = g_dbus_connection_register_object (bus, "/org/freedesktop/login1", info->interfaces[0], &table, &asked,
+                                              NULL, &error);
+  g_assert_no_error (error);
+  name = g_bus_own_name_on_connection (bus, "org.freedesktop.login1", G_BUS_NAME_OWNER_FLAGS_NONE, name_cb, NULL,
+                                       &owned, NULL);
+  rail_app_test_wait_for (is_true_cb, &owned, "the name of logind");
+
+  watch = rail_lock_watch_new (GTK_APPLICATION (rail_app_test_get_application ()));
+  g_signal_connect_swapped (watch, "lock", G_CALLBACK (lock_seen_cb), &seen);
+  rail_app_test_wait_for (is_true_cb, &asked, "the question for the session");
+  source = g_timeout_add (50, emit_cb, bus);
+  rail_app_test_wait_for (is_true_cb, &seen, "a lock with the session");
+
+  g_source_remove (source);
+  g_bus_unown_name (name);
+  g_dbus_connection_unregister_object (bus, object);
+}
+
+static void
+test_idle_minutes_are_kept (void)
+{
+  RailApplication *application = rail_app_test_get_application ();
+
+  g_assert_cmpuint (rail_application_get_idle_minutes (application), ==, RAIL_LOCK_DEFAULT_MINUTES);
+  rail_application_set_idle_minutes (application, 0);
+  g_assert_cmpuint (rail_application_get_idle_minutes (application), ==, 0);
+  rail_application_set_idle_minutes (application, RAIL_LOCK_DEFAULT_MINUTES);
+}
+
+static void
+add (const char *path,
+     void      (*test) (Fixture *, gconstpointer))
+{
+  g_test_add (path, Fixture, NULL, set_up, test, tear_down);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_setenv ("DBUS_SYSTEM_BUS_ADDRESS", g_getenv ("DBUS_SESSION_BUS_ADDRESS"), TRUE);
+  rail_app_test_init (&argc, &argv);
+
+  add ("/app/lock/project-is-gone", test_project_is_gone);
+  add ("/app/lock/wrong-password-is-told", test_wrong_password);
+  add ("/app/lock/window-is-where-it-was", test_place_is_kept);
+  add ("/app/lock/unsaved-changes-are-kept", test_changes_are_kept);
+  add ("/app/lock/dialogs-close", test_dialogs_close);
+  add ("/app/lock/work-ends-first", test_lock_waits);
+  add ("/app/lock/closing-with-changes-asks", test_closing_asks);
+  add ("/app/lock/unprotected-project-has-no-lock", test_unprotected_has_no_lock);
+  g_test_add_func ("/app/lock/idle-window-locks", test_idle);
+  g_test_add_func ("/app/lock/locks-with-session", test_session_lock);
+  g_test_add_func ("/app/lock/idle-minutes-are-kept", test_idle_minutes_are_kept);
+
+  return rail_app_test_run ();
+}
