@@ -6,6 +6,7 @@
 
 #include "rail-certificate-manager-page-private.h"
 
+#include "rail-compare-dialog.h"
 #include "rail-create-dialog.h"
 #include "rail-csv.h"
 #include "rail-display-name.h"
@@ -120,6 +121,29 @@ delete_cb (GtkWidget  *widget,
     }
   text = g_strdup_printf (ngettext ("Deleted %u certificate", "Deleted %u certificates", selected->len), selected->len);
   rail_toast_show (widget, text, _("_Undo"), "win.undo");
+}
+
+static char *
+dup_title (RailEntry *entry)
+{
+  return g_strdup_printf (C_("ID and common name", "%u · %s"), rail_entry_get_id (entry),
+                          rail_certificate_get_common_name (rail_entry_get_certificate (entry)));
+}
+
+static void
+compare_cb (GtkWidget  *widget,
+            const char *action_name,
+            GVariant   *parameter)
+{
+  RailCertificateManagerPage *self = RAIL_CERTIFICATE_MANAGER_PAGE (widget);
+  g_autoptr(GPtrArray) selected = _rail_certificate_manager_page_get_selected (self);
+  RailEntry *left = g_ptr_array_index (selected, 0);
+  RailEntry *right = g_ptr_array_index (selected, 1);
+  g_autofree char *left_title = dup_title (left);
+  g_autofree char *right_title = dup_title (right);
+
+  gtk_window_present (rail_compare_dialog_new (get_window (self), rail_entry_get_certificate (left), left_title,
+                                               rail_entry_get_certificate (right), right_title));
 }
 
 static void
@@ -302,6 +326,7 @@ _rail_certificate_manager_page_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "manager.hand-over", NULL, hand_over_cb);
   gtk_widget_class_install_action (widget_class, "manager.revoke", NULL, revoke_cb);
   gtk_widget_class_install_action (widget_class, "manager.delete", NULL, delete_cb);
+  gtk_widget_class_install_action (widget_class, "manager.compare", NULL, compare_cb);
   gtk_widget_class_install_action (widget_class, "manager.show", NULL, show_cb);
   gtk_widget_class_install_action (widget_class, "manager.copy", "s", copy_cb);
   gtk_widget_class_install_action (widget_class, "manager.save-csv", NULL, save_csv_cb);
@@ -327,6 +352,7 @@ _rail_certificate_manager_page_update_actions (RailCertificateManagerPage *self)
   gtk_widget_action_set_enabled (widget, "manager.revoke", any && rail_project_can_revoke (self->project, selected));
   gtk_widget_action_set_enabled (widget, "manager.delete", any);
   gtk_widget_action_set_enabled (widget, "manager.show", any);
+  gtk_widget_action_set_enabled (widget, "manager.compare", any && selected->len == 2);
   gtk_widget_action_set_enabled (widget, "manager.copy", any);
   gtk_widget_action_set_enabled (widget, "manager.save-csv", self->project != NULL);
   _rail_certificate_manager_page_update_dialogs (self, selected);

@@ -5,6 +5,8 @@
 #include "manager-fixture.h"
 
 #include "rail-certificate-manager-page-private.h"
+#include "rail-compare-dialog.h"
+#include "rail-comparison.h"
 #include "rail-create-dialog-private.h"
 #include "rail-export.h"
 #include "rail-file-chooser.h"
@@ -455,6 +457,63 @@ test_revoke (Fixture       *fixture,
   g_assert_cmpint (date, ==, MANAGER_NOW);
 }
 
+static guint
+count_marks (GtkWidget *widget)
+{
+  guint n = gtk_widget_has_css_class (widget, "difference-mark") ? 1 : 0;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    n += count_marks (child);
+  return n;
+}
+
+static guint
+count_children (GtkWidget *widget)
+{
+  guint n = 0;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    n++;
+  return n;
+}
+
+static void
+test_compare (Fixture       *fixture,
+              gconstpointer  data)
+{
+  RailCertificate *client = rail_entry_get_certificate (rail_project_get_entry (fixture->project, ID_CLIENT));
+  RailCertificate *lost = rail_entry_get_certificate (rail_project_get_entry (fixture->project, ID_REVOKED));
+  g_autoptr(GListModel) rows = rail_certificate_compare (client, lost);
+  guint n = rail_comparison_count_differences (rows);
+  g_autofree char *expected = g_strdup_printf ("%u differences", n);
+  GtkSelectionModel *selection;
+  GtkWindow *dialog;
+  GtkWidget *grid;
+  guint all;
+
+  g_object_set (fixture->page, "tab", "device", NULL);
+  selection = GTK_SELECTION_MODEL (rail_certificate_table_get_visible (fixture->page->tables[RAIL_ENTRY_DEVICE]));
+  gtk_selection_model_select_item (selection, ID_CLIENT - ID_SERVER, TRUE);
+  gtk_selection_model_select_item (selection, ID_REVOKED - ID_SERVER, FALSE);
+  rail_app_test_activate (fixture->page, "manager.compare", NULL);
+  dialog = rail_app_test_wait_window (RAIL_TYPE_COMPARE_DIALOG, NULL);
+  rail_app_test_screenshot (dialog, "compare");
+  g_assert_cmpstr (gtk_label_get_text (rail_app_test_find (dialog, "summary")), ==, expected);
+  grid = rail_app_test_find (dialog, "grid");
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (gtk_grid_get_child_at (GTK_GRID (grid), 1, 0))), ==, "5 · UaExpert");
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (gtk_grid_get_child_at (GTK_GRID (grid), 2, 0))), ==, "9 · Lost laptop");
+  g_assert_cmpuint (count_marks (grid), ==, n);
+  all = count_children (grid);
+
+  gtk_check_button_set_active (rail_app_test_find (dialog, "differences_only"), TRUE);
+  rail_app_test_settle ();
+  rail_app_test_screenshot (dialog, "compare-differences");
+  g_assert_cmpuint (count_marks (grid), ==, n);
+  g_assert_cmpuint (count_children (grid), <, all);
+  gtk_window_close (dialog);
+  rail_app_test_wait_gone (RAIL_TYPE_COMPARE_DIALOG);
+}
+
 #define ADD(name, test) g_test_add ("/app/manager/" name, Fixture, NULL, set_up, test, tear_down)
 
 int
@@ -476,5 +535,6 @@ main (int    argc,
   ADD ("export-says-what-does-not-fit", test_export_refused);
   ADD ("hand-over-writes-the-folder", test_hand_over);
   ADD ("revoke-takes-date-and-reason", test_revoke);
+  ADD ("compare-marks-what-differs", test_compare);
   return rail_app_test_run ();
 }
