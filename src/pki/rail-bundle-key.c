@@ -272,7 +272,7 @@ rail_bundle_read_encrypted_text (RailBundleReader      *reader,
 {
   g_autoptr(GError) error = NULL;
   g_autofree char *pem = NULL;
-  const char *vector;
+  const char *vector = NULL;
   const Dek *dek = find_dek (info, &vector, &error);
   RailKey *key = NULL;
 
