@@ -9,12 +9,14 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "rail-asn1-private.h"
 #include "rail-pki-private.h"
 
 #define SUBJECT_ALTERNATIVE_NAME_OID "2.5.29.17"
 
 /* The time to read names grows with the square of their number. Real certificates have fewer than a hundred. */
 #define MAXIMUM_EXTENSION_SIZE (16 * 1024)
+#define MAXIMUM_NAMES 1024
 
 /* The one kind of other name whose value is a bare UTF8String for GnuTLS, which lets it read such values for any OID. */
 #define XMPP_OID "1.3.6.1.5.5.7.8.5"
@@ -217,10 +219,148 @@ write_name (gnutls_x509_crt_t    certificate,
   return gnutls_x509_crt_set_subject_alt_name (certificate, type, value, strlen (value), GNUTLS_FSAN_APPEND);
 }
 
+static gboolean
+write_row (gnutls_x509_crt_t     certificate,
+           RailAlternativeName  *name,
+           GError              **error)
+{
+  int code;
+
+  if (!rail_alternative_name_validate (name, error))
+    return FALSE;
+  code = write_name (certificate, name);
+  if (code < 0)
+    rail_pki_set_gnutls_error (error, code, _("The alternative name “%s” cannot be written"),
+                               rail_alternative_name_get_value (name));
+  return code >= 0;
+}
+
+/* What GnuTLS makes of one row, as a GeneralName. */
+static GBytes *
+encode_row (RailAlternativeName  *name,
+            GError              **error)
+{
+  g_auto(gnutls_x509_crt_t) carrier = NULL;
+  g_auto(gnutls_datum_t) extension = { NULL, 0 };
+  g_auto(asn1_node) list = NULL;
+  GBytes *element = NULL;
+
+  if (gnutls_x509_crt_init (&carrier) >= 0 && !write_row (carrier, name, error))
+    return NULL;
+  if (gnutls_x509_crt_get_extension_by_oid2 (carrier, SUBJECT_ALTERNATIVE_NAME_OID, 0, &extension, NULL) >= 0)
+    list = rail_asn1_decode_lax (RAIL_ASN1_GENERAL_NAMES, extension.data, extension.size);
+  if (list != NULL)
+    element = rail_asn1_read (list, "?1");
+  if (element == NULL)
+    rail_pki_set_gnutls_error (error, GNUTLS_E_ASN1_GENERIC_ERROR, _("The alternative name “%s” cannot be written"),
+                               rail_alternative_name_get_value (name));
+  return element;
+}
+
+/* Names that were read go back as they came; GnuTLS does not know all of them. */
+static gboolean
+write_exactly (GListModel         *names,
+               gnutls_x509_crt_t   certificate,
+               gboolean            critical,
+               GError            **error)
+{
+  g_auto(asn1_node) list = rail_asn1_create (RAIL_ASN1_GENERAL_NAMES);
+  g_autoptr(GBytes) der = NULL;
+  int code = GNUTLS_E_ASN1_GENERIC_ERROR;
+
+  for (guint i = 0; i < g_list_model_get_n_items (names); i++)
+    {
+      g_autoptr(RailAlternativeName) name = g_list_model_get_item (names, i);
+      GBytes *origin = rail_alternative_name_get_origin (name);
+      g_autoptr(GBytes) element = origin != NULL ? g_bytes_ref (origin) : encode_row (name, error);
+
+      if (element == NULL)
+        return FALSE;
+      if (asn1_write_value (list, "", "NEW", 1) != ASN1_SUCCESS
+          || asn1_write_value (list, "?LAST", g_bytes_get_data (element, NULL), g_bytes_get_size (element))
+               != ASN1_SUCCESS)
+        break;
+    }
+  der = rail_asn1_encode (list, "");
+  if (der != NULL)
+    code = gnutls_x509_crt_set_extension_by_oid (certificate, SUBJECT_ALTERNATIVE_NAME_OID,
+                                                 g_bytes_get_data (der, NULL), g_bytes_get_size (der), critical);
+  if (code < 0)
+    rail_pki_set_gnutls_error (error, code, _("The alternative names cannot be written"));
+  return code >= 0;
+}
+
+static gboolean
+has_origins (GListModel *names)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (names); i++)
+    {
+      g_autoptr(RailAlternativeName) name = g_list_model_get_item (names, i);
+
+      if (rail_alternative_name_get_origin (name) != NULL)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static RailAlternativeName *
+read_element (GBytes *element)
+{
+  g_auto(asn1_node) single = rail_asn1_create (RAIL_ASN1_GENERAL_NAMES);
+  g_autoptr(GBytes) der = NULL;
+  g_autoptr(GListStore) names = NULL;
+  g_autoptr(RailAlternativeName) name = NULL;
+  g_autofree char *hex = NULL;
+
+  if (asn1_write_value (single, "", "NEW", 1) == ASN1_SUCCESS
+      && asn1_write_value (single, "?1", g_bytes_get_data (element, NULL), g_bytes_get_size (element)) == ASN1_SUCCESS)
+    der = rail_asn1_encode (single, "");
+  if (der != NULL)
+    {
+      gnutls_datum_t value = rail_pki_borrow_bytes (der);
+
+      names = rail_alternative_names_read_value (&value);
+      name = g_list_model_get_item (G_LIST_MODEL (names), 0);
+    }
+  if (name != NULL)
+    return rail_alternative_name_new_from_origin (rail_alternative_name_get_name_type (name),
+                                                  rail_alternative_name_get_value (name), element);
+  hex = rail_pki_hex_from_bytes (g_bytes_get_data (element, NULL), g_bytes_get_size (element));
+  return rail_alternative_name_new_from_origin (RAIL_NAME_TYPE_OTHER, hex, element);
+}
+
+/*< private >
+ * rail_alternative_names_read_exact:
+ * @value: the value of a SubjectAltName extension (RFC 5280 §4.2.1.6)
+ *
+ * Reads the alternative names for taking them over: every one is there, and remembers its bytes.
+ *
+ * Returns: (transfer full) (element-type RailAlternativeName): the names in their order
+ */
+GPtrArray *
+rail_alternative_names_read_exact (GBytes *value)
+{
+  GPtrArray *names = g_ptr_array_new_with_free_func (g_object_unref);
+  g_auto(asn1_node) list =
+    rail_asn1_decode_lax (RAIL_ASN1_GENERAL_NAMES, g_bytes_get_data (value, NULL), g_bytes_get_size (value));
+  guint n_names = list != NULL ? rail_asn1_count (list, "") : 0;
+
+  for (guint i = 1; i <= MIN (n_names, MAXIMUM_NAMES); i++)
+    {
+      g_autofree char *field = g_strdup_printf ("?%u", i);
+      g_autoptr(GBytes) element = rail_asn1_read (list, field);
+
+      if (element != NULL)
+        g_ptr_array_add (names, read_element (element));
+    }
+  return names;
+}
+
 /*< private >
  * rail_alternative_names_write:
  * @names: a list of #RailAlternativeName
  * @certificate: a certificate in the making
+ * @critical: whether the extension shall be critical
  * @error: return location for an error
  *
  * Writes the names in their order. An empty list writes no extension.
@@ -230,22 +370,20 @@ write_name (gnutls_x509_crt_t    certificate,
 gboolean
 rail_alternative_names_write (GListModel         *names,
                               gnutls_x509_crt_t   certificate,
+                              gboolean            critical,
                               GError            **error)
 {
-  for (guint i = 0; i < g_list_model_get_n_items (names); i++)
+  guint n_names = g_list_model_get_n_items (names);
+
+  if (n_names > 0 && (critical || has_origins (names)))
+    return write_exactly (names, certificate, critical, error);
+
+  for (guint i = 0; i < n_names; i++)
     {
       g_autoptr(RailAlternativeName) name = g_list_model_get_item (names, i);
-      int code;
 
-      if (!rail_alternative_name_validate (name, error))
+      if (!write_row (certificate, name, error))
         return FALSE;
-      code = write_name (certificate, name);
-      if (code < 0)
-        {
-          rail_pki_set_gnutls_error (error, code, _("The alternative name “%s” cannot be written"),
-                                     rail_alternative_name_get_value (name));
-          return FALSE;
-        }
     }
   return TRUE;
 }

@@ -22,6 +22,7 @@ struct _RailAlternativeName
 
   RailNameType  type;
   char         *value;
+  GBytes       *origin;      /* nullable: the GeneralName that it was read from, in DER; as long as it is not changed */
 };
 
 G_DEFINE_FINAL_TYPE (RailAlternativeName, rail_alternative_name, G_TYPE_OBJECT)
@@ -200,6 +201,7 @@ rail_alternative_name_finalize (GObject *object)
   RailAlternativeName *self = RAIL_ALTERNATIVE_NAME (object);
 
   g_free (self->value);
+  g_clear_pointer (&self->origin, g_bytes_unref);
 
   G_OBJECT_CLASS (rail_alternative_name_parent_class)->finalize (object);
 }
@@ -347,6 +349,51 @@ rail_alternative_name_parse (const char  *text,
   return NULL;
 }
 
+/*< private >
+ * rail_alternative_name_new_from_origin:
+ * @type: one type
+ * @value: the value for people
+ * @origin: (nullable): DER of the GeneralName that it stands for
+ *
+ * Makes a name that is written as it was read, as long as nobody changes it.
+ *
+ * Returns: (transfer full): a row of a form
+ */
+RailAlternativeName *
+rail_alternative_name_new_from_origin (RailNameType  type,
+                                       const char   *value,
+                                       GBytes       *origin)
+{
+  RailAlternativeName *self = rail_alternative_name_new (type, value);
+
+  self->origin = origin != NULL ? g_bytes_ref (origin) : NULL;
+  return self;
+}
+
+/*< private >
+ * rail_alternative_name_copy:
+ * @self: a name
+ *
+ * Returns: (transfer full): another one that is the same, its origin included
+ */
+RailAlternativeName *
+rail_alternative_name_copy (RailAlternativeName *self)
+{
+  return rail_alternative_name_new_from_origin (self->type, self->value, self->origin);
+}
+
+/*< private >
+ * rail_alternative_name_get_origin:
+ * @self: a name
+ *
+ * Returns: (transfer none) (nullable): DER of the GeneralName that it was read from
+ */
+GBytes *
+rail_alternative_name_get_origin (RailAlternativeName *self)
+{
+  return self->origin;
+}
+
 /**
  * rail_alternative_name_get_name_type:
  * @self: a name
@@ -379,6 +426,7 @@ rail_alternative_name_set_name_type (RailAlternativeName *self,
     return;
 
   self->type = type;
+  g_clear_pointer (&self->origin, g_bytes_unref);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NAME_TYPE]);
 }
 
@@ -416,6 +464,7 @@ rail_alternative_name_set_value (RailAlternativeName *self,
 
   g_free (self->value);
   self->value = g_strdup (value);
+  g_clear_pointer (&self->origin, g_bytes_unref);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_VALUE]);
 }
 
@@ -424,7 +473,8 @@ rail_alternative_name_set_value (RailAlternativeName *self,
  * @self: a name
  * @error: return location for an error
  *
- * Checks that the value can stand in a certificate as its type (RFC 5280 §4.2.1.6).
+ * Checks that the value can stand in a certificate as its type (RFC 5280 §4.2.1.6). One that stands in a certificate or
+ * a signing request already can, whatever it is, as long as it is not changed.
  *
  * Returns: whether it can; if not, @error is %RAIL_PKI_ERROR_MALFORMED and says how to write it
  */
@@ -438,6 +488,8 @@ rail_alternative_name_validate (RailAlternativeName  *self,
   g_return_val_if_fail (RAIL_IS_ALTERNATIVE_NAME (self), FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
+  if (self->origin != NULL)
+    return TRUE;
   row = find_type (self->type);
   if (self->value[0] == '\0')
     {

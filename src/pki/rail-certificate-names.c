@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "rail-certificate-private.h"
+#include "rail-certificate-request-private.h"
 
 #include <string.h>
 
@@ -218,6 +219,32 @@ rail_subject_read (GBytes  *der,
     read_dn (dn, &name);
   *out_text = name.text != NULL ? g_steal_pointer (&name.text) : g_strdup ("");
   *out_common_name = name.common_name != NULL ? g_steal_pointer (&name.common_name) : g_strdup ("");
+}
+
+/*< private >
+ * rail_subject_read_parts:
+ * @der: a Name in DER
+ * @parts: (out): the parts that a form knows, each (transfer full); "" where the name has none, the last of several
+ */
+void
+rail_subject_read_parts (GBytes *der,
+                         char   *parts[RAIL_SUBJECT_N_PARTS])
+{
+  g_auto(gnutls_x509_dn_t) dn = NULL;
+  gnutls_datum_t datum = rail_pki_borrow_bytes (der);
+  gboolean is_read = gnutls_x509_dn_init (&dn) >= 0 && gnutls_x509_dn_import (dn, &datum) >= 0;
+  gnutls_x509_ava_st ava;
+
+  for (guint i = 0; i < RAIL_SUBJECT_N_PARTS; i++)
+    parts[i] = g_strdup ("");
+  for (int i = 0; is_read && i < MAXIMUM_PARTS && gnutls_x509_dn_get_rdn_ava (dn, i, 0, &ava) >= 0; i++)
+    for (int j = 0; j < MAXIMUM_PARTS && gnutls_x509_dn_get_rdn_ava (dn, i, j, &ava) >= 0; j++)
+      for (guint part = 0; part < RAIL_SUBJECT_N_PARTS; part++)
+        if (oid_is (&ava, rail_subject_part_get_info (part)->oid))
+          {
+            g_free (parts[part]);
+            parts[part] = text_of_value (&ava);
+          }
 }
 
 /*< private >

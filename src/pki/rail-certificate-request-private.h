@@ -3,6 +3,7 @@
 #pragma once
 
 #include "rail-certificate-request.h"
+#include "rail-extension-private.h"
 #include "rail-pki-private.h"
 
 G_BEGIN_DECLS
@@ -46,6 +47,16 @@ struct _RailCertificateRequest
   guint                purposes;          /* RailPurpose */
   GListStore          *names;
   GPtrArray           *watches;           /* a GSignalGroup for each row of names */
+
+  /* What is taken over as it is, from an older certificate or from a signing request. */
+  RailSigningRequest  *signing_request;   /* nullable: whose key the certificate is for */
+  RailHonour           honour;
+  GBytes              *exact_subject;     /* nullable: DER of a Name */
+  GPtrArray           *kept;              /* nullable: RailExtension, of those that the form does not know better */
+  gboolean             kept_self_signed;  /* whether kept comes from a self-signed certificate */
+  gboolean             names_critical;
+  gboolean             hash_inherited;    /* the hash is kept as long as it goes with the key that signs */
+  gboolean             other_is_rsa;      /* of a key of the kind RAIL_KEY_KIND_OTHER */
   RailRequestProblems  problems;
 };
 
@@ -56,6 +67,21 @@ gboolean rail_subject_parse (const char  *rfc4514,
 
 /* Only looks: no notification, so a worker may call it on a request that it owns. */
 RailRequestProblems rail_certificate_request_find_problems (RailCertificateRequest *self);
+
+/* rail-certificate-request.c */
+void         rail_certificate_request_refresh           (RailCertificateRequest *self);
+
+/* rail-certificate-request-source.c */
+void         rail_certificate_request_apply_honour      (RailCertificateRequest *self);
+void         rail_certificate_request_clear_source      (RailCertificateRequest *self);
+gboolean     rail_certificate_request_key_is_rsa        (RailCertificateRequest *self);
+
+/* rail-certificate-names.c */
+void         rail_subject_read_parts                    (GBytes                 *der,
+                                                         char                   *parts[RAIL_SUBJECT_N_PARTS]);
+
+/* rail-certificate-carrier.c */
+GBytes      *rail_certificate_carrier_new               (GBytes                 *subject);
 
 /* The values that a request has until the user chooses others. */
 RailHash     rail_certificate_request_propose_hash      (RailCertificateRequest *self);

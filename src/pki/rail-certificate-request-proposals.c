@@ -44,7 +44,7 @@ rail_certificate_request_get_signer_algorithm (RailCertificateRequest *self)
 {
   if (self->issuer != NULL)
     return rail_certificate_get_key_algorithm (self->issuer);
-  return rail_key_kind_is_rsa (self->key_kind) ? "RSA" : "EC";
+  return rail_certificate_request_key_is_rsa (self) ? "RSA" : "EC";
 }
 
 guint
@@ -66,9 +66,11 @@ RailKeyUsage
 rail_certificate_request_propose_key_usage (RailCertificateRequest *self)
 {
   const RailProfile *profile = rail_profile_get (self->usage);
-  RailKeyUsage key_usage = rail_key_kind_is_rsa (self->key_kind) ? profile->rsa_key_usage : profile->ec_key_usage;
+  RailKeyUsage key_usage =
+    rail_certificate_request_key_is_rsa (self) ? profile->rsa_key_usage : profile->ec_key_usage;
 
-  return self->issuer == NULL ? key_usage | profile->self_signed_key_usage : key_usage;
+  /* A signing request waits for its issuer. */
+  return self->issuer == NULL && self->signing_request == NULL ? key_usage | profile->self_signed_key_usage : key_usage;
 }
 
 /* A day back and to midnight: the clock of a PLC that was never set right may be some hours behind. */

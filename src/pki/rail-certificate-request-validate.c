@@ -44,7 +44,8 @@ G_DEFINE_FLAGS_TYPE (RailRequestProblems, rail_request_problems,
                      G_DEFINE_ENUM_VALUE (RAIL_REQUEST_ADVICE_SHA1, "advice-sha1"),
                      G_DEFINE_ENUM_VALUE (RAIL_REQUEST_ADVICE_ISSUER_EXPIRED, "advice-issuer-expired"),
                      G_DEFINE_ENUM_VALUE (RAIL_REQUEST_ADVICE_LONG_VALIDITY, "advice-long-validity"),
-                     G_DEFINE_ENUM_VALUE (RAIL_REQUEST_ADVICE_SHA1_ISSUER, "advice-sha1-issuer"))
+                     G_DEFINE_ENUM_VALUE (RAIL_REQUEST_ADVICE_SHA1_ISSUER, "advice-sha1-issuer"),
+                     G_DEFINE_ENUM_VALUE (RAIL_REQUEST_AUTHORITY_REFUSED, "authority-refused"))
 
 static gboolean
 is_opcua (RailCertificateRequest *self)
@@ -104,18 +105,21 @@ part_is_long (RailCertificateRequest *self,
 static gboolean
 common_name_is_missing (RailCertificateRequest *self)
 {
-  return is_blank (self->subject[RAIL_SUBJECT_COMMON_NAME]);
+  return self->exact_subject == NULL && is_blank (self->subject[RAIL_SUBJECT_COMMON_NAME]);
 }
 
 static gboolean
 common_name_is_long (RailCertificateRequest *self)
 {
-  return part_is_long (self, RAIL_SUBJECT_COMMON_NAME);
+  return self->exact_subject == NULL && part_is_long (self, RAIL_SUBJECT_COMMON_NAME);
 }
 
 static gboolean
 subject_is_invalid (RailCertificateRequest *self)
 {
+  /* A subject that somebody else has made is taken over, whatever it is. */
+  if (self->exact_subject != NULL)
+    return FALSE;
   for (guint i = 0; i < RAIL_SUBJECT_N_PARTS; i++)
     {
       if (i == RAIL_SUBJECT_COUNTRY)
@@ -131,7 +135,7 @@ country_is_invalid (RailCertificateRequest *self)
 {
   const char *country = self->subject[RAIL_SUBJECT_COUNTRY];
 
-  return country[0] != '\0' &&
+  return self->exact_subject == NULL && country[0] != '\0' &&
          !(g_ascii_isalpha (country[0]) && g_ascii_isalpha (country[1]) && country[2] == '\0');
 }
 
@@ -279,16 +283,26 @@ issuer_has_short_path (RailCertificateRequest *self)
 static gboolean
 issuer_is_missing (RailCertificateRequest *self)
 {
-  return (self->usage == RAIL_USAGE_CA_INTERMEDIATE && self->issuer == NULL) ||
+  return (self->issuer == NULL && (self->usage == RAIL_USAGE_CA_INTERMEDIATE || self->signing_request != NULL)) ||
          (self->usage == RAIL_USAGE_CA_ROOT && self->issuer != NULL);
 }
 
 static char *
 explain_issuer (RailCertificateRequest *self)
 {
+  if (self->issuer == NULL && self->signing_request != NULL)
+    return g_strdup (_("A signing request is signed by an authority; choose the authority."));
   if (self->usage != RAIL_USAGE_CA_ROOT)
     return NULL;
   return g_strdup (_("A root authority signs itself; take the issuer away, or make an intermediate authority."));
+}
+
+/* Whoever asks for a device must not get an authority by a word in the request. */
+static gboolean
+authority_is_refused (RailCertificateRequest *self)
+{
+  return self->signing_request != NULL && (self->honour & RAIL_HONOUR_VERBATIM) != 0
+         && rail_signing_request_is_ca (self->signing_request) && !rail_profile_get (self->usage)->is_ca;
 }
 
 static gboolean
@@ -352,6 +366,9 @@ static const Rule rules[] = {
     N_("The issuer may not have authorities below it; choose a root authority as issuer."), NULL },
   { RAIL_REQUEST_ISSUER_MISSING, issuer_is_missing,
     N_("An intermediate authority needs an issuer; choose the authority that signs it."), explain_issuer },
+  { RAIL_REQUEST_AUTHORITY_REFUSED, authority_is_refused,
+    N_("The signing request asks for an authority; choose the usage of an authority, or do not take its extensions over "
+       "as they are."), NULL },
   { RAIL_REQUEST_ADVICE_SHA1, hash_is_sha1,
     N_("SHA-1 is refused by most current programs; take it only for devices that know nothing else."), NULL },
   { RAIL_REQUEST_ADVICE_ISSUER_EXPIRED, issuer_is_expired,

@@ -73,6 +73,7 @@ set_part (RailCertificateRequest *self,
 
   if (g_strcmp0 (self->subject[part], text) == 0)
     return;
+  g_clear_pointer (&self->exact_subject, g_bytes_unref);
   g_free (self->subject[part]);
   self->subject[part] = g_strdup (text);
   g_object_notify_by_pspec (G_OBJECT (self), properties[subject_properties[part]]);
@@ -128,8 +129,29 @@ propose_hash (RailCertificateRequest *self)
 static void
 apply_profile (RailCertificateRequest *self)
 {
-  set_flags (self, &self->key_usage, rail_certificate_request_propose_key_usage (self), PROP_KEY_USAGE);
-  set_flags (self, &self->purposes, rail_profile_get (self->usage)->purposes, PROP_PURPOSES);
+  if (rail_extensions_find (self->kept, RAIL_KEY_USAGE_OID) == NULL)
+    set_flags (self, &self->key_usage, rail_certificate_request_propose_key_usage (self), PROP_KEY_USAGE);
+  if (rail_extensions_find (self->kept, RAIL_PURPOSES_OID) == NULL)
+    set_flags (self, &self->purposes, rail_profile_get (self->usage)->purposes, PROP_PURPOSES);
+}
+
+/* A hash that came with an older certificate stays as long as the key that signs can be used with it. */
+static gboolean
+hash_is_free (RailCertificateRequest *self)
+{
+  return !self->hash_chosen
+         || (self->hash_inherited
+             && (rail_certificate_request_find_problems (self) & RAIL_REQUEST_HASH_INVALID) != 0);
+}
+
+/* Usages that were taken over make way for the profile's. */
+static void
+drop_usages (RailCertificateRequest *self)
+{
+  self->usages_chosen = FALSE;
+  rail_extensions_drop (self->kept, RAIL_KEY_USAGE_OID);
+  rail_extensions_drop (self->kept, RAIL_PURPOSES_OID);
+  rail_extensions_drop (self->kept, RAIL_BASIC_CONSTRAINTS_OID);
 }
 
 /* Brings everything that the user did not choose in line with what was just changed. */
@@ -140,7 +162,7 @@ refresh_proposals (RailCertificateRequest *self)
     return;
   if (!self->usages_chosen)
     apply_profile (self);
-  if (!self->hash_chosen)
+  if (hash_is_free (self))
     propose_hash (self);
   if (!self->validity_chosen)
     propose_validity (self);
@@ -157,6 +179,7 @@ choose_usages (RailCertificateRequest *self,
   if (self->usage != RAIL_USAGE_CUSTOM)
     return;
   self->usages_chosen = TRUE;
+  rail_extensions_drop (self->kept, prop_id == PROP_KEY_USAGE ? RAIL_KEY_USAGE_OID : RAIL_PURPOSES_OID);
   set_flags (self, field, value, prop_id);
 }
 
@@ -225,6 +248,7 @@ rail_certificate_request_dispose (GObject *object)
     g_signal_handlers_disconnect_by_func (self->names, names_changed_cb, self);
   g_clear_pointer (&self->watches, g_ptr_array_unref);
   g_clear_object (&self->names);
+  rail_certificate_request_clear_source (self);
   g_clear_object (&self->issuer);
   g_clear_object (&self->environment);
   G_OBJECT_CLASS (rail_certificate_request_parent_class)->dispose (object);
@@ -437,52 +461,6 @@ rail_certificate_request_new (RailEnvironment *environment)
 }
 
 /**
- * rail_certificate_request_copy:
- * @self: a request
- *
- * Makes a copy that shares nothing with @self that can change, so that a worker can keep it while the form goes on
- * being edited.
- *
- * Returns: (transfer full): the copy
- */
-RailCertificateRequest *
-rail_certificate_request_copy (RailCertificateRequest *self)
-{
-  RailCertificateRequest *copy;
-
-  g_return_val_if_fail (RAIL_IS_CERTIFICATE_REQUEST (self), NULL);
-
-  copy = rail_certificate_request_new (self->environment);
-  copy->usage = self->usage;
-  g_set_object (&copy->issuer, self->issuer);
-  for (guint i = 0; i < RAIL_SUBJECT_N_PARTS; i++)
-    {
-      g_free (copy->subject[i]);
-      copy->subject[i] = g_strdup (self->subject[i]);
-    }
-  copy->key_kind = self->key_kind;
-  copy->hash = self->hash;
-  copy->hash_chosen = self->hash_chosen;
-  copy->not_before = self->not_before;
-  copy->not_after = self->not_after;
-  copy->validity_chosen = self->validity_chosen;
-  copy->outlive_issuer = self->outlive_issuer;
-  copy->usages_chosen = self->usages_chosen;
-  copy->key_usage = self->key_usage;
-  copy->purposes = self->purposes;
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->names)); i++)
-    {
-      g_autoptr(RailAlternativeName) row = g_list_model_get_item (G_LIST_MODEL (self->names), i);
-      g_autoptr(RailAlternativeName) row_copy =
-        rail_alternative_name_new (rail_alternative_name_get_name_type (row), rail_alternative_name_get_value (row));
-
-      g_list_store_append (copy->names, row_copy);
-    }
-  refresh_problems (copy);
-  return copy;
-}
-
-/**
  * rail_certificate_request_set_usage:
  * @self: a request
  * @usage: what the certificate will be for
@@ -500,8 +478,11 @@ rail_certificate_request_set_usage (RailCertificateRequest *self,
   if (self->usage == usage)
     return;
   self->usage = usage;
-  self->usages_chosen = FALSE;
+  drop_usages (self);
   g_object_freeze_notify (G_OBJECT (self));
+  rail_certificate_request_apply_honour (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_KEY_USAGE]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PURPOSES]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_USAGE]);
   refresh_proposals (self);
   g_object_thaw_notify (G_OBJECT (self));
@@ -523,6 +504,10 @@ rail_certificate_request_set_issuer (RailCertificateRequest *self,
 
   if (!g_set_object (&self->issuer, issuer))
     return;
+  /* The profiles differ between what is self-signed and what is not. */
+  if (self->signing_request == NULL && self->kept != NULL && (issuer == NULL) != self->kept_self_signed
+      && self->usage != RAIL_USAGE_CUSTOM)
+    drop_usages (self);
   g_object_freeze_notify (G_OBJECT (self));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ISSUER]);
   refresh_proposals (self);
@@ -583,17 +568,23 @@ rail_certificate_request_set_subject (RailCertificateRequest  *self,
  * @self: a request
  * @kind: the kind of the key that the certificate will hold
  *
- * Sets the kind of key. Key usage follows the profile, because RSA and elliptic curves differ in it.
+ * Sets the kind of key. Key usage follows the profile, because RSA and elliptic curves differ in it. With a signing
+ * request the kind is that of its key, and is not changed.
  */
 void
 rail_certificate_request_set_key_kind (RailCertificateRequest *self,
                                        RailKeyKind             kind)
 {
+  gboolean was_rsa;
+
   g_return_if_fail (RAIL_IS_CERTIFICATE_REQUEST (self));
 
-  if (self->key_kind == kind)
+  if (self->key_kind == kind || self->signing_request != NULL)
     return;
+  was_rsa = rail_certificate_request_key_is_rsa (self);
   self->key_kind = kind;
+  if (was_rsa != rail_certificate_request_key_is_rsa (self) && self->usage != RAIL_USAGE_CUSTOM)
+    drop_usages (self);
   g_object_freeze_notify (G_OBJECT (self));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_KEY_KIND]);
   refresh_proposals (self);
@@ -614,6 +605,7 @@ rail_certificate_request_set_hash (RailCertificateRequest *self,
   g_return_if_fail (RAIL_IS_CERTIFICATE_REQUEST (self));
 
   self->hash_chosen = TRUE;
+  self->hash_inherited = FALSE;
   if (self->hash == hash)
     return;
   self->hash = hash;
@@ -641,6 +633,23 @@ rail_certificate_request_set_validity (RailCertificateRequest *self,
   set_int64 (self, &self->not_before, not_before, PROP_NOT_BEFORE);
   set_int64 (self, &self->not_after, not_after, PROP_NOT_AFTER);
   refresh_problems (self);
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
+/*< private >
+ * rail_certificate_request_refresh:
+ * @self: a request
+ *
+ * Announces everything, and brings it in line, after fields were set behind its back.
+ */
+void
+rail_certificate_request_refresh (RailCertificateRequest *self)
+{
+  g_object_freeze_notify (G_OBJECT (self));
+  for (guint i = PROP_USAGE; i < N_PROPS; i++)
+    if (i != PROP_PROBLEMS)
+      g_object_notify_by_pspec (G_OBJECT (self), properties[i]);
+  refresh_proposals (self);
   g_object_thaw_notify (G_OBJECT (self));
 }
 

@@ -4,10 +4,11 @@
 
 #include "rail-certificate.h"
 #include "rail-environment.h"
+#include "rail-signing-request.h"
 
 G_BEGIN_DECLS
 
-/* What is wrong with a request. The low half forbids issuing, the high half is advice. */
+/* What is wrong with a request. RAIL_REQUEST_ERRORS forbid issuing, the others are advice. */
 typedef enum
 {
   RAIL_REQUEST_COMMON_NAME_MISSING   = 1 << 0,
@@ -31,9 +32,11 @@ typedef enum
   RAIL_REQUEST_ADVICE_ISSUER_EXPIRED = 1 << 17,
   RAIL_REQUEST_ADVICE_LONG_VALIDITY  = 1 << 18,  /* beyond 2038-01-19, where 32-bit clocks end */
   RAIL_REQUEST_ADVICE_SHA1_ISSUER    = 1 << 19,
+
+  RAIL_REQUEST_AUTHORITY_REFUSED     = 1 << 24,  /* a signing request that wants an authority, verbatim, for a leaf */
 } RailRequestProblems;
 
-#define RAIL_REQUEST_ERRORS 0xffff
+#define RAIL_REQUEST_ERRORS 0x0f00ffff
 
 #define RAIL_TYPE_REQUEST_PROBLEMS (rail_request_problems_get_type ())
 GType                   rail_request_problems_get_type (void);
@@ -42,6 +45,9 @@ GType                   rail_request_problems_get_type (void);
 G_DECLARE_FINAL_TYPE (RailCertificateRequest, rail_certificate_request, RAIL, CERTIFICATE_REQUEST, GObject)
 
 RailCertificateRequest *rail_certificate_request_new          (RailEnvironment        *environment);
+RailCertificateRequest *rail_certificate_request_new_from_certificate (RailEnvironment *environment,
+                                                                       RailCertificate *old,
+                                                                       RailUsage        usage);
 RailCertificateRequest *rail_certificate_request_copy         (RailCertificateRequest *self);
 
 RailUsage               rail_certificate_request_get_usage    (RailCertificateRequest *self);
@@ -70,6 +76,13 @@ void                    rail_certificate_request_set_validity (RailCertificateRe
 GListStore             *rail_certificate_request_get_names    (RailCertificateRequest *self);
 RailKeyUsage            rail_certificate_request_get_key_usage (RailCertificateRequest *self);
 RailPurpose             rail_certificate_request_get_purposes (RailCertificateRequest *self);
+
+RailSigningRequest     *rail_certificate_request_get_signing_request (RailCertificateRequest *self);
+RailHonour              rail_certificate_request_get_honour   (RailCertificateRequest *self);
+void                    rail_certificate_request_set_signing_request (RailCertificateRequest *self,
+                                                                      RailSigningRequest     *request,
+                                                                      RailHonour              honour);
+char                   *rail_certificate_request_dup_exact_subject (RailCertificateRequest *self);
 
 RailRequestProblems     rail_certificate_request_validate     (RailCertificateRequest *self);
 char                   *rail_certificate_request_describe     (RailCertificateRequest *self,

@@ -24,6 +24,10 @@ typedef struct
 
 GPtrArray           *rail_extensions_new  (void);
 GPtrArray           *rail_extensions_copy (GPtrArray        *extensions);
+void                 rail_extensions_add  (GPtrArray        *extensions,
+                                           const char       *oid,
+                                           gboolean          critical,
+                                           GBytes           *value);
 void                 rail_extensions_read (GPtrArray        *extensions,
                                            asn1_node_const   value,
                                            const char       *field);

@@ -58,9 +58,27 @@ rail_extensions_copy (GPtrArray *extensions)
     {
       const RailExtension *extension = extensions->pdata[i];
 
-      g_ptr_array_add (copy, extension_new (extension->oid, extension->critical, extension->value));
+      rail_extensions_add (copy, extension->oid, extension->critical, extension->value);
     }
   return copy;
+}
+
+/*< private >
+ * rail_extensions_add:
+ * @extensions: a list
+ * @oid: the identifier of an extension
+ * @critical: whether it is critical
+ * @value: what it says, DER
+ *
+ * Adds an extension at the end of a list.
+ */
+void
+rail_extensions_add (GPtrArray  *extensions,
+                     const char *oid,
+                     gboolean    critical,
+                     GBytes     *value)
+{
+  g_ptr_array_add (extensions, extension_new (oid, critical, value));
 }
 
 /*< private >
@@ -93,7 +111,7 @@ rail_extensions_read (GPtrArray       *extensions,
       if (der == NULL || !rail_asn1_read_oid (value, id, oid) || rail_extensions_find (extensions, oid) != NULL)
         continue;
       asn1_read_value (value, critical, text, &size);
-      g_ptr_array_add (extensions, extension_new (oid, text[0] == 'T', der));
+      rail_extensions_add (extensions, oid, text[0] == 'T', der);
     }
 }
 

@@ -87,11 +87,20 @@ gboolean    rail_certificate_open      (RailCertificate        *self,
                                         gnutls_x509_crt_t      *out_certificate,
                                         GError                **error);
 
+/* rail-alternative-name.c: a name remembers the bytes that it was read from, until it is changed */
+RailAlternativeName *rail_alternative_name_new_from_origin (RailNameType         type,
+                                                            const char          *value,
+                                                            GBytes              *origin);
+RailAlternativeName *rail_alternative_name_copy            (RailAlternativeName *self);
+GBytes              *rail_alternative_name_get_origin      (RailAlternativeName *self);
+
 /* rail-alternative-name-gnutls.c: a list of RailAlternativeName from and to the extension */
 GListStore *rail_alternative_names_read  (gnutls_x509_crt_t     certificate);
 GListStore *rail_alternative_names_read_value (const gnutls_datum_t *value);
+GPtrArray  *rail_alternative_names_read_exact (GBytes          *value);
 gboolean    rail_alternative_names_write (GListModel           *names,
                                           gnutls_x509_crt_t     certificate,
+                                          gboolean              critical,
                                           GError              **error);
 
 G_END_DECLS

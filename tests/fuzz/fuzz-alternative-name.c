@@ -14,7 +14,7 @@ write_and_read (RailAlternativeName *name)
 
   g_list_store_append (names, name);
   g_assert_cmpint (gnutls_x509_crt_init (&certificate), >=, 0);
-  if (!rail_alternative_names_write (G_LIST_MODEL (names), certificate, NULL))
+  if (!rail_alternative_names_write (G_LIST_MODEL (names), certificate, FALSE, NULL))
     return;
 
   read = rail_alternative_names_read (certificate);

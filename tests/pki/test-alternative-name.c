@@ -153,7 +153,7 @@ test_names_round_trip_through_a_certificate (void)
       g_list_store_append (names, name);
     }
   g_assert_cmpint (gnutls_x509_crt_init (&certificate), >=, 0);
-  g_assert_true (rail_alternative_names_write (G_LIST_MODEL (names), certificate, &error));
+  g_assert_true (rail_alternative_names_write (G_LIST_MODEL (names), certificate, FALSE, &error));
   g_assert_no_error (error);
 
   read = rail_alternative_names_read (certificate);
@@ -177,7 +177,7 @@ test_invalid_name_is_not_written (void)
 
   g_list_store_append (names, name);
   g_assert_cmpint (gnutls_x509_crt_init (&certificate), >=, 0);
-  g_assert_false (rail_alternative_names_write (G_LIST_MODEL (names), certificate, &error));
+  g_assert_false (rail_alternative_names_write (G_LIST_MODEL (names), certificate, FALSE, &error));
   g_assert_error (error, RAIL_PKI_ERROR, RAIL_PKI_ERROR_MALFORMED);
   rail_assert_contains (error->message, "“10.0.0.300”");
 }
