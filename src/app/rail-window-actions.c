@@ -91,6 +91,23 @@ undo_action (GtkWidget  *widget,
     }
 }
 
+static void
+redo_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  RailWindow *self = RAIL_WINDOW (widget);
+  g_autofree char *text = g_strdup (rail_project_get_redo_text (self->project));
+
+  if (rail_project_redo (self->project) && text != NULL)
+    {
+      /* Translators: %s is what was done again, such as “Delete PLC_1” */
+      g_autofree char *toast = g_strdup_printf (_("Redone: %s"), text);
+
+      rail_toast_show (GTK_WIDGET (self->stack), toast, NULL, NULL);
+    }
+}
+
 /* Not an accelerator of the application: those come before the widgets, and a text field has its own undo for the same
  * keys. A field that has nothing to undo passes the keys on, and still does not mean the project. */
 static gboolean
@@ -98,15 +115,12 @@ undo_keys_cb (GtkWidget *widget,
               GVariant  *arguments,
               gpointer   user_data)
 {
-  RailWindow *self = RAIL_WINDOW (widget);
-  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (widget));
 
   if (focus != NULL && (GTK_IS_EDITABLE (focus) || GTK_IS_TEXT_VIEW (focus)))
     return GDK_EVENT_PROPAGATE;
-  if (self->project == NULL || rail_project_get_undo_text (self->project) == NULL)
-    return GDK_EVENT_PROPAGATE;
 
-  return gtk_widget_activate_action (widget, "win.undo", NULL);
+  return gtk_widget_activate_action (widget, g_variant_get_boolean (arguments) ? "win.redo" : "win.undo", NULL);
 }
 
 static void
@@ -234,13 +248,16 @@ _rail_window_class_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "win.close-project", NULL, close_project_action);
   gtk_widget_class_install_action (klass, "win.lock", NULL, lock_action);
   gtk_widget_class_install_action (klass, "win.undo", NULL, undo_action);
+  gtk_widget_class_install_action (klass, "win.redo", NULL, redo_action);
   gtk_widget_class_install_action (klass, "win.protect", NULL, protect_action);
   gtk_widget_class_install_action (klass, "win.go", "s", go_action);
   gtk_widget_class_install_action (klass, "win.add-device", NULL, add_device_action);
   gtk_widget_class_install_action (klass, "win.change-device", "s", change_device_action);
   gtk_widget_class_install_action (klass, "win.delete-device", "s", delete_device_action);
   gtk_widget_class_install_action (klass, "win.create-certificate", "s", create_certificate_action);
-  gtk_widget_class_add_binding (klass, GDK_KEY_z, GDK_CONTROL_MASK, undo_keys_cb, NULL);
+  gtk_widget_class_add_binding (klass, GDK_KEY_z, GDK_CONTROL_MASK, undo_keys_cb, "b", FALSE);
+  gtk_widget_class_add_binding (klass, GDK_KEY_z, GDK_CONTROL_MASK | GDK_SHIFT_MASK, undo_keys_cb, "b", TRUE);
+  gtk_widget_class_add_binding (klass, GDK_KEY_y, GDK_CONTROL_MASK, undo_keys_cb, "b", TRUE);
 }
 
 void
@@ -254,6 +271,7 @@ _rail_window_update_actions (RailWindow *self)
   gtk_widget_action_set_enabled (widget, "win.save-as", open && !self->saving);
   gtk_widget_action_set_enabled (widget, "win.lock", _rail_window_can_lock (self));
   gtk_widget_action_set_enabled (widget, "win.undo", open && rail_project_get_undo_text (self->project) != NULL);
+  gtk_widget_action_set_enabled (widget, "win.redo", open && rail_project_get_redo_text (self->project) != NULL);
   gtk_widget_action_set_enabled (widget, "win.protect", open && !rail_project_is_protected (self->project));
   gtk_widget_action_set_enabled (widget, "win.go", open);
   gtk_widget_action_set_enabled (widget, "win.add-device", open);

@@ -17,6 +17,8 @@ struct _RailWindow
   GtkWidget       *save_button;
   GtkStack        *save_stack;
   GtkWidget       *undo_button;
+  GtkWidget       *redo_button;
+  GMenu           *undo_menu;     /* both with the names of the steps, in the main menu */
   AdwWindowTitle  *title;
   GtkWidget       *lock_button;
   GtkWidget       *unprotected_button;

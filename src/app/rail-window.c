@@ -58,22 +58,42 @@ update_title (RailWindow *self)
   gtk_window_set_title (GTK_WINDOW (self), title);
 }
 
+/* A name may contain what would be the mark of a mnemonic. */
+static void
+append_plain (GMenu      *menu,
+              const char *text,
+              const char *action)
+{
+  g_auto(GStrv) parts = g_strsplit (text, "_", -1);
+  g_autofree char *label = g_strjoinv ("__", parts);
+
+  g_menu_append (menu, label, action);
+}
+
 static void
 update_header (RailWindow *self)
 {
   gboolean open = self->project != NULL;
   gboolean is_protected = open && rail_project_is_protected (self->project);
   const char *undo = open ? rail_project_get_undo_text (self->project) : NULL;
+  const char *redo = open ? rail_project_get_redo_text (self->project) : NULL;
   g_autofree char *undo_text = NULL;
+  g_autofree char *redo_text = NULL;
 
   gtk_widget_set_visible (self->save_button, open);
   gtk_widget_set_visible (self->undo_button, open);
+  gtk_widget_set_visible (self->redo_button, open);
   gtk_widget_set_visible (self->lock_button, is_protected);
   gtk_widget_set_visible (self->unprotected_button, open && !is_protected);
 
   /* Translators: %s is what was done, such as “Delete PLC_1” */
   undo_text = undo != NULL ? g_strdup_printf (_("Undo: %s"), undo) : g_strdup (_("Undo"));
+  redo_text = redo != NULL ? g_strdup_printf (_("Redo: %s"), redo) : g_strdup (_("Redo"));
   gtk_widget_set_tooltip_text (self->undo_button, undo_text);
+  gtk_widget_set_tooltip_text (self->redo_button, redo_text);
+  g_menu_remove_all (self->undo_menu);
+  append_plain (self->undo_menu, undo_text, "win.undo");
+  append_plain (self->undo_menu, redo_text, "win.redo");
 
   gtk_stack_set_visible_child_name (self->save_stack, self->saving ? "busy" : "label");
 }
@@ -252,6 +272,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, RailWindow, save_button);
   gtk_widget_class_bind_template_child (widget_class, RailWindow, save_stack);
   gtk_widget_class_bind_template_child (widget_class, RailWindow, undo_button);
+  gtk_widget_class_bind_template_child (widget_class, RailWindow, redo_button);
+  gtk_widget_class_bind_template_child (widget_class, RailWindow, undo_menu);
   gtk_widget_class_bind_template_child (widget_class, RailWindow, title);
   gtk_widget_class_bind_template_child (widget_class, RailWindow, lock_button);
   gtk_widget_class_bind_template_child (widget_class, RailWindow, unprotected_button);

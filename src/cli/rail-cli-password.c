@@ -106,10 +106,20 @@ ask_once (int          fd,
   return secret;
 }
 
-static RailSecret *
-ask (const char  *question,
-     gboolean     twice,
-     GError     **error)
+/**
+ * rail_cli_ask_password:
+ * @question: what the terminal asks
+ * @twice: whether it is asked for again, because it will be a new one
+ * @error: %RAIL_CLI_ERROR_REFUSED, or %RAIL_CLI_ERROR_USAGE if there is no terminal
+ *
+ * Asks somebody at the terminal, who does not see what is typed.
+ *
+ * Returns: (transfer full): the password, also an empty one
+ */
+RailSecret *
+rail_cli_ask_password (const char  *question,
+                       gboolean     twice,
+                       GError     **error)
 {
   g_autoptr(RailSecret) password = NULL;
   g_autoptr(RailSecret) again = NULL;
@@ -193,5 +203,5 @@ rail_cli_get_password (RailCli     *self,
       unsetenv ("CERTRAIL_PASSWORD");
       return secret;
     }
-  return ask (question, twice, error);
+  return rail_cli_ask_password (question, twice, error);
 }

@@ -89,6 +89,9 @@ RailSecret   *rail_cli_get_password     (RailCli             *self,
                                          const char          *question,
                                          gboolean             twice,
                                          GError             **error);
+RailSecret   *rail_cli_ask_password     (const char          *question,
+                                         gboolean             twice,
+                                         GError             **error);
 RailSecret   *rail_cli_read_password    (const char          *path,
                                          GError             **error);
 
@@ -118,8 +121,10 @@ gboolean      rail_command_show          (RailCli *cli, char **arguments, GError
 gboolean      rail_command_create        (RailCli *cli, char **arguments, GError **error);
 gboolean      rail_command_delete        (RailCli *cli, char **arguments, GError **error);
 gboolean      rail_command_revoke        (RailCli *cli, char **arguments, GError **error);
+gboolean      rail_command_import        (RailCli *cli, char **arguments, GError **error);
 gboolean      rail_command_export        (RailCli *cli, char **arguments, GError **error);
 gboolean      rail_command_hand_over     (RailCli *cli, char **arguments, GError **error);
+gboolean      rail_command_versions      (RailCli *cli, char **arguments, GError **error);
 gboolean      rail_command_device_add    (RailCli *cli, char **arguments, GError **error);
 gboolean      rail_command_device_list   (RailCli *cli, char **arguments, GError **error);
 gboolean      rail_command_device_show   (RailCli *cli, char **arguments, GError **error);

@@ -26,7 +26,7 @@ generation_without_key (RailGeneration *generation)
 static RailEntry *
 entry_without_key (RailEntry *entry)
 {
-  g_autoptr(RailEntryState) state = rail_entry_state_copy (rail_entry_get_state (entry));
+  RailEntryState *state = rail_entry_state_copy (rail_entry_get_state (entry));
 
   g_clear_object (&state->key);
   g_clear_pointer (&state->sealed_key, g_bytes_unref);

@@ -7,6 +7,7 @@
 #include "rail-project-file.h"
 
 #include "rail-cipher.h"
+#include "rail-core-dump.h"
 #include "rail-durable-write.h"
 #include "rail-project-error.h"
 #include "rail-project-reader.h"
@@ -246,6 +247,7 @@ read_protected (RailProjectFile  *self,
   RailProject *project;
   xmlDoc *document;
 
+  rail_core_dump_forbid ();
   if (!rail_protection_unlock (protection, user_name, password, &cause))
     {
       set_login_failed (&outside, cause, error);

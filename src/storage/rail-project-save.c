@@ -6,6 +6,7 @@
 
 #include "rail-project-save.h"
 
+#include "rail-core-dump.h"
 #include "rail-durable-write.h"
 #include "rail-project-writer.h"
 
@@ -163,6 +164,8 @@ save (RailProject       *project,
     }
   if (saving->lock != NULL && !rail_project_lock_check (saving->lock, error))
     return FALSE;
+  if (rail_project_is_protected (project))
+    rail_core_dump_forbid ();
   name = g_filename_display_basename (path);
   writer = rail_project_write (project, name, error);
   if (writer == NULL)

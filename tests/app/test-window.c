@@ -68,12 +68,13 @@ show_project (Fixture    *fixture,
   return rail_window_get_project (window);
 }
 
-/* What GTK does with Ctrl+Z that reaches the window: runs its shortcut, which must come after the widget with the focus. */
+/* What GTK does with keys such as Ctrl+Z that reach the window: runs their shortcut, which must come after the widget with the focus. */
 static gboolean
-press_undo (RailWindow *window)
+press (RailWindow *window,
+       const char *keys_text)
 {
   g_autoptr(GListModel) controllers = gtk_widget_observe_controllers (GTK_WIDGET (window));
-  g_autoptr(GtkShortcutTrigger) keys = gtk_shortcut_trigger_parse_string ("<Control>z");
+  g_autoptr(GtkShortcutTrigger) keys = gtk_shortcut_trigger_parse_string (keys_text);
   gboolean found = FALSE;
   gboolean done = FALSE;
 
@@ -115,12 +116,75 @@ test_undo_keys_leave_text_alone (Fixture       *fixture,
   name = rail_app_test_find (rail_app_test_find (fixture->window, "pages"), "name_row");
   gtk_widget_grab_focus (name);
   g_assert_true (GTK_IS_TEXT (gtk_window_get_focus (GTK_WINDOW (fixture->window))));
-  g_assert_false (press_undo (fixture->window));
+  g_assert_false (press (fixture->window, "<Control>z"));
   g_assert_cmpstr (rail_project_get_name (project), ==, "Line 4");
 
   gtk_window_set_focus (GTK_WINDOW (fixture->window), NULL);
-  g_assert_true (press_undo (fixture->window));
+  g_assert_true (press (fixture->window, "<Control>z"));
   g_assert_cmpstr (rail_project_get_name (project), ==, "Line 3");
+}
+
+static char *
+get_menu_label (RailWindow *window,
+                const char *action)
+{
+  GMenuModel *menu = gtk_menu_button_get_menu_model (rail_app_test_find (window, "menu_button"));
+
+  for (int i = 0; i < g_menu_model_get_n_items (menu); i++)
+    {
+      g_autoptr(GMenuModel) section = g_menu_model_get_item_link (menu, i, G_MENU_LINK_SECTION);
+
+      for (int n = 0; n < g_menu_model_get_n_items (section); n++)
+        {
+          g_autofree char *name = NULL;
+          char *label = NULL;
+
+          if (g_menu_model_get_item_attribute (section, n, G_MENU_ATTRIBUTE_ACTION, "s", &name) &&
+              g_str_equal (name, action) &&
+              g_menu_model_get_item_attribute (section, n, G_MENU_ATTRIBUTE_LABEL, "s", &label))
+            return label;
+        }
+    }
+  return NULL;
+}
+
+static void
+assert_steps (Fixture    *fixture,
+              const char *undo,
+              const char *redo)
+{
+  GtkWidget *undo_button = rail_app_test_find (fixture->window, "undo_button");
+  GtkWidget *redo_button = rail_app_test_find (fixture->window, "redo_button");
+  g_autofree char *undo_label = get_menu_label (fixture->window, "win.undo");
+  g_autofree char *redo_label = get_menu_label (fixture->window, "win.redo");
+
+  g_assert_cmpstr (undo_label, ==, undo);
+  g_assert_cmpstr (redo_label, ==, redo);
+  g_assert_cmpint (gtk_widget_is_sensitive (undo_button), ==, strchr (undo, ':') != NULL);
+  g_assert_cmpint (gtk_widget_is_sensitive (redo_button), ==, strchr (redo, ':') != NULL);
+}
+
+/* With their names, in which “_” is no mark of a mnemonic. */
+static void
+test_undo_and_redo (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  RailProject *project = show_project (fixture, fixture->window, fixture->file);
+  g_autoptr(GError) error = NULL;
+  static const char added[] = "Undo: Add device “PLC__1”";
+
+  assert_steps (fixture, added, "Redo");
+  g_assert_true (rail_project_delete_device (project, rail_project_get_device (project, "PLC_1"), &error));
+  assert_steps (fixture, "Undo: Delete device “PLC__1”", "Redo");
+  g_assert_true (press (fixture->window, "<Control>z"));
+  g_assert_nonnull (rail_project_get_device (project, "PLC_1"));
+  assert_steps (fixture, added, "Redo: Delete device “PLC__1”");
+  g_assert_true (press (fixture->window, "<Control><Shift>z"));
+  g_assert_null (rail_project_get_device (project, "PLC_1"));
+  g_assert_true (press (fixture->window, "<Control>z"));
+  g_assert_true (press (fixture->window, "<Control>y"));
+  g_assert_null (rail_project_get_device (project, "PLC_1"));
+  assert_steps (fixture, "Undo: Delete device “PLC__1”", "Redo");
 }
 
 static guint
@@ -384,6 +448,7 @@ main (int    argc,
 {
   rail_app_test_init (&argc, &argv);
   ADD ("undo-keys-leave-text-alone", test_undo_keys_leave_text_alone);
+  ADD ("undo-and-redo-have-the-names-of-their-steps", test_undo_and_redo);
   ADD ("file-waiting-for-login-is-not-opened-again", test_file_waiting_for_login_is_not_opened_again);
   ADD ("file-being-read-is-not-opened-again", test_file_being_read_is_not_opened_again);
   ADD ("dismissed-login-is-over-at-once", test_dismissed_login_is_over_at_once);

@@ -113,6 +113,31 @@ test_failed_command_unlocks (Ctl           *ctl,
   assert_unlocked (ctl);
 }
 
+static void
+test_versions_are_listed (Ctl           *ctl,
+                          gconstpointer  data)
+{
+  g_autoptr(JsonNode) root = NULL;
+  JsonArray *versions;
+  const char *path;
+
+  ctl_done (ctl, "versions", "plant.certrail", NULL);
+  rail_assert_contains (ctl->out, "No earlier versions");
+  ctl_done (ctl, "device", "add", "plant.certrail", "PLC_2", NULL);
+  ctl_done (ctl, "device", "add", "plant.certrail", "PLC_3", NULL);
+  ctl_done (ctl, "versions", "plant.certrail", NULL);
+  rail_assert_contains (ctl->out, "plant.certrail.versions/");
+
+  root = ctl_json (ctl, "versions", "plant.certrail", "--json", NULL);
+  versions = json_node_get_array (root);
+  g_assert_cmpuint (json_array_get_length (versions), ==, 2);
+  path = json_object_get_string_member (json_array_get_object_element (versions, 0), "file");
+  ctl_done (ctl, "device", "list", path, NULL);
+  rail_assert_contains (ctl->out, "PLC_2");
+  g_assert_null (strstr (ctl->out, "PLC_3"));
+  ctl_refused (ctl, 1, "There is no file", "versions", "nowhere.certrail", NULL);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -121,6 +146,7 @@ main (int   argc,
 
   ctl_test ("/cli/locking/parallel-creates-lose-nothing", test_parallel_creates_lose_nothing);
   ctl_test ("/cli/locking/locked-is-refused-with-name", test_locked_is_refused_with_name);
+  ctl_test ("/cli/locking/versions-are-listed", test_versions_are_listed);
   ctl_test ("/cli/locking/failed-command-unlocks", test_failed_command_unlocks);
 
   return g_test_run ();

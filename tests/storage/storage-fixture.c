@@ -308,3 +308,44 @@ storage_assert_equal (RailProject *a,
       assert_devices_equal (device_a, device_b);
     }
 }
+
+void
+storage_folder_set_up (StorageFolder *self,
+                       gconstpointer  user_data)
+{
+  self->folder = rail_test_make_folder ();
+  self->file = g_file_new_build_filename (self->folder, "plant.certrail", NULL);
+}
+
+void
+storage_folder_tear_down (StorageFolder *self,
+                          gconstpointer  user_data)
+{
+  rail_test_remove_folder (self->folder);
+  g_free (self->folder);
+  g_object_unref (self->file);
+}
+
+void
+storage_save (RailProject *project,
+              GFile       *file)
+{
+  g_autoptr(GError) error = NULL;
+
+  rail_project_save (project, file, &error);
+  g_assert_no_error (error);
+}
+
+RailProject *
+storage_open (GFile       *file,
+              const char  *user_name,
+              const char  *password,
+              GError     **error)
+{
+  g_autoptr(RailSecret) secret = rail_secret_new_from_string (password);
+  g_autoptr(RailProjectFile) project_file = rail_project_file_open (file, NULL, error);
+
+  if (project_file == NULL)
+    return NULL;
+  return rail_project_file_read (project_file, storage_get_environment (), user_name, secret, error);
+}

@@ -37,6 +37,24 @@ char            *storage_replace          (const char      *text,
                                            const char      *replacement);
 char            *storage_drop_checksum    (const char      *text);
 
+/* A folder of a test, and the name of a project file in it. */
+typedef struct
+{
+  char  *folder;
+  GFile *file;
+} StorageFolder;
+
+void             storage_folder_set_up    (StorageFolder   *self,
+                                           gconstpointer    user_data);
+void             storage_folder_tear_down (StorageFolder   *self,
+                                           gconstpointer    user_data);
+void             storage_save             (RailProject     *project,
+                                           GFile           *file);
+RailProject     *storage_open             (GFile           *file,
+                                           const char      *user_name,
+                                           const char      *password,
+                                           GError         **error);
+
 void             storage_assert_equal     (RailProject     *a,
                                            RailProject     *b);
 void             storage_assert_users_equal (GListModel    *a,
