@@ -71,7 +71,13 @@ if (JSON.stringify(copies) !== JSON.stringify(users))
 
 for (const { attributes, content } of elements(text, 'entry')) {
   const certificate = new crypto.X509Certificate(bytes(content, 'certificate'));
-  const entry = { id: Number(attributes.id), subject: certificate.subject.replaceAll('\n', ', ') };
+  const entry = {
+    id: Number(attributes.id),
+    serial: certificate.serialNumber,
+    subject: certificate.subject.replaceAll('\n', ', '),
+    commonName: /^CN=(.*)$/m.exec(certificate.subject)?.[1],
+    notAfter: new Date(certificate.validTo).getTime() / 1000,
+  };
   const wrapped = first(content, 'key');
   if (wrapped !== undefined) {
     const der = unseal(bytes(wrapped, 'xenc:CipherValue'), vaultKey);
