@@ -35,7 +35,13 @@ do_job_cb (gpointer data,
   if (stop)
     return;
 
-  job->key = rail_key_generate (rail_certificate_request_get_key_kind (job->request), &job->error);
+  if (job->key == NULL)
+    job->key = rail_key_generate (rail_certificate_request_get_key_kind (job->request), &job->error);
+  if (job->parent != NULL)
+    {
+      rail_certificate_request_set_issuer (job->request, job->parent->certificate);
+      g_set_object (&job->issuer_key, job->parent->key);
+    }
   if (job->key != NULL)
     job->certificate = rail_certificate_request_issue (job->request, job->key, job->issuer_key, &job->error);
 
@@ -76,6 +82,29 @@ rail_job_new (RailCertificateRequest *request,
 }
 
 /*< private >
+ * rail_job_new_for_key:
+ * @request: a request; a copy is kept
+ * @issuer: (nullable): the authority that signs
+ * @parent: (nullable): the job that makes the certificate of @issuer; it must stand before this one in the list
+ * @key: (nullable): the key that the certificate is for; %NULL makes a new one
+ *
+ * Returns: (transfer full): a job
+ */
+RailJob *
+rail_job_new_for_key (RailCertificateRequest *request,
+                      RailEntry              *issuer,
+                      RailJob                *parent,
+                      RailKey                *key)
+{
+  RailJob *self = rail_job_new (request, issuer, NULL);
+
+  self->parent = parent;
+  self->depth = parent != NULL ? parent->depth + 1 : 0;
+  g_set_object (&self->key, key);
+  return self;
+}
+
+/*< private >
  * rail_job_free:
  * @self: a job
  */
@@ -90,6 +119,25 @@ rail_job_free (RailJob *self)
   g_clear_error (&self->error);
   g_free (self->device);
   g_free (self);
+}
+
+/* Jobs of one depth do not need each other. */
+static void
+run_depth (GPtrArray *jobs,
+           guint      depth,
+           Run       *run)
+{
+  /* A pool that is not exclusive is always there: it starts threads when it can, and cannot fail. */
+  GThreadPool *pool = g_thread_pool_new (do_job_cb, run, (int) g_get_num_processors (), FALSE, NULL);
+
+  for (guint i = 0; i < jobs->len; i++)
+    {
+      RailJob *job = jobs->pdata[i];
+
+      if (job->depth == depth)
+        g_thread_pool_push (pool, job, NULL);
+    }
+  g_thread_pool_free (pool, FALSE, TRUE);
 }
 
 /*< private >
@@ -112,14 +160,14 @@ rail_jobs_run (GPtrArray     *jobs,
                GError       **error)
 {
   Run run = { cancellable, progress, progress_data, jobs->len };
-  GThreadPool *pool;
+  guint deepest = 0;
+
+  for (guint i = 0; i < jobs->len; i++)
+    deepest = MAX (deepest, ((RailJob *) jobs->pdata[i])->depth);
 
   g_mutex_init (&run.mutex);
-  /* A pool that is not exclusive is always there: it starts threads when it can, and cannot fail. */
-  pool = g_thread_pool_new (do_job_cb, &run, (int) g_get_num_processors (), FALSE, NULL);
-  for (guint i = 0; i < jobs->len; i++)
-    g_thread_pool_push (pool, jobs->pdata[i], NULL);
-  g_thread_pool_free (pool, FALSE, TRUE);
+  for (guint depth = 0; depth <= deepest; depth++)
+    run_depth (jobs, depth, &run);
   g_mutex_clear (&run.mutex);
 
   for (guint i = 0; i < jobs->len; i++)

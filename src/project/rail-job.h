@@ -7,21 +7,29 @@
 G_BEGIN_DECLS
 
 /* One certificate to be made by a worker: what goes in belongs to it alone, what comes out is values. */
-typedef struct
+typedef struct _RailJob RailJob;
+
+struct _RailJob
 {
   RailCertificateRequest *request;
   RailEntry              *issuer;        /* only looked at on the main thread */
   RailKey                *issuer_key;
+  RailJob                *parent;        /* whose certificate and key sign, instead of issuer_key; not owned */
+  guint                   depth;         /* how many parents there are */
   char                   *device;
 
-  RailKey                *key;
+  RailKey                *key;           /* given, or made */
   RailCertificate        *certificate;
   GError                 *error;
-} RailJob;
+};
 
 RailJob  *rail_job_new     (RailCertificateRequest *request,
                             RailEntry              *issuer,
                             const char             *device);
+RailJob  *rail_job_new_for_key (RailCertificateRequest *request,
+                                RailEntry              *issuer,
+                                RailJob                *parent,
+                                RailKey                *key);
 void      rail_job_free    (RailJob                *self);
 gboolean  rail_jobs_run    (GPtrArray              *jobs,
                             RailProgress            progress,
@@ -30,5 +38,13 @@ gboolean  rail_jobs_run    (GPtrArray              *jobs,
                             GError                **error);
 GPtrArray *rail_jobs_make_entries (GPtrArray       *jobs,
                                    RailProject     *project);
+
+/* rail-job-background.c */
+void       rail_jobs_run_async    (GPtrArray           *jobs,
+                                   GTask               *task,
+                                   RailProgress         progress,
+                                   gpointer             progress_data);
+GPtrArray *rail_jobs_run_finish   (GTask               *task,
+                                   GError             **error);
 
 G_END_DECLS

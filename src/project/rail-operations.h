@@ -39,6 +39,9 @@ gboolean    rail_project_protect_finish  (RailProject          *self,
 gboolean    rail_project_delete_entries  (RailProject          *self,
                                           GPtrArray            *entries,
                                           GError              **error);
+char       *rail_project_describe_uses   (RailProject          *self,
+                                          GPtrArray            *entries,
+                                          gboolean             *out_deletable);
 gboolean    rail_project_revoke          (RailProject          *self,
                                           GPtrArray            *entries,
                                           RailRevocationReason  reason,

@@ -5,12 +5,7 @@
 #include "config.h"
 
 #include "rail-chain.h"
-#include "rail-project-error.h"
 #include "rail-project-private.h"
-
-#include <glib/gi18n-lib.h>
-
-#define DAY G_GINT64_CONSTANT (86400)
 
 static gboolean
 names_issuer (RailCertificate *certificate,
@@ -256,66 +251,4 @@ rail_project_get_chain_certificates (RailProject *self,
   g_return_val_if_fail (RAIL_IS_ENTRY (entry), NULL);
 
   return build_chain (self, entry, out_complete, &entries);
-}
-
-/**
- * rail_project_issue_revocation_list:
- * @self: a project, or a snapshot of one
- * @authority: an authority of it, whose key is here
- * @error: return location for an error
- *
- * Signs a list of all that @authority issued in this project and that is revoked, or an empty list: partners such as
- * node-opcua refuse a chain without one. Its number is the time, or one
- * more than the last list's if that was made in the same second, so it grows (RFC 5280 §5.2.3). It holds as long as the
- * authority does, because nobody in a plant fetches a new one by itself.
- *
- * Returns: (transfer full): the list, or %NULL with RAIL_PROJECT_ERROR_NO_KEY, RAIL_PROJECT_ERROR_INVALID or an
- *   error of the signing
- */
-RailRevocationList *
-rail_project_issue_revocation_list (RailProject  *self,
-                                    RailEntry    *authority,
-                                    GError      **error)
-{
-  g_autoptr(GArray) revoked = NULL;
-  RailCertificate *issuer;
-  gint64 now;
-
-  g_return_val_if_fail (RAIL_IS_PROJECT (self), NULL);
-  g_return_val_if_fail (RAIL_IS_ENTRY (authority), NULL);
-  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
-
-  issuer = rail_entry_get_certificate (authority);
-  if (!rail_certificate_is_ca (issuer))
-    {
-      g_set_error (error, RAIL_PROJECT_ERROR, RAIL_PROJECT_ERROR_INVALID,
-                   _("“%s” is no certificate authority, so it has no revocation list."),
-                   rail_certificate_get_common_name (issuer));
-      return NULL;
-    }
-  if (rail_entry_get_key (authority) == NULL)
-    {
-      g_set_error (error, RAIL_PROJECT_ERROR, RAIL_PROJECT_ERROR_NO_KEY,
-                   _("The private key of “%s” is not in this project, so no revocation list can be signed."),
-                   rail_certificate_get_common_name (issuer));
-      return NULL;
-    }
-
-  revoked = g_array_new (FALSE, FALSE, sizeof (RailRevokedSerial));
-  for (guint i = 0; i < g_list_model_get_n_items (rail_project_get_entries (self)); i++)
-    {
-      g_autoptr(RailEntry) entry = g_list_model_get_item (rail_project_get_entries (self), i);
-      RailRevokedSerial item;
-
-      if (!rail_entry_is_revoked (entry, &item.date, NULL) || rail_project_get_issuer (self, entry) != authority)
-        continue;
-      item.serial = (char *) rail_certificate_get_serial (rail_entry_get_certificate (entry));
-      g_array_append_val (revoked, item);
-    }
-
-  now = rail_environment_get_now (rail_project_get_environment (self));
-  /* An expired authority can still say what is revoked; a list must not end before it begins. */
-  return rail_revocation_list_issue (issuer, rail_entry_get_key (authority), revoked,
-                                     rail_project_take_list_number (self, now), now,
-                                     MAX (rail_certificate_get_not_after (issuer), now + DAY), error);
 }

@@ -33,6 +33,7 @@ void      rail_project_set_protection   (RailProject    *self,
 
 void      rail_project_apply            (RailProject    *self,
                                          RailChange     *change);
+const char *rail_project_get_user_name  (RailProject    *self);
 void      rail_project_note             (RailProject    *self,
                                          RailAction      action,
                                          RailJournalTurn turn,
@@ -46,6 +47,9 @@ GPtrArray *rail_project_get_authorities (RailProject    *self,
 RailEntry *rail_project_find_issuer     (RailProject     *self,
                                          RailCertificate *certificate,
                                          RailEntry       *except);
+GPtrArray *rail_project_list_held       (RailProject    *self,
+                                         GPtrArray      *entries,
+                                         GError        **error);
 gboolean  rail_project_holds            (RailProject    *self,
                                          RailEntry      *entry);
 

@@ -659,6 +659,20 @@ note_change (RailProject     *self,
 }
 
 /*< private >
+ * rail_project_get_user_name:
+ * @self: a project
+ *
+ * Returns: (transfer none) (nullable): who is logged in; %NULL if the project is not protected
+ */
+const char *
+rail_project_get_user_name (RailProject *self)
+{
+  RailUser *user = self->protection != NULL ? rail_protection_get_user (self->protection) : NULL;
+
+  return user != NULL ? rail_user_get_name (user) : NULL;
+}
+
+/*< private >
  * rail_project_note:
  * @self: a project
  * @action: what happened
@@ -677,10 +691,9 @@ rail_project_note (RailProject     *self,
                    guint            n_ids,
                    const char      *detail)
 {
-  RailUser *user = self->protection != NULL ? rail_protection_get_user (self->protection) : NULL;
   g_autoptr(RailJournalLine) line =
-    rail_journal_line_new (rail_environment_get_now (self->environment),
-                           user != NULL ? rail_user_get_name (user) : NULL, action, turn, ids, n_ids, detail);
+    rail_journal_line_new (rail_environment_get_now (self->environment), rail_project_get_user_name (self), action,
+                           turn, ids, n_ids, detail);
 
   rail_journal_append (self->journal, line);
 }
