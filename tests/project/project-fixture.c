@@ -101,6 +101,31 @@ fixture_list (RailEntry *first,
   return entries;
 }
 
+static void
+dump_state (GString   *text,
+            RailEntry *entry)
+{
+  g_string_append_printf (text, "  %s key %p usage %d requested %" G_GINT64_FORMAT " list %p %u\n",
+                          rail_certificate_get_fingerprint (rail_entry_get_certificate (entry)),
+                          (void *) rail_entry_get_key (entry), rail_entry_get_usage (entry),
+                          rail_entry_get_requested (entry), (void *) rail_entry_get_list (entry),
+                          rail_entry_get_list_days (entry));
+  for (guint i = 0; i < rail_entry_get_n_generations (entry); i++)
+    {
+      RailGeneration *generation = rail_entry_get_generation (entry, i);
+      gint64 date = 0;
+      RailRevocationReason reason = RAIL_REVOCATION_UNSPECIFIED;
+      gboolean revoked = rail_generation_is_revoked (generation, &date, &reason);
+
+      g_string_append_printf (text, "  generation %s key %p until %" G_GINT64_FORMAT " %d by %s note %s revoked %d %"
+                              G_GINT64_FORMAT " %d\n",
+                              rail_certificate_get_fingerprint (rail_generation_get_certificate (generation)),
+                              (void *) rail_generation_get_key (generation), rail_generation_get_until (generation),
+                              rail_generation_get_reason (generation), rail_generation_get_by (generation),
+                              rail_generation_get_note (generation), revoked, date, reason);
+    }
+}
+
 /* All that undo must bring back, the identity of objects included. */
 char *
 fixture_dump (RailProject *project)
@@ -119,7 +144,8 @@ fixture_dump (RailProject *project)
 
       g_string_append_printf (text, "entry %p %u %s %d %d %" G_GINT64_FORMAT " %d\n", (void *) entry,
                               rail_entry_get_id (entry), rail_entry_get_device (entry),
-                              rail_entry_get_kind (entry), revoked, date, reason);
+                              rail_entry_get_kind (entry), revoked, revoked ? date : 0, revoked ? (int) reason : 0);
+      dump_state (text, entry);
     }
   for (guint i = 0; i < g_list_model_get_n_items (devices); i++)
     {
