@@ -47,6 +47,12 @@ GPtrArray *rail_project_get_authorities (RailProject    *self,
 RailEntry *rail_project_find_issuer     (RailProject     *self,
                                          RailCertificate *certificate,
                                          RailEntry       *except);
+RailEntryState *rail_project_supersede  (RailProject          *self,
+                                         RailEntry            *entry,
+                                         RailCertificate      *certificate,
+                                         RailKey              *key,
+                                         RailGenerationReason  reason,
+                                         GError              **error);
 GPtrArray *rail_project_list_held       (RailProject    *self,
                                          GPtrArray      *entries,
                                          GError        **error);
