@@ -132,7 +132,7 @@ static const RailTextColumn view_columns[] = {
   { N_("Usage"), .min_chars = 10, .nat_chars = 18, .dup_text = dup_usage },
   { N_("Key"), .min_chars = 8, .nat_chars = 10, .dup_text = dup_key },
   { N_("Valid to"), .min_chars = 10, .nat_chars = 11, .numeric = TRUE, .dup_text = dup_valid_to },
-  { N_("Result"), .expand = TRUE, .wrap = TRUE, .dup_text = dup_result, .get_class = get_class },
+  { N_("Result"), .min_chars = 26, .expand = TRUE, .wrap = TRUE, .dup_text = dup_result, .get_class = get_class },
 };
 
 static void

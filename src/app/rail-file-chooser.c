@@ -16,12 +16,19 @@ typedef struct
 static GQueue preset_answers = G_QUEUE_INIT;
 static GQueue open_dialogs = G_QUEUE_INIT;   /* of GtkNativeDialog */
 
-static void
-answer (GTask *task,
-        GFile *file)
+static gboolean
+takes_many (GTask *task)
 {
-  if (file != NULL)
-    g_task_return_pointer (task, g_object_ref (file), g_object_unref);
+  return g_task_get_source_tag (task) == rail_file_chooser_open_many_async;
+}
+
+/* @chosen is a GFile, or a GListModel of them where many were asked for. */
+static void
+answer (GTask   *task,
+        gpointer chosen)
+{
+  if (chosen != NULL)
+    g_task_return_pointer (task, g_object_ref (chosen), g_object_unref);
   else
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, _("No file was chosen."));
 }
@@ -34,7 +41,17 @@ answer_preset (GTask *task)
   if (preset == NULL)
     return FALSE;
 
-  answer (task, preset->file);
+  if (takes_many (task) && preset->file != NULL)
+    {
+      g_autoptr(GListStore) files = g_list_store_new (G_TYPE_FILE);
+
+      g_list_store_append (files, preset->file);
+      answer (task, files);
+    }
+  else
+    {
+      answer (task, preset->file);
+    }
   g_clear_object (&preset->file);
   g_free (preset);
   return TRUE;
@@ -46,13 +63,15 @@ response_cb (GtkNativeDialog *dialog,
              gpointer         user_data)
 {
   g_autoptr(GTask) task = G_TASK (user_data);
-  g_autoptr(GFile) file = NULL;
+  g_autoptr(GObject) chosen = NULL;
 
   g_assert (GTK_IS_FILE_CHOOSER_NATIVE (dialog));
 
-  if (response == GTK_RESPONSE_ACCEPT)
-    file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
-  answer (task, file);
+  if (response == GTK_RESPONSE_ACCEPT && takes_many (task))
+    chosen = G_OBJECT (gtk_file_chooser_get_files (GTK_FILE_CHOOSER (dialog)));
+  else if (response == GTK_RESPONSE_ACCEPT)
+    chosen = G_OBJECT (gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog)));
+  answer (task, chosen);
   g_queue_remove (&open_dialogs, dialog);
   gtk_native_dialog_destroy (dialog);
 }
@@ -126,6 +145,37 @@ rail_file_chooser_open_async (GtkWindow           *parent,
 
   native = gtk_file_chooser_native_new (title, parent, GTK_FILE_CHOOSER_ACTION_OPEN, _("_Open"), _("_Cancel"));
   add_filter (GTK_FILE_CHOOSER (native), filter_label, pattern);
+  ask (task, parent, native);
+}
+
+/**
+ * rail_file_chooser_open_many_async:
+ * @parent: the window that asks
+ * @title: title of the dialog
+ * @cancellable: (nullable): as in GIO
+ * @callback: called with the answer
+ * @user_data: for @callback
+ *
+ * Asks for any number of files that exist, of any kind.
+ */
+void
+rail_file_chooser_open_many_async (GtkWindow           *parent,
+                                   const char          *title,
+                                   GCancellable        *cancellable,
+                                   GAsyncReadyCallback  callback,
+                                   gpointer             user_data)
+{
+  g_autoptr(GTask) task = g_task_new (parent, cancellable, callback, user_data);
+  g_autoptr(GtkFileChooserNative) native = NULL;
+
+  g_return_if_fail (GTK_IS_WINDOW (parent));
+
+  g_task_set_source_tag (task, rail_file_chooser_open_many_async);
+  if (answer_preset (task))
+    return;
+
+  native = gtk_file_chooser_native_new (title, parent, GTK_FILE_CHOOSER_ACTION_OPEN, _("_Open"), _("_Cancel"));
+  gtk_file_chooser_set_select_multiple (GTK_FILE_CHOOSER (native), TRUE);
   ask (task, parent, native);
 }
 
@@ -204,7 +254,7 @@ rail_file_chooser_folder_async (GtkWindow           *parent,
 
 /**
  * rail_file_chooser_finish:
- * @result: the result of any of the three questions
+ * @result: the result of a question for one file or folder
  * @error: (nullable): %G_IO_ERROR_CANCELLED when the question was dismissed, which is nothing to talk about
  *
  * Returns: (transfer full) (nullable): the chosen file or folder
@@ -239,6 +289,22 @@ rail_file_chooser_dismiss (GtkWindow *parent)
           g_signal_emit_by_name (link->data, "response", GTK_RESPONSE_CANCEL);
           break;
         }
+}
+
+/**
+ * rail_file_chooser_finish_many:
+ * @result: the result of rail_file_chooser_open_many_async()
+ * @error: (nullable): %G_IO_ERROR_CANCELLED when the question was dismissed, which is nothing to talk about
+ *
+ * Returns: (transfer full) (nullable) (element-type GFile): the chosen files
+ */
+GListModel *
+rail_file_chooser_finish_many (GAsyncResult  *result,
+                               GError       **error)
+{
+  g_return_val_if_fail (G_IS_TASK (result), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 /**

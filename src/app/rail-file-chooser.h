@@ -15,6 +15,11 @@ void   rail_file_chooser_open_async   (GtkWindow           *parent,
                                        GCancellable        *cancellable,
                                        GAsyncReadyCallback  callback,
                                        gpointer             user_data);
+void   rail_file_chooser_open_many_async (GtkWindow         *parent,
+                                       const char          *title,
+                                       GCancellable        *cancellable,
+                                       GAsyncReadyCallback  callback,
+                                       gpointer             user_data);
 void   rail_file_chooser_save_async   (GtkWindow           *parent,
                                        const char          *title,
                                        const char          *suggested_name,
@@ -30,6 +35,8 @@ void   rail_file_chooser_folder_async (GtkWindow           *parent,
                                        GAsyncReadyCallback  callback,
                                        gpointer             user_data);
 GFile *rail_file_chooser_finish       (GAsyncResult        *result,
+                                       GError             **error);
+GListModel *rail_file_chooser_finish_many (GAsyncResult   *result,
                                        GError             **error);
 
 void   rail_file_chooser_dismiss       (GtkWindow           *parent);

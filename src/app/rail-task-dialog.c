@@ -16,6 +16,7 @@
 typedef struct
 {
   /* Template widgets */
+  GtkWidget      *cancel;
   GtkWidget      *perform;
   GtkWidget      *notice;
   GtkImage       *notice_icon;
@@ -26,6 +27,7 @@ typedef struct
   GtkProgressBar *progress;
 
   GtkWidget      *origin;
+  GtkWidget      *focus;            /* weak: where the focus was before the work */
   GCancellable   *cancellable;      /* while there is work */
   char           *work_text;        /* what is being done */
   char           *cancelled_text;   /* (nullable): what to say after the work was cancelled */
@@ -102,6 +104,26 @@ look_cb (gpointer user_data)
   gtk_progress_bar_set_fraction (priv->progress, done / (double) total);
   gtk_label_set_text (priv->progress_label, text);
   return G_SOURCE_CONTINUE;
+}
+
+/* What is greyed out must not keep the focus. Meanwhile it is on the one thing that can be done. */
+static void
+lend_focus (RailTaskDialog *self)
+{
+  RailTaskDialogPrivate *priv = get_private (self);
+
+  g_set_weak_pointer (&priv->focus, gtk_window_get_focus (GTK_WINDOW (self)));
+  gtk_widget_grab_focus (priv->cancel);
+}
+
+static void
+return_focus (RailTaskDialog *self)
+{
+  RailTaskDialogPrivate *priv = get_private (self);
+
+  if (priv->focus != NULL && gtk_widget_get_mapped (priv->focus) && gtk_widget_is_sensitive (priv->focus))
+    gtk_widget_grab_focus (priv->focus);
+  g_clear_weak_pointer (&priv->focus);
 }
 
 static void
@@ -200,6 +222,7 @@ rail_task_dialog_dispose (GObject *object)
   if (priv->cancellable != NULL)
     g_cancellable_cancel (priv->cancellable);
   stop_working (self);
+  g_clear_weak_pointer (&priv->focus);
   if (!priv->gone)
     forget (self);
   priv->gone = TRUE;
@@ -240,6 +263,7 @@ rail_task_dialog_class_init (RailTaskDialogClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/org/certrail/Certrail/ui/rail-task-dialog.ui");
+  gtk_widget_class_bind_template_child_private (widget_class, RailTaskDialog, cancel);
   gtk_widget_class_bind_template_child_private (widget_class, RailTaskDialog, perform);
   gtk_widget_class_bind_template_child_private (widget_class, RailTaskDialog, notice);
   gtk_widget_class_bind_template_child_private (widget_class, RailTaskDialog, notice_icon);
@@ -368,6 +392,7 @@ rail_task_dialog_begin (RailTaskDialog *self,
   g_return_val_if_fail (RAIL_IS_TASK_DIALOG (self), NULL);
   g_return_val_if_fail (priv->cancellable == NULL, NULL);
 
+  lend_focus (self);
   priv->cancellable = g_cancellable_new ();
   g_atomic_int_set (&priv->done, 0);
   g_atomic_int_set (&priv->total, 0);
@@ -429,6 +454,7 @@ rail_task_dialog_end (RailTaskDialog *self,
 
   stop_working (self);
   update (self);
+  return_focus (self);
   if (cancelled)
     rail_task_dialog_set_advice (self, priv->cancelled_text);
   else if (error != NULL)

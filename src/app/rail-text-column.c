@@ -9,6 +9,7 @@
 #include <glib/gi18n.h>
 
 #define CLASS_KEY "rail-text-column-class"
+#define CHAR_WIDTH 8   /* pixels, for the least width of a cell that wraps */
 
 static void
 fill (GtkListItem          *list_item,
@@ -50,12 +51,14 @@ setup_cb (GtkSignalListItemFactory *factory,
   GtkWidget *cell;
 
   if (column->wrap)
-    cell = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR, NULL);
+    cell = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR,
+                         "width-request", column->min_chars * CHAR_WIDTH, NULL);
   else
     cell = g_object_new (GTK_TYPE_INSCRIPTION,
                          "min-chars", column->min_chars,
                          "nat-chars", column->nat_chars,
                          "text-overflow", GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END,
+                         "valign", GTK_ALIGN_CENTER,
                          NULL);
   if (column->numeric)
     gtk_widget_add_css_class (cell, "numeric");
