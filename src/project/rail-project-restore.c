@@ -84,8 +84,22 @@ is_allowed_unprotected (RailEntry *entry)
 
   if (rail_entry_get_kind (entry) == RAIL_ENTRY_CA)
     return FALSE;
-  return rail_entry_get_key (entry) == NULL ||
+  return !rail_entry_has_key (entry) ||
          g_str_equal (rail_certificate_get_subject (certificate), rail_certificate_get_issuer (certificate));
+}
+
+static gboolean
+generations_fit (RailEntry *entry)
+{
+  for (guint i = 0; i < rail_entry_get_n_generations (entry); i++)
+    {
+      RailGeneration *generation = rail_entry_get_generation (entry, i);
+      RailKey *key = rail_generation_get_key (generation);
+
+      if (key != NULL && !rail_certificate_matches_key (rail_generation_get_certificate (generation), key))
+        return FALSE;
+    }
+  return TRUE;
 }
 
 static gboolean
@@ -107,6 +121,11 @@ check_entry (RailEntry   *entry,
     reason = _("it is listed as an authority, but has the usage of a device certificate");
   else if (key != NULL && !rail_certificate_matches_key (certificate, key))
     reason = _("its private key does not belong to its certificate");
+  else if (!generations_fit (entry))
+    reason = _("the private key of an earlier certificate does not belong to it");
+  else if ((rail_entry_get_list (entry) != NULL || rail_entry_get_list_days (entry) != 0) &&
+           !rail_certificate_is_ca (certificate))
+    reason = _("it has a revocation list, but its certificate is not that of an authority");
   else if (!is_protected && !is_allowed_unprotected (entry))
     reason = _("a project without protection has no authorities and nothing issued by one");
 

@@ -744,6 +744,24 @@ rail_project_get_journal (RailProject *self)
 }
 
 /**
+ * rail_project_restore_journal:
+ * @self: a project
+ * @lines: (element-type RailJournalLine): its journal, oldest line first
+ *
+ * Puts back the journal that a file contains, in place of the one there is.
+ */
+void
+rail_project_restore_journal (RailProject *self,
+                              GPtrArray   *lines)
+{
+  g_return_if_fail (RAIL_IS_PROJECT (self));
+  g_return_if_fail (lines != NULL);
+
+  g_list_store_splice (self->journal, 0, g_list_model_get_n_items (G_LIST_MODEL (self->journal)), lines->pdata,
+                       lines->len);
+}
+
+/**
  * rail_project_get_undo_text:
  * @self: a project
  *

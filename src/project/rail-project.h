@@ -67,5 +67,7 @@ gboolean         rail_project_restore         (RailProject      *self,
                                                GPtrArray        *entries,
                                                GPtrArray        *devices,
                                                GError          **error);
+void             rail_project_restore_journal (RailProject      *self,
+                                               GPtrArray        *lines);
 
 G_END_DECLS

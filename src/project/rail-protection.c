@@ -4,7 +4,7 @@
 
 #include "config.h"
 
-#include "rail-protection.h"
+#include "rail-protection-private.h"
 
 #include "rail-cipher.h"
 #include "rail-pki-error.h"
@@ -16,47 +16,7 @@
 #define MAX_USER_NAME 64
 #define MIN_ITERATIONS 1000000
 
-struct _RailProtection
-{
-  GObject     parent_instance;
-
-  GListStore *users;
-  RailUser   *user;
-  RailSecret *project_key;
-  RailSecret *vault_key;
-};
-
 G_DEFINE_FINAL_TYPE (RailProtection, rail_protection, G_TYPE_OBJECT)
-
-static gboolean
-check_credentials (const char  *user_name,
-                   RailSecret  *password,
-                   GError     **error)
-{
-  g_autofree char *stripped = g_strstrip (g_strdup (user_name));
-
-  if (*stripped == '\0' || !g_str_equal (stripped, user_name) || !g_utf8_validate (user_name, -1, NULL) ||
-      g_utf8_strlen (user_name, -1) > MAX_USER_NAME)
-    {
-      g_set_error (error, RAIL_PROJECT_ERROR, RAIL_PROJECT_ERROR_INVALID,
-                   _("The user name must have 1 to %d characters and no space at its ends."), MAX_USER_NAME);
-      return FALSE;
-    }
-  for (const char *p = user_name; *p != '\0'; p = g_utf8_next_char (p))
-    if (g_unichar_iscntrl (g_utf8_get_char (p)))
-      {
-        g_set_error_literal (error, RAIL_PROJECT_ERROR, RAIL_PROJECT_ERROR_INVALID,
-                             _("The user name contains a control character, such as a line break."));
-        return FALSE;
-      }
-  if (rail_secret_get_size (password) == 0)
-    {
-      g_set_error_literal (error, RAIL_PROJECT_ERROR, RAIL_PROJECT_ERROR_INVALID,
-                           _("The password is empty; a protected project needs one."));
-      return FALSE;
-    }
-  return TRUE;
-}
 
 static GBytes *
 wrap_key (RailEnvironment  *environment,
@@ -70,40 +30,174 @@ wrap_key (RailEnvironment  *environment,
   return rail_cipher_encrypt (environment, wrapping_key, data, size, error);
 }
 
+/* A user whose login key is known. A standard user gets no vault key, but theirs is kept under it all the same. */
 static RailUser *
-make_user (RailEnvironment  *environment,
+wrap_keys (RailEnvironment  *environment,
            const char       *name,
-           RailSecret       *password,
+           RailRole          role,
+           GBytes           *salt,
+           guint             iterations,
+           RailSecret       *login_key,
            RailSecret       *project_key,
            RailSecret       *vault_key,
            GError          **error)
 {
-  guint iterations = rail_environment_get_iterations (environment);
+  g_autoptr(GBytes) wrapped_project_key = wrap_key (environment, login_key, project_key, error);
+  g_autoptr(GBytes) wrapped_vault_key = NULL;
+  g_autoptr(GBytes) wrapped_login_key = NULL;
+  RailUser *user;
+
+  if (wrapped_project_key == NULL)
+    return NULL;
+  if (role == RAIL_ROLE_ADMINISTRATOR)
+    {
+      wrapped_vault_key = wrap_key (environment, login_key, vault_key, error);
+      if (wrapped_vault_key == NULL)
+        return NULL;
+    }
+  if (vault_key != NULL)
+    {
+      wrapped_login_key = wrap_key (environment, vault_key, login_key, error);
+      if (wrapped_login_key == NULL)
+        return NULL;
+    }
+  user = rail_user_new (name, role, salt, iterations, wrapped_project_key, wrapped_vault_key);
+  rail_user_set_wrapped_login_key (user, wrapped_login_key);
+  return user;
+}
+
+/*< private >
+ * rail_protection_check_user_name:
+ * @name: a login name
+ * @error: return location for an error
+ *
+ * Returns: whether a user can have this name; otherwise RAIL_PROJECT_ERROR_INVALID
+ */
+gboolean
+rail_protection_check_user_name (const char  *name,
+                                 GError     **error)
+{
+  g_autofree char *stripped = g_strstrip (g_strdup (name));
+
+  if (*stripped == '\0' || !g_str_equal (stripped, name) || !g_utf8_validate (name, -1, NULL) ||
+      g_utf8_strlen (name, -1) > MAX_USER_NAME)
+    {
+      g_set_error (error, RAIL_PROJECT_ERROR, RAIL_PROJECT_ERROR_INVALID,
+                   _("The user name must have 1 to %d characters and no space at its ends."), MAX_USER_NAME);
+      return FALSE;
+    }
+  for (const char *p = name; *p != '\0'; p = g_utf8_next_char (p))
+    if (g_unichar_iscntrl (g_utf8_get_char (p)))
+      {
+        g_set_error_literal (error, RAIL_PROJECT_ERROR, RAIL_PROJECT_ERROR_INVALID,
+                             _("The user name contains a control character, such as a line break."));
+        return FALSE;
+      }
+  return TRUE;
+}
+
+/*< private >
+ * rail_protection_check_password:
+ * @password: a new password
+ * @error: return location for an error
+ *
+ * Returns: whether there is one; otherwise RAIL_PROJECT_ERROR_INVALID
+ */
+gboolean
+rail_protection_check_password (RailSecret  *password,
+                                GError     **error)
+{
+  if (rail_secret_get_size (password) > 0)
+    return TRUE;
+  g_set_error_literal (error, RAIL_PROJECT_ERROR, RAIL_PROJECT_ERROR_INVALID,
+                       _("The password is empty; a protected project needs one."));
+  return FALSE;
+}
+
+/*< private >
+ * rail_protection_make_user:
+ * @environment: where salt, IVs, time and the iteration count come from
+ * @name: a login name
+ * @role: a role
+ * @password: the password
+ * @min_iterations: the least iterations, so that a slower machine does not weaken what a faster one chose
+ * @project_key: the project key
+ * @vault_key: (nullable): the vault key; without it nobody but the user can log in as them, ever
+ * @error: return location for an error
+ *
+ * Derives the login key with a new salt, which takes about a second, and wraps the project's keys with it.
+ *
+ * Returns: (transfer full): the user, or %NULL with an error of the cipher
+ */
+RailUser *
+rail_protection_make_user (RailEnvironment  *environment,
+                           const char       *name,
+                           RailRole          role,
+                           RailSecret       *password,
+                           guint             min_iterations,
+                           RailSecret       *project_key,
+                           RailSecret       *vault_key,
+                           GError          **error)
+{
+  guint iterations = MAX (rail_environment_get_iterations (environment), min_iterations);
   guint8 random[SALT_SIZE];
   g_autoptr(GBytes) salt = NULL;
-  g_autoptr(RailSecret) wrapping_key = NULL;
-  g_autoptr(GBytes) wrapped_project_key = NULL;
-  g_autoptr(GBytes) wrapped_vault_key = NULL;
+  g_autoptr(RailSecret) login_key = NULL;
+  RailUser *user;
 
   rail_environment_fill_random (environment, random, sizeof random);
   salt = g_bytes_new (random, sizeof random);
-  wrapping_key = rail_cipher_derive_key (password, salt, iterations, error);
-  if (wrapping_key == NULL)
+  login_key = rail_cipher_derive_key (password, salt, iterations, error);
+  if (login_key == NULL)
     return NULL;
-  wrapped_project_key = wrap_key (environment, wrapping_key, project_key, error);
-  if (wrapped_project_key == NULL)
-    return NULL;
-  wrapped_vault_key = wrap_key (environment, wrapping_key, vault_key, error);
-  if (wrapped_vault_key == NULL)
-    return NULL;
-  return rail_user_new (name, RAIL_ROLE_ADMINISTRATOR, salt, iterations, wrapped_project_key, wrapped_vault_key);
+  user = wrap_keys (environment, name, role, salt, iterations, login_key, project_key, vault_key, error);
+  if (user != NULL)
+    rail_user_set_password_state (user, rail_environment_get_now (environment), FALSE);
+  return user;
 }
 
-/* What cannot be opened with this key is a wrong password; anything else keeps its own message. */
-static RailSecret *
-unwrap_key (RailSecret  *wrapping_key,
-            GBytes      *wrapped,
-            GError     **error)
+/*< private >
+ * rail_protection_wrap_user:
+ * @environment: where IVs come from
+ * @user: a user
+ * @role: the role that they have from now on
+ * @login_key: what their password is derived to
+ * @project_key: the project key that they get
+ * @vault_key: the vault key; wrapped for administrators only
+ * @error: return location for an error
+ *
+ * Returns: (transfer full): the same user with other keys and the same password, or %NULL with an error of the cipher
+ */
+RailUser *
+rail_protection_wrap_user (RailEnvironment  *environment,
+                           RailUser         *user,
+                           RailRole          role,
+                           RailSecret       *login_key,
+                           RailSecret       *project_key,
+                           RailSecret       *vault_key,
+                           GError          **error)
+{
+  RailUser *wrapped = wrap_keys (environment, rail_user_get_name (user), role, rail_user_get_salt (user),
+                                 rail_user_get_iterations (user), login_key, project_key, vault_key, error);
+
+  if (wrapped != NULL)
+    rail_user_set_password_state (wrapped, rail_user_get_password_date (user), rail_user_needs_new_password (user));
+  return wrapped;
+}
+
+/*< private >
+ * rail_protection_unwrap_key:
+ * @wrapping_key: the key that it is sealed with
+ * @wrapped: a sealed key
+ * @error: return location for an error
+ *
+ * Returns: (transfer full): the key, or %NULL: what cannot be opened with this key is RAIL_PKI_ERROR_WRONG_PASSWORD,
+ *   what cannot be a key RAIL_PROJECT_ERROR_INVALID
+ */
+RailSecret *
+rail_protection_unwrap_key (RailSecret  *wrapping_key,
+                            GBytes      *wrapped,
+                            GError     **error)
 {
   gsize size;
   gconstpointer data = g_bytes_get_data (wrapped, &size);
@@ -115,6 +209,42 @@ unwrap_key (RailSecret  *wrapping_key,
       return NULL;
     }
   return rail_cipher_decrypt (wrapping_key, data, size, error);
+}
+
+static gboolean
+opens (RailSecret *login_key,
+       GBytes     *wrapped,
+       RailSecret *key)
+{
+  g_autoptr(RailSecret) unwrapped = rail_protection_unwrap_key (login_key, wrapped, NULL);
+
+  return unwrapped != NULL && rail_secret_equal (unwrapped, key);
+}
+
+/*< private >
+ * rail_protection_open_login_key:
+ * @self: a protection that an administrator has unlocked
+ * @user: a user of it
+ *
+ * Believes a login key only if it opens the keys that the user has: a standard user can put their own in the place of
+ * another's, but cannot wrap the vault key with it.
+ *
+ * Returns: (transfer full) (nullable): what the user's password is derived to; %NULL if it is not there
+ */
+RailSecret *
+rail_protection_open_login_key (RailProtection *self,
+                                RailUser       *user)
+{
+  GBytes *vault_key = rail_user_get_wrapped_vault_key (user);
+  g_autoptr(RailSecret) login_key = NULL;
+
+  if (self->vault_key == NULL || rail_user_get_wrapped_login_key (user) == NULL)
+    return NULL;
+  login_key = rail_protection_unwrap_key (self->vault_key, rail_user_get_wrapped_login_key (user), NULL);
+  if (login_key == NULL || !opens (login_key, rail_user_get_wrapped_project_key (user), self->project_key) ||
+      (vault_key != NULL && !opens (login_key, vault_key, self->vault_key)))
+    return NULL;
+  return g_steal_pointer (&login_key);
 }
 
 static void
@@ -133,6 +263,7 @@ rail_protection_finalize (GObject *object)
   g_clear_object (&self->user);
   g_clear_pointer (&self->project_key, rail_secret_unref);
   g_clear_pointer (&self->vault_key, rail_secret_unref);
+  g_clear_pointer (&self->login_key, rail_secret_unref);
 
   G_OBJECT_CLASS (rail_protection_parent_class)->finalize (object);
 }
@@ -174,13 +305,14 @@ rail_protection_new (RailEnvironment  *environment,
   g_return_val_if_fail (password != NULL, NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
-  if (!check_credentials (user_name, password, error))
+  if (!rail_protection_check_user_name (user_name, error) || !rail_protection_check_password (password, error))
     return NULL;
 
   self = g_object_new (RAIL_TYPE_PROTECTION, NULL);
   self->project_key = rail_environment_new_random_secret (environment, RAIL_CIPHER_KEY_SIZE);
   self->vault_key = rail_environment_new_random_secret (environment, RAIL_CIPHER_KEY_SIZE);
-  self->user = make_user (environment, user_name, password, self->project_key, self->vault_key, error);
+  self->user = rail_protection_make_user (environment, user_name, RAIL_ROLE_ADMINISTRATOR, password, 0,
+                                          self->project_key, self->vault_key, error);
   if (self->user == NULL)
     return NULL;
   g_list_store_append (self->users, self->user);
@@ -212,6 +344,26 @@ rail_protection_new_locked (GListModel *users)
 }
 
 /**
+ * rail_protection_new_for_users:
+ * @users: (element-type RailUser): the users as they stand in a project file
+ *
+ * As rail_protection_new_locked(), for a worker, which may not read a list of the main thread.
+ *
+ * Returns: (transfer full): a protection whose keys wait for rail_protection_unlock()
+ */
+RailProtection *
+rail_protection_new_for_users (GPtrArray *users)
+{
+  RailProtection *self;
+
+  g_return_val_if_fail (users != NULL, NULL);
+
+  self = g_object_new (RAIL_TYPE_PROTECTION, NULL);
+  g_list_store_splice (self->users, 0, 0, users->pdata, users->len);
+  return self;
+}
+
+/**
  * rail_protection_copy:
  * @self: a protection
  *
@@ -231,6 +383,7 @@ rail_protection_copy (RailProtection *self)
   g_set_object (&copy->user, self->user);
   copy->project_key = self->project_key != NULL ? rail_secret_ref (self->project_key) : NULL;
   copy->vault_key = self->vault_key != NULL ? rail_secret_ref (self->vault_key) : NULL;
+  copy->serial = self->serial;
   return copy;
 }
 
@@ -246,6 +399,48 @@ rail_protection_get_users (RailProtection *self)
   g_return_val_if_fail (RAIL_IS_PROTECTION (self), NULL);
 
   return G_LIST_MODEL (self->users);
+}
+
+/* Where the login key of an administrator is missing, as in files of version 1, or is not theirs. */
+static void
+keep_login_key (RailProtection  *self,
+                RailEnvironment *environment)
+{
+  g_autoptr(RailSecret) kept = rail_protection_open_login_key (self, self->user);
+  g_autoptr(GBytes) wrapped = NULL;
+
+  if (kept != NULL)
+    return;
+  wrapped = wrap_key (environment, self->vault_key, self->login_key, NULL);
+  rail_user_set_wrapped_login_key (self->user, wrapped);
+}
+
+/**
+ * rail_protection_set_users:
+ * @self: an unlocked protection that nobody else has yet
+ * @environment: where IVs come from
+ * @users: (element-type RailUser): the users as they stand inside of the file, where more is known of them
+ *
+ * Puts the table that decides in the place of the one that was there for the login. The logged-in administrator's login
+ * key is kept in it from now on.
+ */
+void
+rail_protection_set_users (RailProtection  *self,
+                           RailEnvironment *environment,
+                           GPtrArray       *users)
+{
+  RailUser *user;
+
+  g_return_if_fail (RAIL_IS_PROTECTION (self));
+  g_return_if_fail (RAIL_IS_ENVIRONMENT (environment));
+  g_return_if_fail (users != NULL);
+
+  g_list_store_splice (self->users, 0, g_list_model_get_n_items (G_LIST_MODEL (self->users)), users->pdata, users->len);
+  user = self->user != NULL ? rail_protection_find_user (self, rail_user_get_name (self->user)) : NULL;
+  g_set_object (&self->user, user);
+  if (self->user != NULL && self->vault_key != NULL && self->login_key != NULL)
+    keep_login_key (self, environment);
+  g_clear_pointer (&self->login_key, rail_secret_unref);
 }
 
 /**
@@ -319,7 +514,7 @@ rail_protection_unlock (RailProtection  *self,
       return FALSE;
     }
 
-  project_key = unwrap_key (wrapping_key, rail_user_get_wrapped_project_key (user), &local_error);
+  project_key = rail_protection_unwrap_key (wrapping_key, rail_user_get_wrapped_project_key (user), &local_error);
   if (project_key == NULL)
     {
       if (g_error_matches (local_error, RAIL_PKI_ERROR, RAIL_PKI_ERROR_WRONG_PASSWORD))
@@ -330,7 +525,7 @@ rail_protection_unlock (RailProtection  *self,
     }
   if (rail_user_get_wrapped_vault_key (user) != NULL)
     {
-      vault_key = unwrap_key (wrapping_key, rail_user_get_wrapped_vault_key (user), NULL);
+      vault_key = rail_protection_unwrap_key (wrapping_key, rail_user_get_wrapped_vault_key (user), NULL);
       if (vault_key == NULL)
         {
           g_set_error (error, RAIL_PROJECT_ERROR, RAIL_PROJECT_ERROR_INVALID,
@@ -345,6 +540,8 @@ rail_protection_unlock (RailProtection  *self,
   g_clear_pointer (&self->vault_key, rail_secret_unref);
   self->project_key = g_steal_pointer (&project_key);
   self->vault_key = g_steal_pointer (&vault_key);
+  g_clear_pointer (&self->login_key, rail_secret_unref);
+  self->login_key = self->vault_key != NULL ? g_steal_pointer (&wrapping_key) : NULL;
   return TRUE;
 }
 

@@ -55,8 +55,12 @@ RailProtection *rail_protection_new          (RailEnvironment  *environment,
                                               RailSecret       *password,
                                               GError          **error);
 RailProtection *rail_protection_new_locked   (GListModel       *users);
+RailProtection *rail_protection_new_for_users (GPtrArray       *users);
 RailProtection *rail_protection_copy         (RailProtection   *self);
 GListModel     *rail_protection_get_users    (RailProtection   *self);
+void            rail_protection_set_users    (RailProtection   *self,
+                                              RailEnvironment  *environment,
+                                              GPtrArray        *users);
 RailUser       *rail_protection_find_user    (RailProtection   *self,
                                               const char       *name);
 gboolean        rail_protection_unlock       (RailProtection   *self,

@@ -7,6 +7,7 @@
 #include "rail-entry-reader.h"
 
 #include "rail-cipher.h"
+#include "rail-entry-private.h"
 #include "rail-project-writer.h"
 #include "rail-xml-encryption.h"
 #include "rail-xml-node.h"
@@ -34,81 +35,256 @@ typedef struct
   GThread      *thread;
 } Slice;
 
-/* The PKCS#8 of an entry: in clear in an unprotected project, else under the vault key. */
-static RailSecret *
-read_pkcs8 (EntryReader  *self,
-            xmlNode      *node,
-            GError      **error)
+/* What an entry and each of its generations have. */
+typedef struct
 {
-  xmlNode *data = rail_xml_node_get_first (node, "EncryptedData");
-  g_autoptr(GBytes) sealed = NULL;
-  g_autoptr(RailSecret) der = NULL;
+  RailCertificate      *certificate;
+  RailKey              *key;
+  GBytes               *sealed_key;
+  gboolean              revoked;
+  gint64                revocation_date;
+  RailRevocationReason  revocation_reason;
+} Stored;
 
-  if ((data != NULL) != self->is_protected)
-    {
-      rail_xml_source_set_damaged (self->source, xmlGetLineNo (node), error,
-                                   _("private keys are encrypted in a protected project and only there"));
-      return NULL;
-    }
-  if (data == NULL)
-    return rail_xml_node_read_secret (self->source, node, error);
+static void
+stored_clear (Stored *self)
+{
+  g_clear_object (&self->certificate);
+  g_clear_object (&self->key);
+  g_clear_pointer (&self->sealed_key, g_bytes_unref);
+}
 
-  sealed = rail_xml_encryption_read_data (self->source, data, error);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Stored, stored_clear)
+
+/* A private key under the vault key, which a standard user keeps as it is. */
+static gboolean
+read_sealed_key (EntryReader  *self,
+                 xmlNode      *node,
+                 RailSecret  **out_der,
+                 GBytes      **out_sealed,
+                 GError      **error)
+{
+  g_autoptr(GBytes) sealed =
+    rail_xml_encryption_read_data (self->source, rail_xml_node_get_first (node, "EncryptedData"), error);
+
   if (sealed == NULL)
-    return NULL;
-  der = rail_cipher_decrypt (self->vault_key, g_bytes_get_data (sealed, NULL), g_bytes_get_size (sealed), NULL);
-  if (der == NULL)
+    return FALSE;
+  if (self->vault_key == NULL)
+    {
+      *out_sealed = g_steal_pointer (&sealed);
+      return TRUE;
+    }
+  *out_der = rail_cipher_decrypt (self->vault_key, g_bytes_get_data (sealed, NULL), g_bytes_get_size (sealed), NULL);
+  if (*out_der == NULL)
     rail_xml_source_set_damaged (self->source, xmlGetLineNo (node), error,
                                  _("a private key cannot be decrypted with the vault key"));
-  return g_steal_pointer (&der);
+  return *out_der != NULL;
 }
 
 static gboolean
 read_key (EntryReader  *self,
-          xmlNode      *entry,
-          RailKey     **out_key,
+          xmlNode      *parent,
+          Stored       *stored,
           GError      **error)
 {
-  xmlNode *node = rail_xml_node_get_first (entry, "key");
+  xmlNode *node = rail_xml_node_get_first (parent, "key");
   g_autoptr(RailSecret) der = NULL;
   g_autoptr(GError) cause = NULL;
 
-  if (node == NULL || (self->is_protected && self->vault_key == NULL))
+  if (node == NULL)
     return TRUE;
-  der = read_pkcs8 (self, node, error);
-  if (der == NULL)
-    return FALSE;
-  *out_key = rail_key_new_from_pkcs8 (der, &cause);
-  if (*out_key == NULL)
+  if ((rail_xml_node_get_first (node, "EncryptedData") != NULL) != self->is_protected)
+    {
+      rail_xml_source_set_damaged (self->source, xmlGetLineNo (node), error,
+                                   _("private keys are encrypted in a protected project and only there"));
+      return FALSE;
+    }
+  if (self->is_protected)
+    {
+      if (!read_sealed_key (self, node, &der, &stored->sealed_key, error))
+        return FALSE;
+      if (der == NULL)
+        return TRUE;
+    }
+  else
+    {
+      der = rail_xml_node_read_secret (self->source, node, error);
+      if (der == NULL)
+        return FALSE;
+    }
+  stored->key = rail_key_new_from_pkcs8 (der, &cause);
+  if (stored->key == NULL)
     rail_xml_source_set_caused (self->source, xmlGetLineNo (node), cause, error);
-  return *out_key != NULL;
+  return stored->key != NULL;
 }
 
 static gboolean
 read_revocation (EntryReader  *self,
-                 xmlNode      *entry,
-                 RailEntry    *into,
+                 xmlNode      *parent,
+                 Stored       *stored,
                  GError      **error)
 {
-  xmlNode *node = rail_xml_node_get_first (entry, "revoked");
-  const char *date_text, *reason_text;
-  g_autoptr(GDateTime) date = NULL;
-  RailRevocationReason reason;
+  xmlNode *node = rail_xml_node_get_first (parent, "revoked");
+  const char *reason;
 
   if (node == NULL)
     return TRUE;
-  date_text = rail_xml_node_get_attribute (node, "date");
-  reason_text = rail_xml_node_get_attribute (node, "reason");
-  if (date_text != NULL && g_str_has_suffix (date_text, "Z"))
-    date = g_date_time_new_from_iso8601 (date_text, NULL);
-  if (date == NULL || reason_text == NULL || !rail_revocation_reason_parse (reason_text, &reason))
+  reason = rail_xml_node_get_attribute (node, "reason");
+  if (reason == NULL || !rail_revocation_reason_parse (reason, &stored->revocation_reason))
     {
-      rail_xml_source_set_damaged (self->source, xmlGetLineNo (node), error,
-                                   _("a revocation has no date in UTC or no known reason"));
+      rail_xml_source_set_damaged (self->source, xmlGetLineNo (node), error, _("a revocation has no known reason"));
       return FALSE;
     }
-  rail_entry_set_revoked (into, g_date_time_to_unix (date), reason);
+  stored->revoked = TRUE;
+  return rail_xml_node_read_time (self->source, node, "date", &stored->revocation_date, error);
+}
+
+static gboolean
+read_stored (EntryReader  *self,
+             xmlNode      *parent,
+             guint         id,
+             Stored       *stored,
+             GError      **error)
+{
+  xmlNode *node = rail_xml_node_get_first (parent, "certificate");
+  g_autoptr(GBytes) der = rail_xml_node_read_bytes (self->source, node, error);
+  g_autoptr(GError) cause = NULL;
+
+  if (der == NULL)
+    return FALSE;
+  stored->certificate = rail_certificate_new_from_der (der, &cause);
+  if (stored->certificate == NULL)
+    {
+      rail_xml_source_set_caused (self->source, xmlGetLineNo (node), cause, error);
+      return FALSE;
+    }
+  if (!read_key (self, parent, stored, error))
+    return FALSE;
+  if (stored->key != NULL && !rail_certificate_matches_key (stored->certificate, stored->key))
+    {
+      rail_xml_source_set_damaged (self->source, xmlGetLineNo (parent), error,
+                                   _("the private key of ID %u does not belong to its certificate"), id);
+      return FALSE;
+    }
+  return read_revocation (self, parent, stored, error);
+}
+
+static RailGeneration *
+read_generation (EntryReader  *self,
+                 xmlNode      *node,
+                 guint         id,
+                 GError      **error)
+{
+  const char *nick = rail_xml_node_get_attribute (node, "reason");
+  g_auto(Stored) stored = { 0 };
+  g_autoptr(RailGeneration) generation = NULL;
+  RailGenerationReason reason;
+  gint64 until;
+
+  if (nick == NULL || !rail_generation_reason_parse (nick, &reason))
+    {
+      rail_xml_source_set_damaged (self->source, xmlGetLineNo (node), error,
+                                   _("an earlier certificate of ID %u was followed by another for no known reason"), id);
+      return NULL;
+    }
+  if (!rail_xml_node_read_time (self->source, node, "until", &until, error) ||
+      !read_stored (self, node, id, &stored, error))
+    return NULL;
+  generation = rail_generation_new (stored.certificate, stored.key, stored.sealed_key, until, reason,
+                                    rail_xml_node_get_attribute (node, "by"),
+                                    rail_xml_node_get_attribute (node, "note"));
+  if (!stored.revoked)
+    return g_steal_pointer (&generation);
+  return rail_generation_new_revoked (generation, stored.revocation_date, stored.revocation_reason);
+}
+
+static gboolean
+read_generations (EntryReader     *self,
+                  xmlNode         *entry,
+                  guint            id,
+                  RailEntryState  *state,
+                  GError         **error)
+{
+  xmlNode *node = rail_xml_node_find (entry, "generations", "generation", NULL);
+
+  if (node == NULL)
+    return TRUE;
+  state->generations = g_ptr_array_new_with_free_func (g_object_unref);
+  for (; node != NULL; node = rail_xml_node_get_next (node, "generation"))
+    {
+      RailGeneration *generation;
+
+      if (state->generations->len == RAIL_PROJECT_MAX_GENERATIONS)
+        {
+          rail_xml_source_set_limit (self->source, _("earlier certificates of one ID"), RAIL_PROJECT_MAX_GENERATIONS,
+                                     error);
+          return FALSE;
+        }
+      generation = read_generation (self, node, id, error);
+      if (generation == NULL)
+        return FALSE;
+      g_ptr_array_add (state->generations, generation);
+    }
   return TRUE;
+}
+
+static gboolean
+read_list (EntryReader     *self,
+           xmlNode         *entry,
+           RailEntryState  *state,
+           GError         **error)
+{
+  const char *days = rail_xml_node_get_attribute (entry, "list-days");
+  xmlNode *node = rail_xml_node_get_first (entry, "list");
+  g_autoptr(GBytes) der = NULL;
+  g_autoptr(GError) cause = NULL;
+
+  if (days != NULL && !rail_xml_node_read_number (self->source, entry, _("the number of days of a revocation list"), days,
+                                                  RAIL_PROJECT_MAX_LIST_DAYS, &state->list_days, error))
+    return FALSE;
+  if (node == NULL)
+    return TRUE;
+  der = rail_xml_node_read_bytes (self->source, node, error);
+  if (der == NULL)
+    return FALSE;
+  state->list = rail_revocation_list_new_from_der (der, &cause);
+  if (state->list == NULL)
+    rail_xml_source_set_caused (self->source, xmlGetLineNo (node), cause, error);
+  return state->list != NULL;
+}
+
+static RailEntryState *
+read_state (EntryReader  *self,
+            xmlNode      *node,
+            guint         id,
+            GError      **error)
+{
+  const char *kind_nick = rail_xml_node_get_attribute (node, "kind");
+  const char *usage_nick = rail_xml_node_get_attribute (node, "usage");
+  const RailProfile *profile = usage_nick != NULL ? rail_profile_find (usage_nick) : NULL;
+  g_autoptr(RailEntryState) state = NULL;
+  g_auto(Stored) stored = { 0 };
+  RailEntryKind kind;
+
+  if (profile == NULL || kind_nick == NULL || !rail_entry_kind_parse (kind_nick, &kind))
+    {
+      rail_xml_source_set_damaged (self->source, xmlGetLineNo (node), error, _("the kind or usage of ID %u is unknown"),
+                                   id);
+      return NULL;
+    }
+  if (!read_stored (self, node, id, &stored, error))
+    return NULL;
+  state = rail_entry_state_new (kind, profile->usage, stored.certificate, stored.key);
+  state->sealed_key = g_steal_pointer (&stored.sealed_key);
+  rail_entry_state_set_device (state, rail_xml_node_get_attribute (node, "device"));
+  if (stored.revoked)
+    rail_entry_state_set_revoked (state, stored.revocation_date, stored.revocation_reason);
+  if (rail_xml_node_get_attribute (node, "requested") != NULL &&
+      !rail_xml_node_read_time (self->source, node, "requested", &state->requested, error))
+    return NULL;
+  if (!read_list (self, node, state, error) || !read_generations (self, node, id, state, error))
+    return NULL;
+  return g_steal_pointer (&state);
 }
 
 static RailEntry *
@@ -116,47 +292,14 @@ read_entry (EntryReader  *self,
             xmlNode      *node,
             GError      **error)
 {
-  const char *kind_nick = rail_xml_node_get_attribute (node, "kind");
-  const char *usage_nick = rail_xml_node_get_attribute (node, "usage");
-  const RailProfile *profile = usage_nick != NULL ? rail_profile_find (usage_nick) : NULL;
-  g_autoptr(GBytes) der = NULL;
-  g_autoptr(RailCertificate) certificate = NULL;
-  g_autoptr(RailKey) key = NULL;
-  g_autoptr(RailEntry) entry = NULL;
-  g_autoptr(GError) cause = NULL;
-  xmlNode *certificate_node = rail_xml_node_get_first (node, "certificate");
-  RailEntryKind kind;
+  RailEntryState *state;
   guint id;
 
   if (!rail_xml_node_read_number (self->source, node, _("the ID"), rail_xml_node_get_attribute (node, "id"),
                                   G_MAXINT32, &id, error))
     return NULL;
-  if (profile == NULL || kind_nick == NULL || !rail_entry_kind_parse (kind_nick, &kind))
-    {
-      rail_xml_source_set_damaged (self->source, xmlGetLineNo (node), error, _("the kind or usage of ID %u is unknown"),
-                                   id);
-      return NULL;
-    }
-  der = rail_xml_node_read_bytes (self->source, certificate_node, error);
-  if (der == NULL)
-    return NULL;
-  certificate = rail_certificate_new_from_der (der, &cause);
-  if (certificate == NULL)
-    {
-      rail_xml_source_set_caused (self->source, xmlGetLineNo (certificate_node), cause, error);
-      return NULL;
-    }
-  if (!read_key (self, node, &key, error))
-    return NULL;
-  if (key != NULL && !rail_certificate_matches_key (certificate, key))
-    {
-      rail_xml_source_set_damaged (self->source, xmlGetLineNo (node), error,
-                                   _("the private key of ID %u does not belong to its certificate"), id);
-      return NULL;
-    }
-  entry = rail_entry_new (id, kind, profile->usage, certificate, key);
-  rail_entry_set_device (entry, rail_xml_node_get_attribute (node, "device"));
-  return read_revocation (self, node, entry, error) ? g_steal_pointer (&entry) : NULL;
+  state = read_state (self, node, id, error);
+  return state != NULL ? rail_entry_new_with_state (id, state) : NULL;
 }
 
 /* Behind an error there are gaps. */

@@ -11,6 +11,7 @@
 #include "rail-durable-write.h"
 #include "rail-project-error.h"
 #include "rail-project-reader.h"
+#include "rail-format-version.h"
 #include "rail-project-writer.h"
 #include "rail-xml-encryption.h"
 #include "rail-xml-node.h"
@@ -28,8 +29,10 @@ struct _RailProjectFile
   char       *name;         /* as people know it */
   RailFileIdentity *identity;   /* NULL if it came from bytes */
   gboolean    is_writable;
+  guint       version;
 
-  GListStore *users;        /* of a protected file, else empty */
+  GPtrArray  *users;        /* of a protected file, else empty; not even readers may share a list between threads … */
+  GListStore *user_list;    /* … so this is for the main thread */
   GBytes     *sealed;       /* its ciphertext */
 
   RailSecret *text;         /* of an unprotected file … */
@@ -164,7 +167,7 @@ read_outside (RailProjectFile      *self,
     {
       g_autoptr(RailUser) user = NULL;
 
-      if (g_list_model_get_n_items (G_LIST_MODEL (self->users)) == RAIL_PROJECT_MAX_USERS)
+      if (self->users->len == RAIL_PROJECT_MAX_USERS)
         {
           rail_xml_source_set_limit (source, _("users"), RAIL_PROJECT_MAX_USERS, error);
           return FALSE;
@@ -172,7 +175,8 @@ read_outside (RailProjectFile      *self,
       user = rail_xml_encryption_read_user (source, node, error);
       if (user == NULL)
         return FALSE;
-      g_list_store_append (self->users, user);
+      g_list_store_append (self->user_list, user);
+      g_ptr_array_add (self->users, g_steal_pointer (&user));
     }
   self->sealed = rail_xml_encryption_read_data (source, rail_xml_node_get_first (root, "EncryptedData"), error);
   return self->sealed != NULL;
@@ -191,6 +195,7 @@ parse (RailSecret  *text,
   if (document == NULL)
     return NULL;
   self->name = g_strdup (name);
+  self->version = rail_format_version_get (document);
   if (rail_xml_node_is (xmlDocGetRootElement (document), "project"))
     {
       self->text = rail_secret_ref (text);
@@ -241,7 +246,7 @@ read_protected (RailProjectFile  *self,
 {
   const RailXmlSource outside = { .file_name = self->name };
   const RailXmlSource inside = { .file_name = self->name, .is_inside = TRUE };
-  g_autoptr(RailProtection) protection = rail_protection_new_locked (G_LIST_MODEL (self->users));
+  g_autoptr(RailProtection) protection = rail_protection_new_for_users (self->users);
   g_autoptr(RailSecret) text = NULL;
   g_autoptr(GError) cause = NULL;
   RailProject *project;
@@ -263,6 +268,12 @@ read_protected (RailProjectFile  *self,
   document = rail_xml_parse (&inside, rail_secret_get_text (text), rail_secret_get_size (text), error);
   if (document == NULL)
     return NULL;
+  if (rail_format_version_get (document) != self->version)
+    {
+      rail_xml_source_set_damaged (&inside, 1, error, _("its format version is not that of the outside"));
+      rail_xml_free (document);
+      return NULL;
+    }
   project = rail_project_read_xml (&inside, document, rail_secret_get_text (text), rail_secret_get_size (text),
                                    environment, protection, error);
   rail_xml_free (document);
@@ -308,7 +319,8 @@ rail_project_file_finalize (GObject *object)
 
   g_free (self->name);
   g_clear_pointer (&self->identity, rail_file_identity_unref);
-  g_clear_object (&self->users);
+  g_clear_pointer (&self->users, g_ptr_array_unref);
+  g_clear_object (&self->user_list);
   g_clear_pointer (&self->sealed, g_bytes_unref);
   g_clear_pointer (&self->document, rail_xml_free);
   g_clear_pointer (&self->text, rail_secret_unref);
@@ -325,7 +337,8 @@ rail_project_file_class_init (RailProjectFileClass *klass)
 static void
 rail_project_file_init (RailProjectFile *self)
 {
-  self->users = g_list_store_new (RAIL_TYPE_USER);
+  self->users = g_ptr_array_new_with_free_func (g_object_unref);
+  self->user_list = g_list_store_new (RAIL_TYPE_USER);
 }
 
 /**
@@ -465,6 +478,20 @@ rail_project_file_is_writable (RailProjectFile *self)
 }
 
 /**
+ * rail_project_file_get_version:
+ * @self: a project file
+ *
+ * Returns: the version of the format that it is in; it is saved in the newest
+ */
+guint
+rail_project_file_get_version (RailProjectFile *self)
+{
+  g_return_val_if_fail (RAIL_IS_PROJECT_FILE (self), 0);
+
+  return self->version;
+}
+
+/**
  * rail_project_file_get_users:
  * @self: a project file
  *
@@ -476,7 +503,7 @@ rail_project_file_get_users (RailProjectFile *self)
 {
   g_return_val_if_fail (RAIL_IS_PROJECT_FILE (self), NULL);
 
-  return G_LIST_MODEL (self->users);
+  return G_LIST_MODEL (self->user_list);
 }
 
 /**

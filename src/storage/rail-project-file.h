@@ -47,6 +47,7 @@ RailProjectFile *rail_project_file_new_from_bytes (GBytes             *bytes,
 gboolean         rail_project_file_is_protected (RailProjectFile      *self);
 RailFileIdentity *rail_project_file_get_identity (RailProjectFile     *self);
 gboolean         rail_project_file_is_writable  (RailProjectFile      *self);
+guint            rail_project_file_get_version  (RailProjectFile      *self);
 GListModel      *rail_project_file_get_users    (RailProjectFile      *self);
 
 RailProject     *rail_project_file_read         (RailProjectFile      *self,

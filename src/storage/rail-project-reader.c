@@ -8,6 +8,7 @@
 
 #include "rail-cipher.h"
 #include "rail-entry-reader.h"
+#include "rail-journal-xml.h"
 #include "rail-project-writer.h"
 #include "rail-xml-encryption.h"
 #include "rail-xml-node.h"
@@ -20,6 +21,7 @@ typedef struct
   const RailXmlSource *source;
   RailProtection      *protection;   /* unlocked; NULL if the project has none */
   RailSecret          *vault_key;    /* NULL without protection, and for standard users */
+  RailEnvironment     *environment;
 } Reading;
 
 static void
@@ -52,26 +54,30 @@ users_equal (RailUser *a,
 
 /* The copy of the user table decides. Whoever can write the file can change the outer table, but not the copy. */
 static gboolean
-check_users (Reading  *self,
-             xmlNode  *root,
-             GError  **error)
+read_users (Reading  *self,
+            xmlNode  *root,
+            GError  **error)
 {
   GListModel *users = rail_protection_get_users (self->protection);
+  g_autoptr(GPtrArray) copies = g_ptr_array_new_with_free_func (g_object_unref);
   xmlNode *node = rail_xml_node_find (root, "users", "user", NULL);
-  guint n_users = 0;
 
   for (; node != NULL; node = rail_xml_node_get_next (node, "user"))
     {
-      g_autoptr(RailUser) copy = rail_xml_encryption_read_user_copy (self->source, node, error);
-      g_autoptr(RailUser) user = g_list_model_get_item (users, n_users++);
+      RailUser *copy = rail_xml_encryption_read_user_copy (self->source, node, error);
+      g_autoptr(RailUser) user = g_list_model_get_item (users, copies->len);
 
       if (copy == NULL)
         return FALSE;
+      g_ptr_array_add (copies, copy);
       if (user == NULL || !users_equal (user, copy))
         break;
     }
-  if (node == NULL && n_users == g_list_model_get_n_items (users))
-    return TRUE;
+  if (node == NULL && copies->len == g_list_model_get_n_items (users))
+    {
+      rail_protection_set_users (self->protection, self->environment, copies);
+      return TRUE;
+    }
   set_tampered (self->source, _("its user table differs from the copy inside"), error);
   return FALSE;
 }
@@ -226,10 +232,11 @@ rail_project_read_xml (const RailXmlSource  *source,
                        RailProtection       *protection,
                        GError              **error)
 {
-  Reading self = { .source = source, .protection = protection };
+  Reading self = { .source = source, .protection = protection, .environment = environment };
   xmlNode *root = xmlDocGetRootElement (document);
   g_autoptr(GPtrArray) devices = NULL;
   g_autoptr(GPtrArray) entries = NULL;
+  g_autoptr(GPtrArray) journal = NULL;
   g_autoptr(RailProject) project = NULL;
   g_autoptr(GError) cause = NULL;
   const char *name = rail_xml_node_get_attribute (root, "name");
@@ -238,7 +245,7 @@ rail_project_read_xml (const RailXmlSource  *source,
   if (protection != NULL)
     self.vault_key = rail_protection_get_vault_key (protection);
   if (!check_outline (&self, root, error) ||
-      (protection != NULL && !check_users (&self, root, error)) ||
+      (protection != NULL && !read_users (&self, root, error)) ||
       !check_seal (&self, root, text, size, error) ||
       !rail_xml_node_read_number (source, root, _("the next ID"), rail_xml_node_get_attribute (root, "next-id"),
                                   G_MAXINT32, &next_id, error))
@@ -249,6 +256,9 @@ rail_project_read_xml (const RailXmlSource  *source,
   entries = rail_entry_reader_read (source, root, protection != NULL, self.vault_key, error);
   if (entries == NULL)
     return NULL;
+  journal = rail_journal_xml_read (source, root, error);
+  if (journal == NULL)
+    return NULL;
 
   project = rail_project_new (environment, name != NULL ? name : "");
   if (!rail_project_restore (project, next_id, protection, entries, devices, &cause))
@@ -256,5 +266,6 @@ rail_project_read_xml (const RailXmlSource  *source,
       rail_xml_source_set_caused (source, 0, cause, error);
       return NULL;
     }
+  rail_project_restore_journal (project, journal);
   return g_steal_pointer (&project);
 }

@@ -7,12 +7,13 @@
 #include "rail-project-writer.h"
 
 #include "rail-cipher.h"
+#include "rail-entry-private.h"
+#include "rail-journal-xml.h"
+#include "rail-format-version.h"
 #include "rail-xml-encryption.h"
 #include "rail-xml-parser.h"
 
 #include <glib/gi18n-lib.h>
-
-#define NAMESPACE "urn:certrail:project:1"
 
 typedef struct
 {
@@ -48,27 +49,37 @@ write_device (Writing    *self,
   rail_xml_writer_end (self->writer);
 }
 
-/* In a protected project each key is ciphertext of its own, under a key that standard users do not have. */
+/* In a protected project each key is ciphertext of its own, under a key that standard users do not have. Theirs stays as
+ * they found it. */
 static gboolean
 write_key (Writing  *self,
            RailKey  *key,
+           GBytes   *sealed_key,
            GError  **error)
 {
-  g_autoptr(GBytes) sealed = NULL;
+  g_autoptr(GBytes) sealed = sealed_key != NULL ? g_bytes_ref (sealed_key) : NULL;
+  const guint8 *der;
   gsize size;
-  const guint8 *der = rail_secret_get_data (rail_key_get_pkcs8 (key), &size);
 
+  if (key == NULL && sealed == NULL)
+    return TRUE;
   rail_xml_writer_start (self->writer, "key");
-  if (self->vault_key == NULL)
-    rail_xml_writer_base64 (self->writer, der, size);
-  else
+  if (key != NULL)
     {
-      sealed = rail_cipher_encrypt (rail_project_get_environment (self->project), self->vault_key, der, size, error);
-      if (sealed == NULL)
-        return FALSE;
-      rail_xml_encryption_write_data (self->writer, "MimeType", RAIL_XML_ENCRYPTION_MIME_PKCS8,
-                                      RAIL_XML_ENCRYPTION_VAULT_KEY, sealed);
+      der = rail_secret_get_data (rail_key_get_pkcs8 (key), &size);
+      if (self->vault_key == NULL)
+        rail_xml_writer_base64 (self->writer, der, size);
+      else
+        {
+          g_clear_pointer (&sealed, g_bytes_unref);
+          sealed = rail_cipher_encrypt (rail_project_get_environment (self->project), self->vault_key, der, size, error);
+          if (sealed == NULL)
+            return FALSE;
+        }
     }
+  if (sealed != NULL)
+    rail_xml_encryption_write_data (self->writer, "MimeType", RAIL_XML_ENCRYPTION_MIME_PKCS8,
+                                    RAIL_XML_ENCRYPTION_VAULT_KEY, sealed);
   rail_xml_writer_end (self->writer);
   return TRUE;
 }
@@ -78,13 +89,56 @@ write_revocation (Writing              *self,
                   gint64                date,
                   RailRevocationReason  reason)
 {
-  g_autoptr(GDateTime) time = g_date_time_new_from_unix_utc (date);
-  g_autofree char *text = g_date_time_format (time, "%Y-%m-%dT%H:%M:%SZ");
-
   rail_xml_writer_start (self->writer, "revoked");
-  rail_xml_writer_attribute (self->writer, "date", text);
+  rail_xml_writer_time (self->writer, "date", date);
   rail_xml_writer_attribute (self->writer, "reason", rail_revocation_reason_get_nick (reason));
   rail_xml_writer_end (self->writer);
+}
+
+static void
+write_der (Writing    *self,
+           const char *element,
+           GBytes     *der)
+{
+  rail_xml_writer_start (self->writer, element);
+  rail_xml_writer_base64 (self->writer, g_bytes_get_data (der, NULL), g_bytes_get_size (der));
+  rail_xml_writer_end (self->writer);
+}
+
+static gboolean
+write_generation (Writing         *self,
+                  RailGeneration  *generation,
+                  GError         **error)
+{
+  RailRevocationReason reason;
+  gint64 date;
+
+  rail_xml_writer_start (self->writer, "generation");
+  rail_xml_writer_time (self->writer, "until", rail_generation_get_until (generation));
+  rail_xml_writer_attribute (self->writer, "reason",
+                             rail_generation_reason_get_nick (rail_generation_get_reason (generation)));
+  rail_xml_writer_attribute (self->writer, "by", rail_generation_get_by (generation));
+  rail_xml_writer_attribute (self->writer, "note", rail_generation_get_note (generation));
+  write_der (self, "certificate", rail_certificate_get_der (rail_generation_get_certificate (generation)));
+  if (!write_key (self, rail_generation_get_key (generation), rail_generation_get_sealed_key (generation), error))
+    return FALSE;
+  if (rail_generation_is_revoked (generation, &date, &reason))
+    write_revocation (self, date, reason);
+  rail_xml_writer_end (self->writer);
+  return TRUE;
+}
+
+static gboolean
+write_generations (Writing    *self,
+                   GPtrArray  *generations,
+                   GError    **error)
+{
+  rail_xml_writer_start (self->writer, "generations");
+  for (guint i = 0; i < generations->len; i++)
+    if (!write_generation (self, generations->pdata[i], error))
+      return FALSE;
+  rail_xml_writer_end (self->writer);
+  return TRUE;
 }
 
 static gboolean
@@ -92,23 +146,26 @@ write_entry (Writing    *self,
              RailEntry  *entry,
              GError    **error)
 {
-  GBytes *der = rail_certificate_get_der (rail_entry_get_certificate (entry));
-  RailKey *key = rail_entry_get_key (entry);
-  RailRevocationReason reason;
-  gint64 date;
+  const RailEntryState *state = rail_entry_get_state (entry);
 
   rail_xml_writer_start (self->writer, "entry");
   rail_xml_writer_number (self->writer, "id", rail_entry_get_id (entry));
-  rail_xml_writer_attribute (self->writer, "kind", rail_entry_kind_get_nick (rail_entry_get_kind (entry)));
-  rail_xml_writer_attribute (self->writer, "usage", rail_profile_get (rail_entry_get_usage (entry))->nick);
-  rail_xml_writer_attribute (self->writer, "device", rail_entry_get_device (entry));
-  rail_xml_writer_start (self->writer, "certificate");
-  rail_xml_writer_base64 (self->writer, g_bytes_get_data (der, NULL), g_bytes_get_size (der));
-  rail_xml_writer_end (self->writer);
-  if (key != NULL && !write_key (self, key, error))
+  rail_xml_writer_attribute (self->writer, "kind", rail_entry_kind_get_nick (state->kind));
+  rail_xml_writer_attribute (self->writer, "usage", rail_profile_get (state->usage)->nick);
+  rail_xml_writer_attribute (self->writer, "device", state->device);
+  if (state->requested != 0)
+    rail_xml_writer_time (self->writer, "requested", state->requested);
+  if (state->list_days != 0)
+    rail_xml_writer_number (self->writer, "list-days", state->list_days);
+  write_der (self, "certificate", rail_certificate_get_der (state->certificate));
+  if (!write_key (self, state->key, state->sealed_key, error))
     return FALSE;
-  if (rail_entry_is_revoked (entry, &date, &reason))
-    write_revocation (self, date, reason);
+  if (state->revoked)
+    write_revocation (self, state->revocation_date, state->revocation_reason);
+  if (state->list != NULL)
+    write_der (self, "list", rail_revocation_list_get_der (state->list));
+  if (state->generations != NULL && state->generations->len > 0 && !write_generations (self, state->generations, error))
+    return FALSE;
   rail_xml_writer_end (self->writer);
   return TRUE;
 }
@@ -199,7 +256,7 @@ write_project (Writing     *self,
                GError     **error)
 {
   rail_xml_writer_start (self->writer, "project");
-  rail_xml_writer_attribute (self->writer, "xmlns", NAMESPACE);
+  rail_xml_writer_attribute (self->writer, "xmlns", RAIL_FORMAT_NAMESPACE);
   if (users != NULL)
     rail_xml_encryption_write_namespaces (self->writer);
   rail_xml_writer_attribute (self->writer, "name", rail_project_get_name (self->project));
@@ -209,6 +266,7 @@ write_project (Writing     *self,
   write_devices (self);
   if (!write_entries (self, error))
     return FALSE;
+  rail_journal_xml_write (self->writer, rail_project_get_journal (self->project));
   write_seal (self);
   rail_xml_writer_end (self->writer);
   return TRUE;
@@ -232,6 +290,22 @@ check_limit (const char  *file_name,
 }
 
 static gboolean
+check_generations (Writing     *self,
+                   GListModel  *entries,
+                   GError     **error)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (entries); i++)
+    {
+      g_autoptr(RailEntry) entry = g_list_model_get_item (entries, i);
+
+      if (!check_limit (self->file_name, rail_entry_get_n_generations (entry), RAIL_PROJECT_MAX_GENERATIONS,
+                        _("earlier certificates of one ID"), error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
 check_limits (Writing     *self,
               GListModel  *users,
               GError     **error)
@@ -243,6 +317,7 @@ check_limits (Writing     *self,
                       error) &&
          check_limit (self->file_name, g_list_model_get_n_items (devices), RAIL_PROJECT_MAX_DEVICES, _("devices"),
                       error) &&
+         check_generations (self, entries, error) &&
          (users == NULL ||
           check_limit (self->file_name, g_list_model_get_n_items (users), RAIL_PROJECT_MAX_USERS, _("users"), error));
 }
@@ -261,7 +336,9 @@ check_text (Writing  *self,
       return FALSE;
     }
   rail_xml_writer_peek (self->writer, &size);
-  return check_limit (self->file_name, size, RAIL_XML_MAX_SIZE, _("bytes"), error);
+  return check_limit (self->file_name, rail_xml_writer_get_n_nodes (self->writer), RAIL_XML_MAX_NODES,
+                      _("elements and attributes"), error) &&
+         check_limit (self->file_name, size, RAIL_XML_MAX_SIZE, _("bytes"), error);
 }
 
 /* Encrypts what was written and puts the outside of a protected project around it, in a new writer. */
@@ -283,7 +360,7 @@ write_outside (Writing         *self,
 
   self->writer = rail_xml_writer_new (TRUE);
   rail_xml_writer_start (self->writer, "protected-project");
-  rail_xml_writer_attribute (self->writer, "xmlns", NAMESPACE);
+  rail_xml_writer_attribute (self->writer, "xmlns", RAIL_FORMAT_NAMESPACE);
   rail_xml_encryption_write_namespaces (self->writer);
   for (guint i = 0; i < g_list_model_get_n_items (users); i++)
     {

@@ -343,7 +343,8 @@ rail_xml_encryption_read_user (const RailXmlSource  *source,
  * @writer: a writer
  * @user: a user
  *
- * Writes the row of the table's copy that stands inside the ciphertext. It has all that the outer table has.
+ * Writes the row of the table's copy that stands inside the ciphertext. It has all that the outer table has, and what
+ * nobody needs to know before a login.
  */
 void
 rail_xml_encryption_write_user_copy (RailXmlWriter *writer,
@@ -353,11 +354,39 @@ rail_xml_encryption_write_user_copy (RailXmlWriter *writer,
   rail_xml_writer_attribute (writer, "name", rail_user_get_name (user));
   rail_xml_writer_attribute (writer, "role", rail_role_get_nick (rail_user_get_role (user)));
   rail_xml_writer_number (writer, "iterations", rail_user_get_iterations (user));
+  if (rail_user_get_password_date (user) != 0)
+    rail_xml_writer_time (writer, "password-date", rail_user_get_password_date (user));
+  rail_xml_writer_attribute (writer, "password-due", rail_user_needs_new_password (user) ? "true" : NULL);
   write_bytes (writer, "salt", rail_user_get_salt (user));
   write_bytes (writer, "project-key", rail_user_get_wrapped_project_key (user));
   if (rail_user_get_wrapped_vault_key (user) != NULL)
     write_bytes (writer, "vault-key", rail_user_get_wrapped_vault_key (user));
+  if (rail_user_get_wrapped_login_key (user) != NULL)
+    write_bytes (writer, "login-key", rail_user_get_wrapped_login_key (user));
   rail_xml_writer_end (writer);
+}
+
+static gboolean
+read_password_state (const RailXmlSource  *source,
+                     xmlNode              *node,
+                     RailUser             *user,
+                     GError              **error)
+{
+  xmlNode *login = rail_xml_node_get_first (node, "login-key");
+  g_autoptr(GBytes) login_key = NULL;
+  gint64 date = 0;
+
+  if (rail_xml_node_get_attribute (node, "password-date") != NULL &&
+      !rail_xml_node_read_time (source, node, "password-date", &date, error))
+    return FALSE;
+  rail_user_set_password_state (user, date, rail_xml_node_get_attribute (node, "password-due") != NULL);
+  if (login == NULL)
+    return TRUE;
+  login_key = rail_xml_node_read_bytes (source, login, error);
+  if (login_key == NULL || !check_size (source, login, login_key, WRAPPED_KEY_SIZE, error))
+    return FALSE;
+  rail_user_set_wrapped_login_key (user, login_key);
+  return TRUE;
 }
 
 /**
@@ -377,6 +406,7 @@ rail_xml_encryption_read_user_copy (const RailXmlSource  *source,
   g_autoptr(GBytes) salt = NULL;
   g_autoptr(GBytes) project_key = NULL;
   g_autoptr(GBytes) vault_key = NULL;
+  g_autoptr(RailUser) user = NULL;
   const char *name;
   RailRole role;
   guint iterations;
@@ -397,5 +427,6 @@ rail_xml_encryption_read_user_copy (const RailXmlSource  *source,
       if (vault_key == NULL)
         return NULL;
     }
-  return rail_user_new (name, role, salt, iterations, project_key, vault_key);
+  user = rail_user_new (name, role, salt, iterations, project_key, vault_key);
+  return read_password_state (source, node, user, error) ? g_steal_pointer (&user) : NULL;
 }

@@ -237,6 +237,38 @@ rail_xml_node_read_number (const RailXmlSource  *source,
 }
 
 /**
+ * rail_xml_node_read_time:
+ * @source: where the XML comes from
+ * @node: an element
+ * @attribute: the name of an attribute that must be there
+ * @out_time: (out): its value, in seconds since 1970
+ * @error: return location for an error
+ *
+ * Returns: whether it is a time in UTC
+ */
+gboolean
+rail_xml_node_read_time (const RailXmlSource  *source,
+                         xmlNode              *node,
+                         const char           *attribute,
+                         gint64               *out_time,
+                         GError              **error)
+{
+  const char *text = rail_xml_node_get_attribute (node, attribute);
+  g_autoptr(GDateTime) time = NULL;
+
+  if (text != NULL && g_str_has_suffix (text, "Z"))
+    time = g_date_time_new_from_iso8601 (text, NULL);
+  if (time == NULL)
+    {
+      rail_xml_source_set_damaged (source, xmlGetLineNo (node), error, _("the time in “%s” is no date in UTC"),
+                                   attribute);
+      return FALSE;
+    }
+  *out_time = g_date_time_to_unix (time);
+  return TRUE;
+}
+
+/**
  * rail_xml_node_read_secret:
  * @source: where the XML comes from
  * @node: (nullable): an element that holds base64

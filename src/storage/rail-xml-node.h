@@ -25,6 +25,11 @@ gboolean    rail_xml_node_read_number   (const RailXmlSource  *source,
                                          guint                 max,
                                          guint                *out_number,
                                          GError              **error);
+gboolean    rail_xml_node_read_time     (const RailXmlSource  *source,
+                                         xmlNode              *node,
+                                         const char           *attribute,
+                                         gint64               *out_time,
+                                         GError              **error);
 RailSecret *rail_xml_node_read_secret   (const RailXmlSource  *source,
                                          xmlNode              *node,
                                          GError              **error);

@@ -6,6 +6,7 @@
 
 #include "rail-xml-parser.h"
 
+#include "rail-format-version.h"
 #include "rail-storage-resources.h"
 
 #include <glib/gi18n-lib.h>
@@ -16,13 +17,8 @@
 
 /* A project nests 9 deep. */
 #define MAX_DEPTH 32
-/* Elements and attributes; an entry with a protected key has 14. Holds the memory that a hostile file can take. */
-#define MAX_NODES 4000000
 /* libxml2 quotes what it found, which may be long. */
 #define MAX_MESSAGE 200
-#define NAMESPACE_PREFIX "urn:certrail:project:"
-#define VERSION "1"
-#define SCHEMA "/org/certrail/storage/certrail-project.rng"
 
 /* HUGE lifts limits that a large project exceeds (its ciphertext is one text node); the bounds here replace them. */
 #define OPTIONS (XML_PARSE_NONET | XML_PARSE_NOCDATA | XML_PARSE_NOBLANKS | XML_PARSE_IGNORE_ENC | XML_PARSE_HUGE | \
@@ -76,21 +72,22 @@ check_root (Parsing       *self,
             const xmlChar *uri)
 {
   const char *version;
+  guint64 number = 0;
 
   self->has_root = TRUE;
-  if (uri == NULL || !g_str_has_prefix ((const char *) uri, NAMESPACE_PREFIX) ||
+  if (uri == NULL || !g_str_has_prefix ((const char *) uri, RAIL_FORMAT_NAMESPACE_PREFIX) ||
       (!xmlStrEqual (name, BAD_CAST "project") && !xmlStrEqual (name, BAD_CAST "protected-project")))
     {
       refuse (self, REFUSED_NOT_A_PROJECT);
       return;
     }
-  version = (const char *) uri + strlen (NAMESPACE_PREFIX);
-  if (!g_str_equal (version, VERSION))
+  version = (const char *) uri + strlen (RAIL_FORMAT_NAMESPACE_PREFIX);
+  if (*version == '0' || !g_ascii_string_to_unsigned (version, 10, 1, G_MAXUINT32, &number, NULL))
+    refuse (self, REFUSED_NOT_A_PROJECT);
+  else if (rail_format_version_get_schema ((guint) number) == NULL)
     {
-      gboolean is_number = g_ascii_string_to_unsigned (version, 10, 1, G_MAXUINT32, NULL, NULL);
-
       self->version = g_strdup (version);
-      refuse (self, is_number ? REFUSED_VERSION : REFUSED_NOT_A_PROJECT);
+      refuse (self, REFUSED_VERSION);
     }
 }
 
@@ -138,7 +135,7 @@ start_element_cb (void           *user_data,
   self->n_nodes += 1 + n_attributes + n_namespaces;
   if (self->refusal == REFUSED_NOT && self->depth > MAX_DEPTH)
     refuse (self, REFUSED_DEPTH);
-  if (self->refusal == REFUSED_NOT && self->n_nodes > MAX_NODES)
+  if (self->refusal == REFUSED_NOT && self->n_nodes > RAIL_XML_MAX_NODES)
     refuse (self, REFUSED_NODES);
   if (self->refusal == REFUSED_NOT)
     xmlSAX2StartElementNs (user_data, name, prefix, uri, n_namespaces, namespaces, n_attributes, n_defaulted,
@@ -166,9 +163,10 @@ parse_error_cb (void     *user_data,
   gboolean is_first = !self->failed;
 
   record_error (self, problem);
-  /* The whole text is in memory, so its end is the end of the file. */
+  /* The whole text is in memory, so its end is the end of the file. Before the slash of an empty element's tag libxml2
+   * stops without having looked behind it. */
   if (is_first && self->failed)
-    self->at_end = input == NULL || input->cur >= input->end;
+    self->at_end = input == NULL || input->cur >= input->end || (*input->cur == '/' && input->cur + 1 == input->end);
 }
 
 static void
@@ -213,8 +211,8 @@ set_refused (const RailXmlSource  *source,
                                    "which can attack a program that reads it; ask whoever gave it to you"), error);
       break;
     case REFUSED_VERSION:
-      reason = g_strdup_printf (_("because its format version is %s and this Certrail reads version %s; open it with a "
-                                  "newer Certrail"), parsing->version, VERSION);
+      reason = g_strdup_printf (_("because its format version is %s and this Certrail reads versions up to %d; open it "
+                                  "with a newer Certrail"), parsing->version, RAIL_FORMAT_VERSION);
       rail_xml_source_set_error (source, RAIL_STORAGE_ERROR_NEWER_VERSION, reason, error);
       break;
     case REFUSED_DEPTH:
@@ -223,7 +221,7 @@ set_refused (const RailXmlSource  *source,
       rail_xml_source_set_error (source, RAIL_STORAGE_ERROR_LIMIT, reason, error);
       break;
     case REFUSED_NODES:
-      rail_xml_source_set_limit (source, _("elements and attributes"), MAX_NODES, error);
+      rail_xml_source_set_limit (source, _("elements and attributes"), RAIL_XML_MAX_NODES, error);
       break;
     case REFUSED_NOT_A_PROJECT:
     case REFUSED_NOT:
@@ -238,7 +236,7 @@ static gboolean
 looks_like_project (const char *text,
                     gsize       size)
 {
-  return g_strstr_len (text, size, NAMESPACE_PREFIX) != NULL;
+  return g_strstr_len (text, size, RAIL_FORMAT_NAMESPACE_PREFIX) != NULL;
 }
 
 /* Projects are UTF-8. To know it beforehand keeps every decoder of libxml2 out of the way. */
@@ -312,8 +310,8 @@ validate (const RailXmlSource  *source,
           xmlDoc               *document,
           GError              **error)
 {
-  g_autoptr(GBytes) text = g_resource_lookup_data (rail_storage_get_resource (), SCHEMA, G_RESOURCE_LOOKUP_FLAGS_NONE,
-                                                   NULL);
+  const char *path = rail_format_version_get_schema (rail_format_version_get (document));
+  g_autoptr(GBytes) text = g_resource_lookup_data (rail_storage_get_resource (), path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
   gsize size;
   const char *data = g_bytes_get_data (text, &size);
   xmlRelaxNGParserCtxt *schema_context = xmlRelaxNGNewMemParserCtxt (data, size);
@@ -344,8 +342,9 @@ validate (const RailXmlSource  *source,
  * @size: its length in bytes
  * @error: return location for an error
  *
- * Parses a project and holds it against the schema. Nothing is fetched, no entity is expanded, a document type
- * declaration is refused, and size, depth and number of nodes are bounded. libxml2 prints nothing.
+ * Parses a project, holds it against the schema of its version, and migrates it to the present one. Nothing is fetched,
+ * no entity is expanded, a document type declaration is refused, and size, depth and number of nodes are bounded. libxml2
+ * prints nothing.
  *
  * Returns: (transfer full): the document, to be freed with rail_xml_free(), or %NULL with RAIL_STORAGE_ERROR_DOCTYPE,
  *   NOT_A_PROJECT, NEWER_VERSION, TRUNCATED, LIMIT, or DAMAGED with the line
@@ -379,7 +378,10 @@ rail_xml_parse (const RailXmlSource  *source,
     rail_xml_source_set_damaged (source, parsing.line, error, "%s",
                                  parsing.message != NULL ? parsing.message : _("not well-formed"));
   else if (validate (source, document, error))
-    return document;
+    {
+      rail_format_version_migrate (document);
+      return document;
+    }
   g_clear_pointer (&document, rail_xml_free);
   return NULL;
 }

@@ -7,6 +7,8 @@
 G_BEGIN_DECLS
 
 #define RAIL_XML_MAX_SIZE (256 * 1024 * 1024)
+/* Elements and attributes; an entry with a protected key has 14. Holds the memory that a hostile file can take. */
+#define RAIL_XML_MAX_NODES 4000000
 
 xmlDoc *rail_xml_parse (const RailXmlSource  *source,
                         const char           *text,

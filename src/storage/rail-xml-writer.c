@@ -21,6 +21,7 @@ struct _RailXmlWriter
   gsize       allocated;
 
   GPtrArray  *open;            /* names of the open elements, static strings */
+  guint       n_nodes;         /* elements and attributes */
   gboolean    in_start_tag;    /* “<name …” still waits for its “>” */
   gboolean    has_text;        /* the innermost element holds text, so no white space may be added */
   gboolean    on_new_line;     /* the indentation of the next element is there already */
@@ -183,6 +184,7 @@ rail_xml_writer_start (RailXmlWriter *self,
   append (self, "<", 1);
   append_string (self, element);
   g_ptr_array_add (self->open, (gpointer) element);
+  self->n_nodes++;
   self->in_start_tag = TRUE;
   self->has_text = FALSE;
   self->on_new_line = FALSE;
@@ -203,6 +205,7 @@ rail_xml_writer_attribute (RailXmlWriter *self,
 
   if (value == NULL)
     return;
+  self->n_nodes++;
   append (self, " ", 1);
   append_string (self, name);
   append (self, "=\"", 2);
@@ -224,6 +227,23 @@ rail_xml_writer_number (RailXmlWriter *self,
   char text[24];
 
   g_snprintf (text, sizeof text, "%" G_GUINT64_FORMAT, value);
+  rail_xml_writer_attribute (self, name, text);
+}
+
+/**
+ * rail_xml_writer_time:
+ * @self: a writer whose element has no content yet
+ * @name: a qualified name
+ * @value: a time, in seconds since 1970, written in UTC
+ */
+void
+rail_xml_writer_time (RailXmlWriter *self,
+                      const char    *name,
+                      gint64         value)
+{
+  g_autoptr(GDateTime) time = g_date_time_new_from_unix_utc (value);
+  g_autofree char *text = g_date_time_format (time, "%Y-%m-%dT%H:%M:%SZ");
+
   rail_xml_writer_attribute (self, name, text);
 }
 
@@ -324,6 +344,18 @@ rail_xml_writer_peek (RailXmlWriter *self,
 {
   *out_size = self->size;
   return (const char *) self->data;
+}
+
+/**
+ * rail_xml_writer_get_n_nodes:
+ * @self: a writer
+ *
+ * Returns: how many elements and attributes it has written; there is a bound on both together
+ */
+guint
+rail_xml_writer_get_n_nodes (RailXmlWriter *self)
+{
+  return self->n_nodes;
 }
 
 /**

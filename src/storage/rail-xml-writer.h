@@ -19,6 +19,9 @@ void           rail_xml_writer_attribute (RailXmlWriter  *self,
 void           rail_xml_writer_number    (RailXmlWriter  *self,
                                           const char     *name,
                                           guint64         value);
+void           rail_xml_writer_time      (RailXmlWriter  *self,
+                                          const char     *name,
+                                          gint64          value);
 void           rail_xml_writer_text      (RailXmlWriter  *self,
                                           const char     *text);
 void           rail_xml_writer_base64    (RailXmlWriter  *self,
@@ -29,6 +32,7 @@ void           rail_xml_writer_begin_line (RailXmlWriter *self);
 
 const char    *rail_xml_writer_peek      (RailXmlWriter  *self,
                                           gsize          *out_size);
+guint          rail_xml_writer_get_n_nodes (RailXmlWriter *self);
 const char    *rail_xml_writer_get_unwritable (RailXmlWriter *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RailXmlWriter, rail_xml_writer_free)

@@ -3,6 +3,7 @@
 #include "storage-fixture.h"
 
 #include "rail-certificate-request.h"
+#include "rail-entry-private.h"
 #include "rail-project-writer.h"
 
 #include <string.h>
@@ -158,6 +159,57 @@ new_rich_entries (gboolean    is_protected,
   return entries;
 }
 
+/* What a project has only after years: earlier certificates, a request, a revocation list. */
+static void
+add_past (RailEntry *entry,
+          gboolean   is_protected)
+{
+  static const char * const notes[] = { NULL, "", "said “yes” & <went>\n\tön" };
+  StoragePair pair = is_protected ? STORAGE_PAIR_ISSUED : STORAGE_PAIR_EC;
+  g_autoptr(RailEntryState) state = rail_entry_state_copy (rail_entry_get_state (entry));
+
+  for (guint i = 0; i < 8; i++)
+    {
+      g_autoptr(RailGeneration) generation =
+        rail_generation_new (storage_get_certificate (pair), i % 2 == 0 ? storage_get_key (pair) : NULL, NULL,
+                             G_GINT64_CONSTANT (1700000000) + i, i % 4, i % 3 == 0 ? "Größe" : NULL,
+                             notes[i % G_N_ELEMENTS (notes)]);
+      g_autoptr(RailGeneration) revoked = rail_generation_new_revoked (generation, 1800000000, i % 6);
+
+      rail_entry_state_add_generation (state, i % 3 == 0 ? revoked : generation);
+    }
+  state->requested = 1790000000;
+  rail_entry_set_state (entry, state);
+}
+
+static void
+add_list (RailEntry *authority)
+{
+  g_autoptr(GArray) revoked = g_array_new (FALSE, FALSE, sizeof (RailRevokedSerial));
+  g_autoptr(GError) error = NULL;
+  g_autoptr(RailRevocationList) list =
+    rail_revocation_list_issue (rail_entry_get_certificate (authority), rail_entry_get_key (authority), revoked, 12,
+                                1700000000, 1800000000, &error);
+  g_autoptr(RailEntryState) state = rail_entry_state_copy (rail_entry_get_state (authority));
+
+  g_assert_no_error (error);
+  rail_entry_state_set_list (state, list);
+  state->list_days = 30;
+  rail_entry_set_state (authority, state);
+}
+
+static void
+add_journal (RailProject *project)
+{
+  static const guint some[] = { 3, 4, 5, 9, 8, 1, 2 };
+  g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i <= RAIL_ACTION_DISCARD_CHANGES; i++)
+    g_ptr_array_add (lines, rail_journal_line_new (1700000000 + i, i % 3 == 0 ? NULL : "anna", i, i % 3, some,
+                                                   i % (G_N_ELEMENTS (some) + 1), i % 2 == 0 ? NULL : "PLC_1 <&>"));
+  rail_project_restore_journal (project, lines);
+}
+
 RailProject *
 storage_new_rich_project (gboolean is_protected)
 {
@@ -166,7 +218,12 @@ storage_new_rich_project (gboolean is_protected)
   g_autoptr(GPtrArray) devices = new_rich_devices ();
   g_autoptr(GPtrArray) entries = new_rich_entries (is_protected, devices->pdata[0]);
 
+  add_past (entries->pdata[entries->len - 2], is_protected);
+  for (guint i = 0; i < entries->len; i++)
+    if (rail_entry_get_kind (entries->pdata[i]) == RAIL_ENTRY_CA)
+      add_list (entries->pdata[i]);
   restore (project, protection, 4711, entries, devices);
+  add_journal (project);
   return project;
 }
 
@@ -233,6 +290,63 @@ assert_secrets_equal (RailKey *a,
 }
 
 static void
+assert_generations_equal (RailGeneration *a,
+                          RailGeneration *b)
+{
+  gint64 date_a = 0, date_b = 0;
+  RailRevocationReason reason_a = 0, reason_b = 0;
+
+  g_assert_true (rail_certificate_equal (rail_generation_get_certificate (a), rail_generation_get_certificate (b)));
+  assert_secrets_equal (rail_generation_get_key (a), rail_generation_get_key (b));
+  g_assert_cmpint (rail_generation_get_until (a), ==, rail_generation_get_until (b));
+  g_assert_cmpint (rail_generation_get_reason (a), ==, rail_generation_get_reason (b));
+  g_assert_cmpstr (rail_generation_get_by (a), ==, rail_generation_get_by (b));
+  g_assert_cmpstr (rail_generation_get_note (a), ==, rail_generation_get_note (b));
+  g_assert_cmpint (rail_generation_is_revoked (a, &date_a, &reason_a), ==,
+                   rail_generation_is_revoked (b, &date_b, &reason_b));
+  g_assert_cmpint (date_a, ==, date_b);
+  g_assert_cmpint (reason_a, ==, reason_b);
+}
+
+static void
+assert_lists_equal (RailRevocationList *a,
+                    RailRevocationList *b)
+{
+  g_assert_true ((a == NULL) == (b == NULL));
+  if (a != NULL)
+    g_assert_true (g_bytes_equal (rail_revocation_list_get_der (a), rail_revocation_list_get_der (b)));
+}
+
+static void
+assert_lines_equal (RailJournalLine *a,
+                    RailJournalLine *b)
+{
+  guint n_a, n_b;
+  const guint *ids_a = rail_journal_line_get_ids (a, &n_a), *ids_b = rail_journal_line_get_ids (b, &n_b);
+
+  g_assert_cmpint (rail_journal_line_get_date (a), ==, rail_journal_line_get_date (b));
+  g_assert_cmpstr (rail_journal_line_get_user (a), ==, rail_journal_line_get_user (b));
+  g_assert_cmpint (rail_journal_line_get_action (a), ==, rail_journal_line_get_action (b));
+  g_assert_cmpint (rail_journal_line_get_turn (a), ==, rail_journal_line_get_turn (b));
+  g_assert_cmpstr (rail_journal_line_get_detail (a), ==, rail_journal_line_get_detail (b));
+  g_assert_cmpmem (ids_a, n_a * sizeof *ids_a, ids_b, n_b * sizeof *ids_b);
+}
+
+static void
+assert_journals_equal (GListModel *a,
+                       GListModel *b)
+{
+  g_assert_cmpuint (g_list_model_get_n_items (a), ==, g_list_model_get_n_items (b));
+  for (guint i = 0; i < g_list_model_get_n_items (a); i++)
+    {
+      g_autoptr(RailJournalLine) line_a = g_list_model_get_item (a, i);
+      g_autoptr(RailJournalLine) line_b = g_list_model_get_item (b, i);
+
+      assert_lines_equal (line_a, line_b);
+    }
+}
+
+static void
 assert_entries_equal (RailEntry *a,
                       RailEntry *b)
 {
@@ -248,6 +362,12 @@ assert_entries_equal (RailEntry *a,
   g_assert_cmpint (rail_entry_is_revoked (a, &date_a, &reason_a), ==, rail_entry_is_revoked (b, &date_b, &reason_b));
   g_assert_cmpint (date_a, ==, date_b);
   g_assert_cmpint (reason_a, ==, reason_b);
+  g_assert_cmpint (rail_entry_get_requested (a), ==, rail_entry_get_requested (b));
+  g_assert_cmpuint (rail_entry_get_list_days (a), ==, rail_entry_get_list_days (b));
+  assert_lists_equal (rail_entry_get_list (a), rail_entry_get_list (b));
+  g_assert_cmpuint (rail_entry_get_n_generations (a), ==, rail_entry_get_n_generations (b));
+  for (guint i = 0; i < rail_entry_get_n_generations (a); i++)
+    assert_generations_equal (rail_entry_get_generation (a, i), rail_entry_get_generation (b, i));
 }
 
 static void
@@ -278,6 +398,21 @@ storage_assert_users_equal (GListModel *a,
     }
 }
 
+/* What only the table inside has. */
+static void
+assert_passwords_equal (GListModel *a,
+                        GListModel *b)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (a); i++)
+    {
+      g_autoptr(RailUser) user_a = g_list_model_get_item (a, i);
+      g_autoptr(RailUser) user_b = g_list_model_get_item (b, i);
+
+      g_assert_cmpint (rail_user_get_password_date (user_a), ==, rail_user_get_password_date (user_b));
+      g_assert_cmpint (rail_user_needs_new_password (user_a), ==, rail_user_needs_new_password (user_b));
+    }
+}
+
 void
 storage_assert_equal (RailProject *a,
                       RailProject *b)
@@ -291,6 +426,9 @@ storage_assert_equal (RailProject *a,
   if (rail_project_is_protected (a))
     storage_assert_users_equal (rail_protection_get_users (rail_project_get_protection (a)),
                                 rail_protection_get_users (rail_project_get_protection (b)));
+  if (rail_project_is_protected (a))
+    assert_passwords_equal (rail_protection_get_users (rail_project_get_protection (a)),
+                            rail_protection_get_users (rail_project_get_protection (b)));
   g_assert_cmpuint (g_list_model_get_n_items (entries_a), ==, g_list_model_get_n_items (entries_b));
   for (guint i = 0; i < g_list_model_get_n_items (entries_a); i++)
     {
@@ -307,6 +445,7 @@ storage_assert_equal (RailProject *a,
 
       assert_devices_equal (device_a, device_b);
     }
+  assert_journals_equal (rail_project_get_journal (a), rail_project_get_journal (b));
 }
 
 void

@@ -88,13 +88,13 @@ test_something_else_is_no_project (void)
 {
   static const char * const texts[] = {
     "hello", "\x89PNG\r\n\x1a\n", "<html><body>project</body></html>", "<project/>", "<project xmlns=\"urn:other\"/>",
-    "<plant xmlns=\"urn:certrail:project:1\"/>", "<project xmlns=\"urn:certrail:project:x\"/>",
+    "<plant xmlns=\"urn:certrail:project:2\"/>", "<project xmlns=\"urn:certrail:project:x\"/>",
     "<project xmlns=\"urn:certrail:project:0\"/>", "-----BEGIN CERTIFICATE-----\n", "\xff\xfe<\0p\0", "{}\n",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     assert_refused (texts[i], -1, RAIL_STORAGE_ERROR_NOT_A_PROJECT, "is not a Certrail project");
-  assert_refused ("<project xmlns=\"urn:certrail:project:1\">\0</project>", 51, RAIL_STORAGE_ERROR_DAMAGED, "byte 41");
+  assert_refused ("<project xmlns=\"urn:certrail:project:2\">\0</project>", 51, RAIL_STORAGE_ERROR_DAMAGED, "byte 41");
   assert_refused ("", 0, RAIL_STORAGE_ERROR_TRUNCATED, "ends too early");
 }
 
@@ -104,8 +104,8 @@ test_newer_version_is_named (void)
   g_autofree char *plain = new_plain_text ();
   g_autofree char *protected = new_protected_text ();
   static const Edit edits[] = {
-    { "urn:certrail:project:1", "urn:certrail:project:2", RAIL_STORAGE_ERROR_NEWER_VERSION, "version is 2 " },
-    { "urn:certrail:project:1", "urn:certrail:project:12", RAIL_STORAGE_ERROR_NEWER_VERSION, "version is 12 " },
+    { "urn:certrail:project:2", "urn:certrail:project:3", RAIL_STORAGE_ERROR_NEWER_VERSION, "version is 3 " },
+    { "urn:certrail:project:2", "urn:certrail:project:12", RAIL_STORAGE_ERROR_NEWER_VERSION, "version is 12 " },
   };
 
   assert_edits_refused (plain, edits, G_N_ELEMENTS (edits));
@@ -157,7 +157,7 @@ test_nesting_is_bounded (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (depths); i++)
     {
-      g_autoptr(GString) text = g_string_new ("<project xmlns=\"urn:certrail:project:1\">");
+      g_autoptr(GString) text = g_string_new ("<project xmlns=\"urn:certrail:project:2\">");
 
       for (guint j = 0; j < depths[i]; j++)
         g_string_append (text, "<a>");
@@ -168,7 +168,7 @@ test_nesting_is_bounded (void)
 static void
 test_nodes_are_bounded (void)
 {
-  g_autoptr(GString) text = g_string_new ("<project xmlns=\"urn:certrail:project:1\">");
+  g_autoptr(GString) text = g_string_new ("<project xmlns=\"urn:certrail:project:2\">");
 
   for (guint i = 0; i < 4000000; i++)
     g_string_append (text, "<a/>");
@@ -228,6 +228,25 @@ test_plain_rules_are_kept (void)
     { "<key>", "<key>AAAA", RAIL_STORAGE_ERROR_DAMAGED, "line 7" },
     { "</key>", "</key><revoked date=\"2026-02-30T00:00:00Z\" reason=\"superseded\"/>", RAIL_STORAGE_ERROR_DAMAGED,
       "line 7" },
+    { "</key>", "</key><list>AAAA</list>", RAIL_STORAGE_ERROR_DAMAGED, "line 7" },
+    { "</key>", "</key><generations/>", RAIL_STORAGE_ERROR_DAMAGED, "line " },
+    { "</key>", "</key><generations><generation until=\"2026-02-03T00:00:00Z\" reason=\"boredom\">"
+      "<certificate>AAAA</certificate></generation></generations>", RAIL_STORAGE_ERROR_DAMAGED, "no known reason" },
+    { "</key>", "</key><generations><generation until=\"2026-02-03T00:00:00+01:00\" reason=\"renewed\">"
+      "<certificate>AAAA</certificate></generation></generations>", RAIL_STORAGE_ERROR_DAMAGED, "“until”" },
+    { "</key>", "</key><generations><generation until=\"2026-02-03T00:00:00Z\" reason=\"renewed\">"
+      "<certificate>AAAA</certificate></generation></generations>", RAIL_STORAGE_ERROR_DAMAGED, "line 7" },
+    { "id=\"1\" ", "id=\"1\" requested=\"2026-02-03\" ", RAIL_STORAGE_ERROR_DAMAGED, "line 5" },
+    { "id=\"1\" ", "id=\"1\" list-days=\"0\" ", RAIL_STORAGE_ERROR_DAMAGED, "line " },
+    { "id=\"1\" ", "id=\"1\" list-days=\"36501\" ", RAIL_STORAGE_ERROR_DAMAGED, "1 to 36500" },
+    { "id=\"1\" ", "id=\"1\" list-days=\"30\" ", RAIL_STORAGE_ERROR_DAMAGED, "not that of an authority" },
+    { "<journal/>", "", RAIL_STORAGE_ERROR_DAMAGED, "line" },
+    { "<journal/>", "<journal><line date=\"2026-02-03T00:00:00Z\" action=\"sabotage\"/></journal>",
+      RAIL_STORAGE_ERROR_DAMAGED, "no known action" },
+    { "<journal/>", "<journal><line date=\"2026-02-03T00:00:00Z\" action=\"create\" turn=\"around\"/></journal>",
+      RAIL_STORAGE_ERROR_DAMAGED, "line" },
+    { "<journal/>", "<journal><line date=\"yesterday\" action=\"create\"/></journal>", RAIL_STORAGE_ERROR_DAMAGED,
+      "line" },
     { "</key>", "</key><revoked date=\"2026-02-03T00:00:00\" reason=\"superseded\"/>", RAIL_STORAGE_ERROR_DAMAGED,
       "UTC" },
     { "</key>", "</key><revoked date=\"2026-02-03T00:00:00Z\" reason=\"boredom\"/>", RAIL_STORAGE_ERROR_DAMAGED,
@@ -299,6 +318,50 @@ test_users_are_bounded (void)
   assert_refused (text->str, text->len, RAIL_STORAGE_ERROR_LIMIT, "more than 100 users");
 }
 
+/* A line of the journal may name IDs that are gone, but not what cannot be an ID, nor so many that memory runs out. */
+static void
+test_journal_ids_are_bounded (void)
+{
+  static const char * const ids[] = {
+    "", " ", "0", "-1", "1-", "3-3", "3-2", "1,2", "1  2", "1 2 ", "x", "2147483648", "1-2147483647", "1-1000001",
+    "99999999999999999999", "1-600000 1-600000", "+1", "1 -2",
+  };
+  static const char * const fine[] = { "1", "2147483647", "3 5-9 4", "1-1000000", "7 7" };
+  g_autofree char *plain = new_plain_text ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (ids) + G_N_ELEMENTS (fine); i++)
+    {
+      gboolean is_fine = i >= G_N_ELEMENTS (ids);
+      g_autofree char *line = g_strdup_printf ("<journal><line date=\"2026-02-03T00:00:00Z\" action=\"create\" "
+                                               "ids=\"%s\"/></journal>", is_fine ? fine[i - G_N_ELEMENTS (ids)] : ids[i]);
+      g_autofree char *edited = storage_replace (plain, "<journal/>", line);
+      g_autoptr(GError) error = NULL;
+      g_autoptr(RailProject) project = NULL;
+
+      if (!is_fine)
+        {
+          assert_refused (edited, -1, RAIL_STORAGE_ERROR_DAMAGED, "IDs in a line of the journal");
+          continue;
+        }
+      project = storage_read (edited, -1, &error);
+      g_assert_no_error (error);
+    }
+}
+
+static void
+test_journal_lines_are_bounded (void)
+{
+  g_autofree char *plain = new_plain_text ();
+  g_autoptr(GString) lines = g_string_new ("<journal>");
+  g_autofree char *edited = NULL;
+
+  for (guint i = 0; i < RAIL_JOURNAL_MAX_LINES + 1; i++)
+    g_string_append (lines, "<line date=\"2026-02-03T00:00:00Z\" action=\"create\"/>");
+  g_string_append (lines, "</journal>");
+  edited = storage_replace (plain, "<journal/>", lines->str);
+  assert_refused (edited, -1, RAIL_STORAGE_ERROR_LIMIT, "more than 10000 lines");
+}
+
 /* Each beginning of a file is refused, and no project comes of it. */
 static void
 test_cut_off_is_refused (gconstpointer user_data)
@@ -309,6 +372,8 @@ test_cut_off_is_refused (gconstpointer user_data)
 
   for (gsize i = 0; i < size - 1; i += 97)
     assert_refused (text, i, RAIL_STORAGE_ERROR_TRUNCATED, "ends too early");
+  for (const char *slash = strstr (text, "/>"); slash != NULL; slash = strstr (slash + 1, "/>"))
+    assert_refused (text, slash + 1 - text, RAIL_STORAGE_ERROR_TRUNCATED, "ends too early");
   for (gsize i = size - 30; i < size - 1; i++)
     assert_refused (text, i, RAIL_STORAGE_ERROR_TRUNCATED, "ends too early");
 }
@@ -351,8 +416,8 @@ test_nothing_is_printed (void)
   if (g_test_subprocess ())
     {
       static const char * const texts[] = {
-        "<a", "<project xmlns=\"urn:certrail:project:1\"><a></b>", "<project xmlns=\"urn:certrail:project:1\"/>",
-        "<project xmlns=\"urn:certrail:project:1\" xmlns:a=\"\" b:c=\"\"/>", "\xff\xff",
+        "<a", "<project xmlns=\"urn:certrail:project:2\"><a></b>", "<project xmlns=\"urn:certrail:project:2\"/>",
+        "<project xmlns=\"urn:certrail:project:2\" xmlns:a=\"\" b:c=\"\"/>", "\xff\xff",
         "<!DOCTYPE a SYSTEM \"http://127.0.0.1:1/\"><a/>",
       };
 
@@ -387,6 +452,8 @@ main (int   argc,
   g_test_add_func ("/storage/hostile-file/plain-rules-are-kept", test_plain_rules_are_kept);
   g_test_add_func ("/storage/hostile-file/key-of-another-certificate-is-refused",
                    test_key_of_another_certificate_is_refused);
+  g_test_add_func ("/storage/hostile-file/journal-ids-are-bounded", test_journal_ids_are_bounded);
+  g_test_add_func ("/storage/hostile-file/journal-lines-are-bounded", test_journal_lines_are_bounded);
   g_test_add_func ("/storage/hostile-file/outside-rules-are-kept", test_outside_rules_are_kept);
   g_test_add_data_func ("/storage/hostile-file/cut-off-is-refused/unprotected", GINT_TO_POINTER (FALSE),
                         test_cut_off_is_refused);

@@ -379,7 +379,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
 #define ADD(name, function) \
-  g_test_add ("/storage/project-versions/" name, StorageFolder, NULL, storage_folder_set_up, function, \
+  g_test_add ("/storage/format-versions/" name, StorageFolder, NULL, storage_folder_set_up, function, \
               storage_folder_tear_down)
   /* First, because it changes the user, which is no good with threads. */
   ADD ("read-only-is-known-at-opening", test_read_only_is_known_at_opening);
