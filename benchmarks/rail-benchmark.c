@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * rail-benchmark [--smoke]: prints a table of what Certrail takes beside what its work must take, measured in the same
- * run. --smoke does a little of everything, to see that it still runs; its figures mean nothing.
+ * rail-benchmark [--smoke | --import N]: prints a table of what Certrail takes beside what its work must take, measured in the same
+ * run. --smoke does a little of everything, to see that it still runs; its figures mean nothing. --import measures only
+ * the import, of N certificates with their keys.
  */
 
 #define G_LOG_DOMAIN "rail-benchmark"
@@ -10,6 +11,7 @@
 #include "config.h"
 
 #include "bare-gnutls.h"
+#include "import-benchmark.h"
 #include "rail-cipher.h"
 #include "rail-operations.h"
 #include "rail-project-file.h"
@@ -288,6 +290,18 @@ measure_open (const char *program,
 }
 
 static void
+measure_imports (RailProject *project,
+                 const char  *folder,
+                 const Sizes *sizes)
+{
+  RailEntry *authority = rail_project_get_entry (project, AUTHORITY_ID);
+
+  for (guint i = 0; i < N_FILES; i++)
+    import_benchmark_run (project, authority, folder, RAIL_KEY_KIND_EC_P256, sizes->n_entries[i], sizes->n_rounds);
+  import_benchmark_run (project, authority, folder, RAIL_KEY_KIND_RSA_2048, sizes->n_entries[1], sizes->n_rounds);
+}
+
+static void
 run (const Sizes *sizes,
      const char  *program)
 {
@@ -306,6 +320,7 @@ run (const Sizes *sizes,
   g_print ("|---|---|---|---|---|\n");
   measure_issuing (project, RAIL_KEY_KIND_EC_P256, sizes->n_ec, sizes->n_rounds);
   measure_issuing (project, RAIL_KEY_KIND_RSA_2048, sizes->n_rsa, sizes->n_rounds);
+  measure_imports (project, folder, sizes);
   derivation = measure_derivation (project);
 
   for (guint i = 0; i < N_FILES; i++)
@@ -323,6 +338,20 @@ run (const Sizes *sizes,
   g_rmdir (folder);
 }
 
+static void
+run_import (const char *number)
+{
+  guint n = (guint) g_ascii_strtoull (number, NULL, 10);
+  Sizes sizes = smoke;
+  g_autofree char *folder = g_dir_make_tmp ("rail-benchmark-XXXXXX", NULL);
+  g_autoptr(RailProject) project = make_project (&sizes);
+  RailEntry *authority = rail_project_get_entry (project, AUTHORITY_ID);
+
+  import_benchmark_run (project, authority, folder, RAIL_KEY_KIND_EC_P256, n, full.n_rounds);
+  import_benchmark_run (project, authority, folder, RAIL_KEY_KIND_RSA_2048, n, full.n_rounds);
+  g_rmdir (folder);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -332,11 +361,13 @@ main (int    argc,
     return open_and_report (argv[2]);
   if (argc == 2 && g_str_equal (argv[1], "--smoke"))
     run (&smoke, argv[0]);
+  else if (argc == 3 && g_str_equal (argv[1], "--import"))
+    run_import (argv[2]);
   else if (argc == 1)
     run (&full, argv[0]);
   else
     {
-      g_printerr ("usage: rail-benchmark [--smoke]\n");
+      g_printerr ("usage: rail-benchmark [--smoke | --import N]\n");
       return 2;
     }
   return EXIT_SUCCESS;
