@@ -8,6 +8,7 @@
 
 #include "rail-format-version.h"
 #include "rail-storage-resources.h"
+#include "rail-xml-scan.h"
 
 #include <glib/gi18n-lib.h>
 #include <libxml/SAX2.h>
@@ -274,6 +275,22 @@ check_encoding (const RailXmlSource  *source,
   return FALSE;
 }
 
+/* Before libxml2 sees it, which takes as long as it takes. */
+static gboolean
+check_attributes (const RailXmlSource  *source,
+                  const char           *text,
+                  gsize                 size,
+                  GError              **error)
+{
+  if (rail_xml_scan_attributes (text, size))
+    return TRUE;
+  if (looks_like_project (text, size))
+    rail_xml_source_set_limit (source, _("attributes of one element"), RAIL_XML_MAX_ATTRIBUTES, error);
+  else
+    set_not_a_project (source, error);
+  return FALSE;
+}
+
 /* The text is read where it stands, because copies that libxml2 made of it would not be wiped. */
 static xmlDoc *
 run_parser (Parsing    *parsing,
@@ -364,7 +381,7 @@ rail_xml_parse (const RailXmlSource  *source,
       xmlInitParser ();
       g_once_init_leave (&is_initialized, 1);
     }
-  if (!check_encoding (source, text, size, error))
+  if (!check_encoding (source, text, size, error) || !check_attributes (source, text, size, error))
     return NULL;
 
   document = run_parser (&parsing, text);
