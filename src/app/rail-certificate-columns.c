@@ -34,6 +34,7 @@ static const struct
   [RAIL_COLUMN_DEVICE]      = {  6, 14, 0, FALSE, NULL },
   [RAIL_COLUMN_NAMES]       = {  8, 30, 0, FALSE, NULL },
   [RAIL_COLUMN_FINGERPRINT] = {  8, 24, 0, FALSE, "numeric" },
+  [RAIL_COLUMN_HISTORY]     = {  3,  8, 1, FALSE, "numeric" },
 };
 
 /* What the factory of one column needs to know. */

@@ -8,7 +8,9 @@
 
 #include "rail-certificate-sections.h"
 #include "rail-chain-view.h"
+#include "rail-history-view.h"
 #include "rail-section.h"
+#include "rail-used-by-view.h"
 
 #include <glib/gi18n.h>
 
@@ -18,17 +20,22 @@ struct _RailCertificateInspector
 
   /* Template widgets */
   GtkWidget               *pages;      /* "nothing", "one" or "many" */
-  GtkWidget               *stack;      /* "certificate" or "chain" */
+  GtkWidget               *stack;      /* "certificate", "chain", "used-by" or "history" */
   GtkLabel                *title;
   GtkLabel                *summary_title;
   GtkLabel                *summary;
   RailCertificateSections *sections;
   RailChainView           *chain;
+  RailUsedByView          *used_by;
+  RailHistoryView         *history;
+  GtkStackPage            *history_page;
 
   /* Owned references */
   RailProject             *project;
   RailEntry               *entry;      /* the one that is shown */
   gboolean                 chain_is_old;
+  gboolean                 used_by_is_old;
+  gboolean                 history_is_old;
 };
 
 G_DEFINE_FINAL_TYPE (RailCertificateInspector, rail_certificate_inspector, GTK_TYPE_WIDGET)
@@ -56,16 +63,33 @@ update_shown (RailCertificateInspector *self)
       self->chain_is_old = FALSE;
       rail_chain_view_set_entry (self->chain, self->project, self->entry);
     }
+  if (g_strcmp0 (name, "used-by") == 0 && self->used_by_is_old)
+    {
+      self->used_by_is_old = FALSE;
+      rail_used_by_view_set_entry (self->used_by, self->project, self->entry);
+    }
+  if (g_strcmp0 (name, "history") == 0 && self->history_is_old)
+    {
+      self->history_is_old = FALSE;
+      rail_history_view_set_entry (self->history, self->entry);
+    }
 }
 
 static void
 show_one (RailCertificateInspector *self,
           RailEntry                *entry)
 {
+  guint n_generations = rail_entry_get_n_generations (entry);
+  g_autofree char *history = NULL;
   g_autofree char *title = NULL;
 
   g_set_object (&self->entry, entry);
   self->chain_is_old = TRUE;
+  self->used_by_is_old = TRUE;
+  self->history_is_old = TRUE;
+  history = n_generations > 0 ? g_strdup_printf (C_("tab with a count", "History (%u)"), n_generations)
+                              : g_strdup (_("History"));
+  gtk_stack_page_set_title (self->history_page, history);
   title = g_strdup_printf (C_("ID and common name", "%u · %s"), rail_entry_get_id (entry),
                            rail_certificate_get_common_name (rail_entry_get_certificate (entry)));
   gtk_label_set_text (self->title, title);
@@ -103,7 +127,7 @@ show_many (RailCertificateInspector *self,
       int days;
 
       counts[rail_entry_get_status (entry, now, &days)]++;
-      n_keys += rail_entry_get_key (entry) != NULL ? 1 : 0;
+      n_keys += rail_entry_has_key (entry) ? 1 : 0;
       not_after = MIN (not_after, rail_certificate_get_not_after (rail_entry_get_certificate (entry)));
     }
   for (guint i = 0; i < G_N_ELEMENTS (counts); i++)
@@ -153,6 +177,8 @@ rail_certificate_inspector_class_init (RailCertificateInspectorClass *klass)
 
   g_type_ensure (RAIL_TYPE_CERTIFICATE_SECTIONS);
   g_type_ensure (RAIL_TYPE_CHAIN_VIEW);
+  g_type_ensure (RAIL_TYPE_USED_BY_VIEW);
+  g_type_ensure (RAIL_TYPE_HISTORY_VIEW);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/certrail/Certrail/ui/rail-certificate-inspector.ui");
@@ -163,6 +189,9 @@ rail_certificate_inspector_class_init (RailCertificateInspectorClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RailCertificateInspector, summary);
   gtk_widget_class_bind_template_child (widget_class, RailCertificateInspector, sections);
   gtk_widget_class_bind_template_child (widget_class, RailCertificateInspector, chain);
+  gtk_widget_class_bind_template_child (widget_class, RailCertificateInspector, used_by);
+  gtk_widget_class_bind_template_child (widget_class, RailCertificateInspector, history);
+  gtk_widget_class_bind_template_child (widget_class, RailCertificateInspector, history_page);
   gtk_widget_class_bind_template_callback (widget_class, update_shown);
   gtk_widget_class_bind_template_callback (widget_class, member_activated_cb);
 }

@@ -55,6 +55,7 @@ static const struct
   [RAIL_COLUMN_DEVICE]       = { "device", N_("Device") },
   [RAIL_COLUMN_NAMES]        = { "names", N_("Alternative names") },
   [RAIL_COLUMN_FINGERPRINT]  = { "fingerprint", N_("Fingerprint (SHA-256)") },
+  [RAIL_COLUMN_HISTORY]      = { "history", N_("Earlier certificates") },
 };
 
 /**
@@ -93,7 +94,7 @@ gboolean
 rail_column_is_numeric (RailColumn column)
 {
   return column == RAIL_COLUMN_ID || column == RAIL_COLUMN_VALID_FROM || column == RAIL_COLUMN_VALID_TO ||
-         column == RAIL_COLUMN_KEY_LENGTH || column == RAIL_COLUMN_STATUS;
+         column == RAIL_COLUMN_KEY_LENGTH || column == RAIL_COLUMN_STATUS || column == RAIL_COLUMN_HISTORY;
 }
 
 static char *
@@ -141,8 +142,10 @@ make_text (RailCertificateRow *self,
     case RAIL_COLUMN_USED_AS:
       return rail_entry_dup_used_as (self->entry);
     case RAIL_COLUMN_PRIVATE_KEY:
-      return g_strdup (rail_entry_get_key (self->entry) != NULL ? C_("private key", "Yes")
-                                                                : C_("private key", "No"));
+      if (rail_entry_get_key (self->entry) != NULL)
+        return g_strdup (C_("private key", "Yes"));
+      /* In the project, but not for this user. */
+      return g_strdup (rail_entry_has_key (self->entry) ? C_("private key", "Locked") : C_("private key", "No"));
     case RAIL_COLUMN_SIGNATURE:
       if (rail_certificate_is_signed_with_sha1 (certificate))
         return g_strdup_printf (_("%s (deprecated)"), rail_certificate_get_signature_algorithm (certificate));
@@ -161,6 +164,8 @@ make_text (RailCertificateRow *self,
       return join_names (certificate);
     case RAIL_COLUMN_FINGERPRINT:
       return rail_format_hex (rail_certificate_get_fingerprint (certificate));
+    case RAIL_COLUMN_HISTORY:
+      return g_strdup_printf ("%u", rail_entry_get_n_generations (self->entry));
     case RAIL_N_COLUMNS:
     default:
       g_return_val_if_reached (NULL);
@@ -236,8 +241,6 @@ rail_certificate_row_new (RailEntry       *entry,
   self = g_object_new (RAIL_TYPE_CERTIFICATE_ROW, NULL);
   self->entry = g_object_ref (entry);
   self->environment = g_object_ref (environment);
-  if (rail_entry_get_kind (entry) == RAIL_ENTRY_CA)
-    self->children = g_list_store_new (RAIL_TYPE_CERTIFICATE_ROW);
   g_signal_connect_object (entry, "notify", G_CALLBACK (entry_notify_cb), self, G_CONNECT_SWAPPED);
   return self;
 }
@@ -331,6 +334,8 @@ rail_certificate_row_get_number (RailCertificateRow *self,
       return rail_certificate_get_not_after (certificate);
     case RAIL_COLUMN_KEY_LENGTH:
       return rail_certificate_get_key_bits (certificate);
+    case RAIL_COLUMN_HISTORY:
+      return rail_entry_get_n_generations (self->entry);
     case RAIL_COLUMN_STATUS:
       return (ranks[rail_certificate_row_get_status (self)] << 40) + rail_certificate_get_not_after (certificate);
     case RAIL_COLUMN_COMMON_NAME:
@@ -425,5 +430,10 @@ GListStore *
 rail_certificate_row_get_children (RailCertificateRow *self)
 {
   g_return_val_if_fail (RAIL_IS_CERTIFICATE_ROW (self), NULL);
+
+  if (rail_entry_get_kind (self->entry) != RAIL_ENTRY_CA)
+    return NULL;
+  if (self->children == NULL)
+    self->children = g_list_store_new (RAIL_TYPE_CERTIFICATE_ROW);
   return self->children;
 }

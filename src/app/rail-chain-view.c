@@ -6,7 +6,7 @@
 
 #include "rail-chain-view.h"
 
-#include "rail-status-cell.h"
+#include "rail-entry-line.h"
 
 #include <glib/gi18n.h>
 
@@ -51,36 +51,18 @@ make_row (RailEntry *entry,
           gint64     now,
           guint      depth)
 {
-  RailCertificate *certificate = rail_entry_get_certificate (entry);
-  g_autofree char *id = g_strdup_printf (_("ID %u"), rail_entry_get_id (entry));
-  g_autofree char *status_text = rail_entry_dup_status_text (entry, now);
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget *name = gtk_label_new (rail_certificate_get_common_name (certificate));
-  GtkWidget *number = gtk_label_new (id);
-  GtkWidget *status = rail_status_cell_new ();
-  int days;
+  GtkWidget *line = rail_entry_line_new (entry, now);
 
-  gtk_widget_set_margin_start (box, depth * INDENT);
+  gtk_widget_set_margin_start (line, depth * INDENT);
   if (depth > 0)
     {
       GtkWidget *arrow = gtk_label_new ("└");
 
       gtk_accessible_update_state (GTK_ACCESSIBLE (arrow), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
       gtk_widget_add_css_class (arrow, "dim-label");
-      gtk_box_append (GTK_BOX (box), arrow);
+      gtk_box_prepend (GTK_BOX (line), arrow);
     }
-  gtk_label_set_xalign (GTK_LABEL (name), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (name), PANGO_ELLIPSIZE_END);
-  gtk_widget_set_tooltip_text (name, rail_certificate_get_subject (certificate));
-  gtk_box_append (GTK_BOX (box), name);
-  gtk_widget_add_css_class (number, "dim-label");
-  gtk_widget_add_css_class (number, "numeric");
-  gtk_widget_set_hexpand (number, TRUE);
-  gtk_label_set_xalign (GTK_LABEL (number), 0);
-  gtk_box_append (GTK_BOX (box), number);
-  rail_status_cell_set (RAIL_STATUS_CELL (status), rail_entry_get_status (entry, now, &days), status_text);
-  gtk_box_append (GTK_BOX (box), status);
-  return box;
+  return line;
 }
 
 static void
