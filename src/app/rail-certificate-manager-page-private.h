@@ -30,6 +30,7 @@ struct _RailCertificateManagerPage
   GtkWidget               *filter_bar;       /* says that and by what the tables are filtered */
   GtkLabel                *filter_text;
   GtkMenuButton           *more_button;
+  GtkLabel                *drop_hint;        /* while files are held above the page */
   RailCertificateInspector *inspector;
   GMenuModel              *bar_menu;         /* parts of the context menu and of the menu of the tool bar */
   GMenuModel              *look_menu;
@@ -49,6 +50,7 @@ RailEntryKind _rail_certificate_manager_page_get_tab         (RailCertificateMan
 GPtrArray    *_rail_certificate_manager_page_get_selected    (RailCertificateManagerPage *self);
 void          _rail_certificate_manager_page_clear_filter    (RailCertificateManagerPage *self);
 
+void          _rail_certificate_manager_page_add_drop        (RailCertificateManagerPage *self);
 gboolean      _rail_certificate_manager_page_has_action      (RailCertificateManagerPage *self,
                                                               const char                 *name);
 

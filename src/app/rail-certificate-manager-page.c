@@ -93,15 +93,34 @@ entries_changed_cb (RailCertificateManagerPage *self)
 }
 
 static gboolean
+has_selection (RailCertificateManagerPage *self)
+{
+  g_autoptr(GPtrArray) selected = _rail_certificate_manager_page_get_selected (self);
+
+  return selected->len > 0;
+}
+
+static gboolean
 refresh_cb (gpointer user_data)
 {
   RailCertificateManagerPage *self = user_data;
+  g_autoptr(GPtrArray) selected = _rail_certificate_manager_page_get_selected (self);
 
   self->refresh_source = 0;
+  rail_certificate_rows_update (self->rows);
   for (guint i = 0; i < RAIL_N_TABS; i++)
     rail_certificate_table_refresh (self->tables[i], self->changed);
   g_hash_table_remove_all (self->changed);
+  update_pages (self);
   update_filter_bar (self);
+  /* A row that has moved in the tree is not selected any more. One that the filter hides now stays hidden. */
+  if (selected->len == 1 && !has_selection (self))
+    {
+      RailCertificateRow *row = rail_certificate_rows_find (self->rows, g_ptr_array_index (selected, 0));
+
+      if (row != NULL)
+        rail_certificate_table_select (self->tables[_rail_certificate_manager_page_get_tab (self)], row);
+    }
   update_selection (self);
   return G_SOURCE_REMOVE;
 }
@@ -383,6 +402,7 @@ rail_certificate_manager_page_class_init (RailCertificateManagerPageClass *klass
   gtk_widget_class_bind_template_child (widget_class, RailCertificateManagerPage, filter_bar);
   gtk_widget_class_bind_template_child (widget_class, RailCertificateManagerPage, filter_text);
   gtk_widget_class_bind_template_child (widget_class, RailCertificateManagerPage, more_button);
+  gtk_widget_class_bind_template_child (widget_class, RailCertificateManagerPage, drop_hint);
   gtk_widget_class_bind_template_child (widget_class, RailCertificateManagerPage, inspector);
   gtk_widget_class_bind_template_child (widget_class, RailCertificateManagerPage, bar_menu);
   gtk_widget_class_bind_template_child (widget_class, RailCertificateManagerPage, look_menu);
@@ -474,6 +494,7 @@ rail_certificate_manager_page_init (RailCertificateManagerPage *self)
   self->changed = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
   name_drop_down (self->create_button);
+  _rail_certificate_manager_page_add_drop (self);
   make_menus (self);
   show_buttons (self);
   filter_changed_cb (self);

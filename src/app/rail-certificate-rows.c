@@ -16,7 +16,6 @@ struct _RailCertificateRows
   GHashTable  *rows;              /* RailEntry → RailCertificateRow */
   GListStore  *tops[N_KINDS];     /* what stands in the first level of each table */
   guint        counts[N_KINDS];
-  guint        update_source;
 };
 
 G_DEFINE_FINAL_TYPE (RailCertificateRows, rail_certificate_rows, G_TYPE_OBJECT)
@@ -30,25 +29,9 @@ enum
 static guint signals[N_SIGNALS];
 
 static void
-update (RailCertificateRows *self);
-
-static gboolean
-update_cb (gpointer user_data)
-{
-  RailCertificateRows *self = user_data;
-
-  self->update_source = 0;
-  update (self);
-  return G_SOURCE_REMOVE;
-}
-
-static void
 row_changed_cb (RailCertificateRows *self,
                 RailCertificateRow  *row)
 {
-  /* A renewed certificate may have another issuer, and an imported key can make an authority of what was trusted. */
-  if (self->update_source == 0)
-    self->update_source = g_idle_add (update_cb, self);
   g_signal_emit (self, signals[ROW_CHANGED], 0, row);
 }
 
@@ -238,7 +221,6 @@ rail_certificate_rows_finalize (GObject *object)
 {
   RailCertificateRows *self = RAIL_CERTIFICATE_ROWS (object);
 
-  g_clear_handle_id (&self->update_source, g_source_remove);
   for (guint i = 0; i < N_KINDS; i++)
     g_clear_object (&self->tops[i]);
   g_clear_pointer (&self->rows, g_hash_table_unref);
@@ -288,6 +270,20 @@ rail_certificate_rows_new (RailProject *project)
                            G_CALLBACK (entries_changed_cb), self, G_CONNECT_SWAPPED);
   update (self);
   return self;
+}
+
+/**
+ * rail_certificate_rows_update:
+ * @self: rows
+ *
+ * Puts each row where it belongs now, after some have changed: a renewed certificate may have another issuer, and a key that
+ * was imported can make an authority of what was trusted.
+ */
+void
+rail_certificate_rows_update (RailCertificateRows *self)
+{
+  g_return_if_fail (RAIL_IS_CERTIFICATE_ROWS (self));
+  update (self);
 }
 
 /**

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (RailCertificateRows, rail_certificate_rows, RAIL, CERTIFICATE_ROWS, GObject)
 
 RailCertificateRows *rail_certificate_rows_new     (RailProject         *project);
+void                 rail_certificate_rows_update  (RailCertificateRows *self);
 GListModel          *rail_certificate_rows_get     (RailCertificateRows *self,
                                                     RailEntryKind        kind);
 guint                rail_certificate_rows_count   (RailCertificateRows *self,

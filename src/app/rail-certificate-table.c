@@ -553,6 +553,34 @@ rail_certificate_table_get_visible (RailCertificateTable *self)
 }
 
 /**
+ * rail_certificate_table_find_at:
+ * @self: a table
+ * @x: from its left edge
+ * @y: from its top edge
+ *
+ * Returns: (transfer none) (nullable): the entry whose row is at that point
+ */
+RailEntry *
+rail_certificate_table_find_at (RailCertificateTable *self,
+                                double                x,
+                                double                y)
+{
+  guint position;
+  g_autoptr(GObject) item = NULL;
+
+  g_return_val_if_fail (RAIL_IS_CERTIFICATE_TABLE (self), NULL);
+
+  if (self->selection == NULL ||
+      !gtk_widget_translate_coordinates (GTK_WIDGET (self), GTK_WIDGET (self->view), x, y, &x, &y))
+    return NULL;
+  position = rail_certificate_columns_find_position (self->view, x, y);
+  if (position == GTK_INVALID_LIST_POSITION)
+    return NULL;
+  item = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
+  return rail_certificate_row_get_entry (rail_certificate_row_from_item (item));
+}
+
+/**
  * rail_certificate_table_get_selected:
  * @self: a table
  *

@@ -23,6 +23,9 @@ GPtrArray  *rail_certificate_table_dup_lines    (RailCertificateTable *self,
 void        rail_certificate_table_refresh      (RailCertificateTable *self,
                                                  GHashTable           *rows);
 GListModel *rail_certificate_table_get_visible  (RailCertificateTable *self);
+RailEntry  *rail_certificate_table_find_at      (RailCertificateTable *self,
+                                                 double                x,
+                                                 double                y);
 GPtrArray  *rail_certificate_table_get_selected (RailCertificateTable *self);
 gboolean    rail_certificate_table_select       (RailCertificateTable *self,
                                                  RailCertificateRow   *row);

@@ -142,7 +142,7 @@ make_usage_text (RailEntry *entry,
   if (rail_entry_get_device (entry) != NULL)
     return g_strdup_printf (_("%s of the device"), profile);
   if (n_issued > 0)
-    return g_strdup (_("It stands above other certificates of this project."));
+    return g_strdup ("");
   if (rail_entry_get_kind (entry) == RAIL_ENTRY_CA)
     return g_strdup (_("This authority has issued none of the project’s certificates yet."));
   if (rail_entry_get_kind (entry) == RAIL_ENTRY_TRUSTED)
@@ -174,6 +174,7 @@ rail_used_by_view_set_entry (RailUsedByView *self,
   issued = rail_project_list_issued (project, entry);
   usage = make_usage_text (entry, issued->len);
   gtk_label_set_text (self->usage, usage);
+  gtk_widget_set_visible (GTK_WIDGET (self->usage), *usage != '\0');
   show_device (self, entry);
 
   title = g_strdup_printf (ngettext ("It has issued %u certificate", "It has issued %u certificates", issued->len),

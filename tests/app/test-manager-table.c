@@ -704,6 +704,16 @@ test_delete_in_use (Fixture       *fixture,
 }
 
 static void
+assert_selected (Fixture *fixture,
+                 guint    id)
+{
+  g_autoptr(GPtrArray) selected = _rail_certificate_manager_page_get_selected (fixture->page);
+
+  g_assert_cmpuint (selected->len, ==, 1);
+  g_assert_cmpuint (rail_entry_get_id (g_ptr_array_index (selected, 0)), ==, id);
+}
+
+static void
 test_inspector (Fixture       *fixture,
                 gconstpointer  data)
 {
@@ -725,6 +735,167 @@ test_inspector (Fixture       *fixture,
   selected = _rail_certificate_manager_page_get_selected (fixture->page);
   g_assert_cmpuint (selected->len, ==, 1);
   g_assert_cmpuint (rail_entry_get_id (g_ptr_array_index (selected, 0)), ==, ID_ROOT);
+}
+
+static void
+show_part (Fixture    *fixture,
+           guint       id,
+           const char *part)
+{
+  GtkStack *stack = rail_app_test_find (fixture->page->inspector, "stack");
+
+  rail_certificate_manager_page_select_entry (fixture->page, rail_project_get_entry (fixture->project, id));
+  gtk_stack_set_visible_child_name (stack, part);
+  rail_app_test_settle ();
+}
+
+static void
+test_used_by (Fixture       *fixture,
+              gconstpointer  data)
+{
+  RailEntry *server = rail_project_get_entry (fixture->project, ID_SERVER);
+  GtkWidget *used_by;
+  GtkListView *list;
+
+  show_part (fixture, ID_INTERMEDIATE, "used-by");
+  used_by = rail_app_test_find (fixture->page->inspector, "used_by");
+  list = rail_app_test_find (used_by, "list");
+  rail_app_test_screenshot (fixture->window, "inspector-used-by");
+  g_assert_cmpstr (gtk_label_get_text (rail_app_test_find (used_by, "issued_title")), ==, "It has issued 2 certificates");
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (gtk_list_view_get_model (list))), ==, 2);
+  g_signal_emit_by_name (list, "activate", 1);
+  assert_selected (fixture, ID_NOT_YET);
+
+  rail_entry_set_device (server, "PLC_1");
+  show_part (fixture, ID_SERVER, "used-by");
+  g_assert_cmpstr (gtk_button_get_label (rail_app_test_find (used_by, "device")), ==, "PLC_1");
+  g_assert_true (gtk_widget_is_sensitive (rail_app_test_find (used_by, "device")));
+  rail_assert_contains (gtk_label_get_text (rail_app_test_find (used_by, "usage")), "OPC UA server");
+  show_part (fixture, ID_CLIENT, "used-by");
+  g_assert_false (gtk_widget_get_visible (rail_app_test_find (used_by, "device")));
+  rail_assert_contains (gtk_label_get_text (rail_app_test_find (used_by, "usage")), "Not assigned");
+}
+
+static void
+test_history (Fixture       *fixture,
+              gconstpointer  data)
+{
+  g_autofree char *folder = rail_test_make_folder ();
+  g_autofree char *path = g_build_filename (folder, "old.cer", NULL);
+  g_autoptr(GFile) file = g_file_new_for_path (path);
+  g_autoptr(GBytes) bytes = NULL;
+  g_autoptr(RailCertificate) old = NULL;
+  g_autoptr(RailCertificate) exported = NULL;
+  g_autoptr(GError) error = NULL;
+  GtkWidget *history;
+  GtkWindow *dialog;
+
+  show_part (fixture, ID_CLIENT, "history");
+  history = rail_app_test_find (fixture->page->inspector, "history");
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (rail_app_test_find (history, "stack")), ==, "none");
+  old = g_object_ref (rail_entry_get_certificate (rail_project_get_entry (fixture->project, ID_CLIENT)));
+  manager_fixture_renew (fixture->project, ID_CLIENT, rail_project_get_entry (fixture->project, ID_NOT_YET));
+  rail_app_test_settle ();
+  rail_app_test_screenshot (fixture->window, "inspector-history");
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (rail_app_test_find (history, "stack")), ==, "list");
+  /* The certificate has another issuer now, and the tree shows it there. */
+  assert_ids (fixture, RAIL_ENTRY_CA, "1 10 2 3 5 6 8 4 7 9");
+
+  gtk_widget_activate_action (history, "history.show", "u", 0);
+  dialog = rail_app_test_wait_window (g_type_from_name ("RailCertificateDialog"), NULL);
+  rail_app_test_screenshot (dialog, "earlier-certificate");
+  g_assert_cmpstr (gtk_window_get_title (dialog), ==, "UaExpert");
+  gtk_window_close (dialog);
+  gtk_widget_activate_action (history, "history.compare", "u", 0);
+  dialog = rail_app_test_wait_window (g_type_from_name ("RailCompareDialog"), NULL);
+  rail_app_test_screenshot (dialog, "compare-with-earlier");
+  gtk_window_close (dialog);
+
+  rail_file_chooser_preset (file);
+  gtk_widget_activate_action (history, "history.export", "u", 0);
+  while (!g_file_test (path, G_FILE_TEST_EXISTS))
+    rail_app_test_settle ();
+  rail_app_test_settle ();
+  bytes = g_file_load_bytes (file, NULL, NULL, &error);
+  g_assert_no_error (error);
+  exported = rail_certificate_new_from_der (bytes, &error);
+  g_assert_no_error (error);
+  g_assert_true (rail_certificate_equal (exported, old));
+  rail_test_remove_folder (folder);
+
+  g_assert_true (rail_project_undo (fixture->project));
+  rail_app_test_settle ();
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (rail_app_test_find (history, "stack")), ==, "none");
+  assert_ids (fixture, RAIL_ENTRY_CA, "1 10 2 3 6 8 4 5 7 9");
+}
+
+static GtkEventController *
+find_drop_target (Fixture *fixture)
+{
+  g_autoptr(GListModel) controllers = gtk_widget_observe_controllers (GTK_WIDGET (fixture->page));
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr(GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_DROP_TARGET (controller))
+        return controller;
+    }
+  return NULL;
+}
+
+static void
+record_cb (GSimpleAction *action,
+           GVariant      *parameter,
+           gpointer       user_data)
+{
+  *(char **) user_data = g_variant_print (parameter, FALSE);
+}
+
+/* Stands for the dialogs, which have tests of their own, where they are not there. */
+static void
+add_action (GSimpleActionGroup *group,
+            const char         *name,
+            const char         *type,
+            char              **record)
+{
+  g_autoptr(GVariantType) parameter = g_variant_type_new (type);
+  g_autoptr(GSimpleAction) action = g_simple_action_new (name, parameter);
+
+  g_signal_connect (action, "activate", G_CALLBACK (record_cb), record);
+  g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (action));
+}
+
+static void
+test_drop (Fixture       *fixture,
+           gconstpointer  data)
+{
+  static const char * const names[] = { "/tmp/a%20b.cer", "/tmp/c.p7b" };
+  g_autoptr(GSimpleActionGroup) group = g_simple_action_group_new ();
+  g_auto(GValue) value = G_VALUE_INIT;
+  g_autofree char *imported = NULL;
+  GSList *files = NULL;
+  gboolean taken = FALSE;
+
+  if (_rail_certificate_manager_page_has_action (fixture->page, "manager.import-files"))
+    {
+      g_test_skip ("the dialog is tested with the files dropped on it");
+      return;
+    }
+  add_action (group, "import-files", "as", &imported);
+  gtk_widget_insert_action_group (GTK_WIDGET (fixture->page), "manager", G_ACTION_GROUP (group));
+  for (guint i = G_N_ELEMENTS (names); i > 0; i--)
+    {
+      g_autofree char *uri = g_strconcat ("file://", names[i - 1], NULL);
+
+      files = g_slist_prepend (files, g_file_new_for_uri (uri));
+    }
+  g_value_init (&value, GDK_TYPE_FILE_LIST);
+  g_value_take_boxed (&value, gdk_file_list_new_from_list (files));
+  g_slist_free_full (files, g_object_unref);
+  g_signal_emit_by_name (find_drop_target (fixture), "drop", &value, 300.0, 200.0, &taken);
+  g_assert_true (taken);
+  g_assert_cmpstr (imported, ==, "['file:///tmp/a%20b.cer', 'file:///tmp/c.p7b']");
 }
 
 static GtkEventController *
@@ -927,6 +1098,9 @@ main (int    argc,
   ADD ("undo-of-a-toast-is-the-change-it-names", NULL, test_undo_toast);
   ADD ("delete-of-authority-in-use-names-its-certificates", NULL, test_delete_in_use);
   ADD ("chain-member-selects-its-row", NULL, test_inspector);
+  ADD ("users-of-a-certificate-are-a-click-away", NULL, test_used_by);
+  ADD ("earlier-certificates-are-shown-compared-and-exported", NULL, test_history);
+  ADD ("dropped-files-are-imported", NULL, test_drop);
   ADD ("drag-offers-certificate-files", NULL, test_drag);
   ADD ("many-changes-are-filtered-once", NULL, test_many_changes);
   ADD ("valid-to-is-in-utc", NULL, test_utc);

@@ -4,7 +4,9 @@
 
 #include "manager-fixture.h"
 
+#include "rail-entry-private.h"
 #include "rail-operations.h"
+#include "rail-project-private.h"
 
 #include <string.h>
 
@@ -92,6 +94,24 @@ manager_fixture_project (void)
                           "Filling & capping <station 12>, conveyor B, drive cabinet 0007", ID_ROOT_SHA1, 0, 0,
                           "DNS:filling-and-capping-station-12.line-3.plant.example.org");
   return project;
+}
+
+void
+manager_fixture_renew (RailProject *project,
+                       guint        id,
+                       RailEntry   *other)
+{
+  RailEntry *entry = rail_project_get_entry (project, id);
+  RailChange *change = rail_change_new (RAIL_ACTION_RENEW, g_strdup ("Renew a certificate"));
+  g_autoptr(RailEntryState) state = rail_entry_state_copy (rail_entry_get_state (entry));
+  g_autoptr(RailGeneration) generation =
+    rail_generation_new (rail_entry_get_certificate (entry), rail_entry_get_key (entry), NULL, MANAGER_NOW,
+                         RAIL_GENERATION_RENEWED, "admin", "The old key was on a lost laptop");
+
+  rail_entry_state_set_certificate (state, rail_entry_get_certificate (other), rail_entry_get_key (other));
+  rail_entry_state_add_generation (state, generation);
+  rail_change_set_entry (change, entry, state);
+  rail_project_apply (project, change);
 }
 
 RailWindow *

@@ -36,6 +36,11 @@ RailEntry   *manager_fixture_create      (RailProject *project,
                                           gint64       not_after,
                                           const char  *names);
 
+/* Gives an entry the certificate of another one, as a renewal does, and keeps the one before in its history. */
+void         manager_fixture_renew       (RailProject *project,
+                                          guint        id,
+                                          RailEntry   *other);
+
 /* The program's window with the project open and its certificate manager in sight. */
 RailWindow  *manager_fixture_window      (RailProject                 *project,
                                           RailCertificateManagerPage **out_page);
