@@ -844,58 +844,36 @@ find_drop_target (Fixture *fixture)
   return NULL;
 }
 
-static void
-record_cb (GSimpleAction *action,
-           GVariant      *parameter,
-           gpointer       user_data)
-{
-  *(char **) user_data = g_variant_print (parameter, FALSE);
-}
-
-/* Stands for the dialogs, which have tests of their own, where they are not there. */
-static void
-add_action (GSimpleActionGroup *group,
-            const char         *name,
-            const char         *type,
-            char              **record)
-{
-  g_autoptr(GVariantType) parameter = g_variant_type_new (type);
-  g_autoptr(GSimpleAction) action = g_simple_action_new (name, parameter);
-
-  g_signal_connect (action, "activate", G_CALLBACK (record_cb), record);
-  g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (action));
-}
-
+/* The real files, the real dialog. */
 static void
 test_drop (Fixture       *fixture,
            gconstpointer  data)
 {
-  static const char * const names[] = { "/tmp/a%20b.cer", "/tmp/c.p7b" };
-  g_autoptr(GSimpleActionGroup) group = g_simple_action_group_new ();
+  static const char * const names[] = { "one.cer", "two.txt" };
+  g_autofree char *folder = rail_test_make_folder ();
   g_auto(GValue) value = G_VALUE_INIT;
-  g_autofree char *imported = NULL;
+  GtkWindow *dialog;
   GSList *files = NULL;
   gboolean taken = FALSE;
 
-  if (_rail_certificate_manager_page_has_action (fixture->page, "manager.import-files"))
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {
-      g_test_skip ("the dialog is tested with the files dropped on it");
-      return;
-    }
-  add_action (group, "import-files", "as", &imported);
-  gtk_widget_insert_action_group (GTK_WIDGET (fixture->page), "manager", G_ACTION_GROUP (group));
-  for (guint i = G_N_ELEMENTS (names); i > 0; i--)
-    {
-      g_autofree char *uri = g_strconcat ("file://", names[i - 1], NULL);
+      RailEntry *entry = rail_project_get_entry (fixture->project, ID_SERVER + i);
+      g_autofree char *pem = rail_certificate_to_pem (rail_entry_get_certificate (entry));
+      g_autofree char *path = g_build_filename (folder, names[i], NULL);
 
-      files = g_slist_prepend (files, g_file_new_for_uri (uri));
+      rail_test_write (folder, names[i], pem, -1);
+      files = g_slist_append (files, g_file_new_for_path (path));
     }
   g_value_init (&value, GDK_TYPE_FILE_LIST);
   g_value_take_boxed (&value, gdk_file_list_new_from_list (files));
   g_slist_free_full (files, g_object_unref);
   g_signal_emit_by_name (find_drop_target (fixture), "drop", &value, 300.0, 200.0, &taken);
   g_assert_true (taken);
-  g_assert_cmpstr (imported, ==, "['file:///tmp/a%20b.cer', 'file:///tmp/c.p7b']");
+  dialog = rail_app_test_wait_window (g_type_from_name ("RailImportDialog"), NULL);
+  gtk_window_close (dialog);
+  rail_app_test_settle ();
+  rail_test_remove_folder (folder);
 }
 
 static GtkEventController *
