@@ -17,7 +17,7 @@ typedef enum
   RAIL_SIGNING_ISSUER_MISSING    = 1 << 3,
   RAIL_SIGNING_ISSUER_NO_KEY     = 1 << 4,
   RAIL_SIGNING_ISSUER_REVOKED    = 1 << 5,
-  RAIL_SIGNING_AUTHORITY         = 1 << 6,    /* it asks for an authority, and a device's usage was chosen, or verbatim */
+  RAIL_SIGNING_DEVICE_UNKNOWN    = 1 << 6,
 
   RAIL_SIGNING_ADVICE_SHA1       = 1 << 16,   /* the request itself is signed with SHA-1 */
   RAIL_SIGNING_ADVICE_IGNORED    = 1 << 17,   /* some of what it asks for is not honoured */
