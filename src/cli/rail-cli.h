@@ -5,6 +5,7 @@
 #include <gio/gio.h>
 #include <json-glib/json-glib.h>
 
+#include "rail-bundle.h"
 #include "rail-project-file.h"
 #include "rail-project-save.h"
 #include "rail-project.h"
@@ -112,6 +113,16 @@ void          rail_cli_print_entries    (RailCli             *self,
 void          rail_cli_print_files      (RailCli             *self,
                                          GPtrArray           *files);
 
+/* rail-cli-bundle.c */
+RailBundle   *rail_cli_read_bundle      (const char          *path,
+                                         const char          *password_file,
+                                         GError             **error);
+RailBundleItem *rail_cli_find_in_bundle (RailBundle          *bundle,
+                                         const char          *path,
+                                         RailBundleItemKind   kind,
+                                         GError             **error);
+GPtrArray    *rail_cli_list_in_bundle   (RailBundle          *bundle);
+
 /* The commands, one file for each group of them. */
 gboolean      rail_command_new           (RailCli *cli, char **arguments, GError **error);
 gboolean      rail_command_protect       (RailCli *cli, char **arguments, GError **error);
@@ -120,7 +131,14 @@ gboolean      rail_command_list          (RailCli *cli, char **arguments, GError
 gboolean      rail_command_show          (RailCli *cli, char **arguments, GError **error);
 gboolean      rail_command_create        (RailCli *cli, char **arguments, GError **error);
 gboolean      rail_command_delete        (RailCli *cli, char **arguments, GError **error);
+gboolean      rail_command_renew         (RailCli *cli, char **arguments, GError **error);
+gboolean      rail_command_replace       (RailCli *cli, char **arguments, GError **error);
 gboolean      rail_command_revoke        (RailCli *cli, char **arguments, GError **error);
+gboolean      rail_command_unrevoke      (RailCli *cli, char **arguments, GError **error);
+gboolean      rail_command_publish       (RailCli *cli, char **arguments, GError **error);
+gboolean      rail_command_request       (RailCli *cli, char **arguments, GError **error);
+gboolean      rail_command_answer        (RailCli *cli, char **arguments, GError **error);
+gboolean      rail_command_sign          (RailCli *cli, char **arguments, GError **error);
 gboolean      rail_command_import        (RailCli *cli, char **arguments, GError **error);
 gboolean      rail_command_export        (RailCli *cli, char **arguments, GError **error);
 gboolean      rail_command_hand_over     (RailCli *cli, char **arguments, GError **error);
