@@ -22,6 +22,8 @@ G_BEGIN_DECLS
 #define RAIL_ASN1_VALUE_BAG "Certrail.ValueBag"
 #define RAIL_ASN1_ENCRYPTED_DATA "Certrail.EncryptedData"
 #define RAIL_ASN1_ENCRYPTED_PRIVATE_KEY_INFO "Certrail.EncryptedPrivateKeyInfo"
+#define RAIL_ASN1_PRIVATE_KEY_INFO "Certrail.PrivateKeyInfo"
+#define RAIL_ASN1_EC_PRIVATE_KEY "Certrail.ECPrivateKey"
 #define RAIL_ASN1_PBES2_PARAMS "Certrail.PBES2-params"
 #define RAIL_ASN1_PBKDF2_PARAMS "Certrail.PBKDF2-params"
 #define RAIL_ASN1_PBE_PARAMS "Certrail.PBE-params"
@@ -62,6 +64,8 @@ RailSecret *rail_asn1_read_octets (gconstpointer   data,
                                    gsize           size);
 GBytes    *rail_asn1_encode      (asn1_node_const  value,
                                   const char      *field);
+RailSecret *rail_asn1_encode_secret (asn1_node_const value,
+                                     const char     *field);
 GBytes    *rail_asn1_read_bits   (asn1_node_const  value,
                                   const char      *field);
 GBytes    *rail_asn1_encode_utf8 (const char      *text);

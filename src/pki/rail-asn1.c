@@ -301,6 +301,29 @@ rail_asn1_encode (asn1_node_const  value,
 }
 
 /*< private >
+ * rail_asn1_encode_secret:
+ * @value: a value
+ * @field: one of its fields, or "" for all of it
+ *
+ * Writes DER of a secret.
+ *
+ * Returns: (transfer full) (nullable): the bytes, or %NULL if the field is left out or not complete
+ */
+RailSecret *
+rail_asn1_encode_secret (asn1_node_const  value,
+                         const char      *field)
+{
+  g_autoptr(RailSecret) secret = NULL;
+  guint8 *der;
+  int size = 0;
+
+  if (asn1_der_coding (value, field, NULL, &size, NULL) != ASN1_MEM_ERROR)
+    return NULL;
+  secret = rail_secret_new_uninitialized (size, &der);
+  return asn1_der_coding (value, field, der, &size, NULL) == ASN1_SUCCESS ? g_steal_pointer (&secret) : NULL;
+}
+
+/*< private >
  * rail_asn1_read_bits:
  * @value: a value
  * @field: one of its fields, a BIT STRING of whole bytes

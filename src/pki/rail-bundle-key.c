@@ -9,6 +9,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "rail-ec-key-private.h"
 #include "rail-pbe-private.h"
 
 /* The ciphers of traditional keys. */
@@ -23,11 +24,18 @@ static const Dek deks[] = {
   { "AES-256-CBC", 16 },      { "CAMELLIA-128-CBC", 16 }, { "CAMELLIA-192-CBC", 16 }, { "CAMELLIA-256-CBC", 16 },
 };
 
+/* Java leaves the public half of a key away. */
 static RailKey *
 key_from_plain (RailSecret  *plain,
                 GError     **error)
 {
-  return plain != NULL ? rail_key_new_from_pkcs8 (plain, error) : NULL;
+  RailKey *key = rail_key_new_from_pkcs8 (plain, error);
+  g_autoptr(RailSecret) completed = key == NULL ? rail_ec_key_complete_pkcs8 (plain) : NULL;
+
+  if (completed == NULL)
+    return key;
+  g_clear_error (error);
+  return rail_key_new_from_pkcs8 (completed, error);
 }
 
 /* A key that GnuTLS has read, in the form that a RailKey has. */
@@ -63,7 +71,7 @@ open_modern (RailBundleReader  *reader,
       if (!rail_bundle_spend (reader, pbe->iterations, error))
         return NULL;
       plain = rail_pbe_decrypt (pbe, reader->codes->pdata[i], encrypted);
-      key = key_from_plain (plain, NULL);
+      key = plain != NULL ? key_from_plain (plain, NULL) : NULL;
       if (key != NULL)
         return key;
     }
@@ -122,7 +130,7 @@ rail_bundle_read_pkcs8 (RailBundleReader       *reader,
                         GError                **error)
 {
   g_autoptr(RailSecret) der = rail_secret_new (data, size);
-  RailKey *key = rail_key_new_from_pkcs8 (der, error);
+  RailKey *key = key_from_plain (der, error);
 
   if (key != NULL)
     rail_bundle_add (reader, place, RAIL_BUNDLE_KEY, key);
@@ -147,10 +155,13 @@ rail_bundle_read_old_key (RailBundleReader       *reader,
                           GError                **error)
 {
   g_auto(gnutls_x509_privkey_t) opened = NULL;
+  g_autoptr(RailSecret) completed = size <= RAIL_PKI_MAX_DER_SIZE ? rail_ec_key_complete (data, size) : NULL;
   gnutls_datum_t datum = { (guint8 *) data, size };
   RailKey *key;
   int code;
 
+  if (completed != NULL)
+    datum = (gnutls_datum_t) { (guint8 *) rail_secret_get_data (completed, NULL), rail_secret_get_size (completed) };
   if (size > RAIL_PKI_MAX_DER_SIZE)
     code = GNUTLS_E_PARSING_ERROR;
   else
@@ -233,7 +244,7 @@ find_dek (const char    *info,
 {
   const char *comma = strchr (info, ',');
   gsize length = comma != NULL ? (gsize) (comma - info) : strlen (info);
-  g_autofree char *name = g_strndup (info, length);
+  g_autofree char *name = rail_pki_text_from_bytes (info, length);
 
   for (gsize i = 0; i < G_N_ELEMENTS (deks); i++)
     if (g_ascii_strcasecmp (deks[i].name, name) == 0)

@@ -29,6 +29,16 @@ G_DEFINE_ENUM_TYPE (RailPkcs12Form, rail_pkcs12_form,
                     G_DEFINE_ENUM_VALUE (RAIL_PKCS12_MODERN, "modern"),
                     G_DEFINE_ENUM_VALUE (RAIL_PKCS12_COMPATIBLE, "compatible"))
 
+/* GnuTLS takes each byte of a friendly name for a character of the BMPString that it writes. So a name in Latin-1 comes out
+ * right; of others the letters without their marks do. */
+static char *
+encode_name (const char *name)
+{
+  char *latin = g_convert (name, -1, "ISO-8859-1", "UTF-8", NULL, NULL, NULL);
+
+  return latin != NULL ? latin : g_str_to_ascii (name, NULL);
+}
+
 /* The localKeyId that ties key and certificate together. Readers take it as opaque; the SHA-1 of the certificate is what
  * openssl and Windows write. */
 static int
@@ -45,7 +55,11 @@ mark_item (gnutls_pkcs12_bag_t  bag,
   if (code >= 0)
     code = gnutls_pkcs12_bag_set_key_id (bag, index, &id);
   if (code >= 0 && friendly_name != NULL && friendly_name[0] != '\0')
-    code = gnutls_pkcs12_bag_set_friendly_name (bag, index, friendly_name);
+    {
+      g_autofree char *name = encode_name (friendly_name);
+
+      code = gnutls_pkcs12_bag_set_friendly_name (bag, index, name);
+    }
   return code;
 }
 
@@ -113,7 +127,8 @@ write_key (gnutls_pkcs12_t         bundle,
  * @certificate: the certificate
  * @key: (nullable): its key, or %NULL to bundle certificates alone
  * @chain: (nullable) (element-type RailCertificate): the issuers to put in; @certificate itself is left out of it
- * @friendly_name: (nullable): the name that key stores show, UTF-8; %NULL for the common name
+ * @friendly_name: (nullable): the name that key stores show, UTF-8; %NULL for the common name. Letters beyond Latin-1 are
+ *   written as the nearest ones of ASCII.
  * @password: the password; an empty one is a password, too
  * @form: for whom the file is
  * @error: return location

@@ -56,6 +56,50 @@ peer_secret (const char *folder,
   return rail_secret_new (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
 }
 
+RailBundle *
+peer_bundle (const char *folder,
+             const char *name,
+             const char *password)
+{
+  g_autoptr(GBytes) bytes = rail_test_read (folder, name);
+  g_autoptr(RailSecret) secret = password != NULL ? rail_secret_new_from_string (password) : NULL;
+  g_autoptr(GError) error = NULL;
+  RailBundle *bundle = rail_bundle_read (bytes, secret, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (g_list_model_get_n_items (rail_bundle_get_items (bundle)), >, 0);
+  return bundle;
+}
+
+RailBundleItem *
+peer_item (RailBundle         *bundle,
+           guint               position,
+           RailBundleItemKind  kind)
+{
+  g_autoptr(RailBundleItem) item = g_list_model_get_item (rail_bundle_get_items (bundle), position);
+
+  g_assert_nonnull (item);
+  if (rail_bundle_item_get_kind (item) != kind)
+    g_error ("item %u is a %s: %s", position, rail_bundle_item_get_label (item), rail_bundle_item_get_reason (item));
+  return item;
+}
+
+guint
+peer_count (RailBundle         *bundle,
+            RailBundleItemKind  kind)
+{
+  GListModel *items = rail_bundle_get_items (bundle);
+  guint count = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (items); i++)
+    {
+      g_autoptr(RailBundleItem) item = g_list_model_get_item (items, i);
+
+      count += rail_bundle_item_get_kind (item) == kind;
+    }
+  return count;
+}
+
 void
 peer_patch (const char *folder,
             const char *name,

@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "rail-certificate.h"
+#include "rail-bundle.h"
 
 G_BEGIN_DECLS
 
@@ -17,6 +17,18 @@ RailCertificate *peer_certificate (const char *folder,
                                    const char *name);
 RailSecret      *peer_secret      (const char *folder,
                                    const char *name);
+
+/* A file as rail_bundle_read() sees it; the password may be NULL. */
+RailBundle      *peer_bundle      (const char *folder,
+                                   const char *name,
+                                   const char *password);
+/* The item at a position, borrowed; its kind must be the given one. */
+RailBundleItem  *peer_item        (RailBundle         *bundle,
+                                   guint               position,
+                                   RailBundleItemKind  kind);
+/* How many items are of a kind. */
+guint            peer_count       (RailBundle         *bundle,
+                                   RailBundleItemKind  kind);
 
 /* Replaces the first find in a file with as many other bytes. */
 void             peer_patch       (const char *folder,

@@ -318,6 +318,150 @@ test_verbatim_is_exact (Fixture       *fixture,
   g_assert_true (rail_certificate_is_issued_by (certificate, fixture->root));
 }
 
+static void
+make_request_of (Fixture    *fixture,
+                 const char *extensions)
+{
+  g_free (peer_run (fixture->folder,
+                    "openssl ecparam -name prime256v1 -genkey -noout -out key.pem\n"
+                    "openssl req -new -key key.pem -subj /O=Theirs/CN=Theirs -outform DER -out request.der %s", extensions));
+}
+
+static void
+test_chosen_parts (Fixture       *fixture,
+                   gconstpointer  user_data)
+{
+  const RailProfile *profile = rail_profile_get (RAIL_USAGE_TLS_SERVER);
+  g_autoptr(RailSigningRequest) request = NULL;
+
+  if (!rail_test_need ("openssl"))
+    return;
+  make_request_of (fixture, "-addext subjectAltName=URI:urn:theirs,DNS:theirs -addext keyUsage=nonRepudiation,keyCertSign "
+                            "-addext extendedKeyUsage=critical,1.2.3 -addext basicConstraints=CA:TRUE");
+  request = read_request (fixture, "request.der");
+  for (guint honour = 0; honour < RAIL_HONOUR_VERBATIM; honour++)
+    {
+      g_autoptr(RailCertificateRequest) form = sign_form (fixture, request, RAIL_HONOUR_VERBATIM | RAIL_HONOUR_SUBJECT);
+      g_autoptr(RailCertificate) certificate = NULL;
+      g_autofree char *text = NULL;
+      gboolean names = (honour & RAIL_HONOUR_NAMES) != 0;
+      gboolean critical = FALSE;
+
+      /* The last choice counts, and the user's own name stays. */
+      make_name (form, "DNS:mine");
+      rail_certificate_request_set_common_name (form, "Form");
+      rail_certificate_request_set_signing_request (form, request, honour);
+      g_assert_cmpint (rail_certificate_request_get_honour (form), ==, honour);
+      certificate = issue (form, NULL, fixture->root_key);
+      write_certificate (fixture, "new.der", certificate);
+      text = peer_run (fixture->folder, "openssl x509 -inform DER -in new.der -noout -text;"
+                                        "openssl verify -x509_strict -CAfile root.pem new.der");
+      g_assert_cmpstr (rail_certificate_get_common_name (certificate), ==,
+                       (honour & RAIL_HONOUR_SUBJECT) != 0 ? "Theirs" : "Form");
+      rail_assert_contains (text, names ? "URI:urn:theirs, DNS:theirs, DNS:mine" : "DNS:mine");
+      g_assert_true (names || strstr (text, "theirs") == NULL);
+      g_assert_cmpint (rail_certificate_get_key_usage (certificate, &critical), ==,
+                       (honour & RAIL_HONOUR_KEY_USAGE) != 0 ? RAIL_KEY_USAGE_NON_REPUDIATION
+                                                             : profile->ec_key_usage);
+      if ((honour & RAIL_HONOUR_PURPOSES) != 0)
+        g_assert_cmpstr (rail_certificate_get_purpose_oids (certificate)[0], ==, "1.2.3");
+      else
+        g_assert_cmpint (rail_certificate_get_purposes (certificate, &critical), ==, profile->purposes);
+      g_assert_false (rail_certificate_is_ca (certificate));
+      g_assert_nonnull (rail_certificate_get_subject_key_id (certificate));
+      g_assert_nonnull (rail_certificate_get_authority_key_id (certificate));
+    }
+}
+
+/* Extensions of the request and of the profile are never both there (RFC 5280 §4.2). */
+static void
+test_nothing_twice (Fixture       *fixture,
+                    gconstpointer  user_data)
+{
+  g_autoptr(RailSigningRequest) request = NULL;
+  const RailHonour choices[] = { 0xf, RAIL_HONOUR_VERBATIM | RAIL_HONOUR_SUBJECT, 0x1f };
+
+  if (!rail_test_need ("openssl"))
+    return;
+  make_request_of (fixture, "-addext subjectAltName=DNS:theirs -addext keyUsage=digitalSignature "
+                            "-addext extendedKeyUsage=serverAuth -addext basicConstraints=critical,CA:FALSE "
+                            "-addext subjectKeyIdentifier=01020304");
+  request = read_request (fixture, "request.der");
+  for (guint i = 0; i < G_N_ELEMENTS (choices); i++)
+    {
+      g_autoptr(RailCertificateRequest) form = sign_form (fixture, request, choices[i]);
+      g_autoptr(RailCertificate) certificate = NULL;
+      g_autofree char *twice = NULL;
+
+      make_name (form, "IP:10.0.0.9");
+      certificate = issue (form, NULL, fixture->root_key);
+      write_certificate (fixture, "new.der", certificate);
+      twice = peer_run (fixture->folder, "openssl asn1parse -inform DER -in new.der | grep X509v3 | sort | "
+                                         "sed 's/.*://' | uniq -d");
+      g_assert_cmpstr (twice, ==, "");
+      g_assert_cmpuint (g_list_model_get_n_items (rail_certificate_get_names (certificate)), ==, 2);
+      /* The identifier is ours, not the wished one. */
+      g_assert_cmpuint (g_bytes_get_size (rail_certificate_get_subject_key_id (certificate)), ==, 20);
+    }
+}
+
+static void
+test_authority_is_refused (Fixture       *fixture,
+                           gconstpointer  user_data)
+{
+  g_autoptr(RailSigningRequest) request = NULL;
+  g_autoptr(RailCertificateRequest) form = NULL;
+  g_autoptr(RailCertificate) certificate = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (!rail_test_need ("openssl"))
+    return;
+  make_request_of (fixture, "-addext basicConstraints=critical,CA:TRUE -addext keyUsage=critical,keyCertSign,cRLSign");
+  request = read_request (fixture, "request.der");
+  form = sign_form (fixture, request, RAIL_HONOUR_SUBJECT | RAIL_HONOUR_VERBATIM);
+  rail_certificate_request_set_usage (form, RAIL_USAGE_CUSTOM);
+  g_assert_cmpint (rail_certificate_request_validate (form) & RAIL_REQUEST_ERRORS, ==, RAIL_REQUEST_AUTHORITY_REFUSED);
+  g_assert_null (rail_certificate_request_issue (form, NULL, fixture->root_key, &error));
+  g_assert_error (error, RAIL_PKI_ERROR, RAIL_PKI_ERROR_INVALID_REQUEST);
+  rail_assert_contains (error->message, "authority");
+
+  rail_certificate_request_set_usage (form, RAIL_USAGE_CA_INTERMEDIATE);
+  certificate = issue (form, NULL, fixture->root_key);
+  g_assert_true (rail_certificate_is_ca (certificate));
+}
+
+static void
+test_issuer_and_key_are_asked_for (Fixture       *fixture,
+                                   gconstpointer  user_data)
+{
+  g_autoptr(RailSigningRequest) request = NULL;
+  g_autoptr(RailCertificateRequest) form = NULL;
+  g_autoptr(RailKey) other = make_key ("ec-device");
+  g_autoptr(GError) error = NULL;
+
+  if (!rail_test_need ("openssl"))
+    return;
+  make_request_of (fixture, "-addext subjectAltName=DNS:theirs");
+  request = read_request (fixture, "request.der");
+  form = sign_form (fixture, request, RAIL_HONOUR_SUBJECT | RAIL_HONOUR_NAMES);
+  g_assert_null (rail_certificate_request_issue (form, other, fixture->root_key, &error));
+  g_assert_error (error, RAIL_PKI_ERROR, RAIL_PKI_ERROR_INVALID_REQUEST);
+  rail_assert_contains (error->message, "another one");
+  g_clear_error (&error);
+
+  rail_certificate_request_set_issuer (form, NULL);
+  g_assert_null (rail_certificate_request_issue (form, NULL, NULL, &error));
+  g_assert_error (error, RAIL_PKI_ERROR, RAIL_PKI_ERROR_INVALID_REQUEST);
+  rail_assert_contains (error->message, "choose the authority");
+  g_clear_error (&error);
+
+  /* Without the request the form is one of the user's own again. */
+  rail_certificate_request_set_issuer (form, fixture->root);
+  rail_certificate_request_set_signing_request (form, NULL, 0);
+  g_assert_null (rail_certificate_request_get_signing_request (form));
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (rail_certificate_request_get_names (form))), ==, 0);
+}
+
 #define ADD(name, function) g_test_add ("/pki/request-source/" name, Fixture, NULL, set_up, function, tear_down)
 
 int
@@ -331,6 +475,10 @@ main (int   argc,
   ADD ("own-certificate-is-renewed-as-it-was", test_own_renewal);
   ADD ("other-key-brings-the-profile", test_other_key_brings_the_profile);
   ADD ("verbatim-is-exact", test_verbatim_is_exact);
+  ADD ("what-is-chosen-is-honoured", test_chosen_parts);
+  ADD ("no-extension-is-there-twice", test_nothing_twice);
+  ADD ("authority-is-refused-for-a-leaf", test_authority_is_refused);
+  ADD ("issuer-and-key-must-fit", test_issuer_and_key_are_asked_for);
 
   return g_test_run ();
 }
