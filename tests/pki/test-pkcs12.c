@@ -137,7 +137,8 @@ test_modern_form_is_aes_and_sha_2 (Fixture       *fixture,
   rail_assert_contains (text, "Shrouded Keybag: PBES2, PBKDF2, AES-256-CBC,");
   rail_assert_contains (text, "PRF hmacWithSHA256");
   check_contents (fixture, text);
-  check_marks (text, "Anlage Süd");
+  /* openssl shows only the lower byte of each character; test-bundle-pkcs12.c reads the name as a name. */
+  check_marks (text, "Anlage S\xfc" "d");
   info = make_output (fixture->folder, "certtool", "--p12-info", "--inder", "--infile", "bundle.p12",
                       "--password", "geheim");
   rail_assert_contains (info, "MAC: SHA256");
