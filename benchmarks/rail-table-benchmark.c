@@ -42,13 +42,13 @@ static const char * const step_names[N_STEPS] = {
   [REVERSE]       = "Reverse it",
   [SORT_BY_DATE]  = "Sort by date",
   [FILTER_LETTER] = "Filter “d”",
-  [FILTER_NARROW] = "Type on: “drive 7”",
-  [FILTER_FEW]    = "Type on: “drive 77”",
+  [FILTER_NARROW] = "Type on: “drive-7”",
+  [FILTER_FEW]    = "Type on: “drive-77”",
   [FILTER_CLEAR]  = "Clear the filter",
 };
 
 static const char * const filters[N_STEPS] = {
-  [FILTER_LETTER] = "d", [FILTER_NARROW] = "drive 7", [FILTER_FEW] = "drive 77", [FILTER_CLEAR] = "",
+  [FILTER_LETTER] = "d", [FILTER_NARROW] = "drive-7", [FILTER_FEW] = "drive-77", [FILTER_CLEAR] = "",
 };
 
 typedef struct
@@ -106,7 +106,7 @@ make_project (guint n)
         {
           g_autoptr(RailCreation) creation = rail_creation_new (project);
           RailCertificateRequest *request = rail_creation_get_request (creation);
-          g_autofree char *name = g_strdup_printf ("Drive %u/%u", (done * 7919u) % n, done);
+          g_autofree char *name = g_strdup_printf ("Drive-%u/%u", (done * 7919u) % n, done);
 
           rail_creation_apply_template (creation, RAIL_USAGE_TLS_CLIENT);
           rail_certificate_request_set_common_name (request, name);
