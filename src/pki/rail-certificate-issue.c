@@ -184,9 +184,10 @@ static gboolean
 write_identifiers (RailCertificateRequest  *self,
                    gnutls_x509_crt_t        certificate,
                    gnutls_pubkey_t          key,
+                   GBytes                  *known,
                    GError                 **error)
 {
-  g_autoptr(GBytes) own = rail_key_identifier_new (key, error);
+  g_autoptr(GBytes) own = known != NULL ? g_bytes_ref (known) : rail_key_identifier_new (key, error);
   g_autoptr(GBytes) authority = NULL;
   int code;
 
@@ -226,6 +227,7 @@ static gboolean
 write_certificate (RailCertificateRequest  *self,
                    gnutls_x509_crt_t        certificate,
                    gnutls_pubkey_t          public_key,
+                   GBytes                  *known_identifier,
                    GError                 **error)
 {
   int code = self->exact_subject != NULL ? fill_carrier (self->exact_subject, certificate) : 0;
@@ -241,7 +243,17 @@ write_certificate (RailCertificateRequest  *self,
       return FALSE;
     }
   return write_names (self, certificate, error) &&
-         write_identifiers (self, certificate, public_key, error);
+         write_identifiers (self, certificate, public_key, known_identifier, error);
+}
+
+/* Of a key that already has a certificate, which may count its identifier in another way than we do. */
+static GBytes *
+find_known_identifier (RailCertificateRequest *self,
+                       RailKey                *subject_key)
+{
+  if (self->old == NULL || subject_key == NULL || !rail_certificate_matches_key (self->old, subject_key))
+    return NULL;
+  return rail_certificate_get_subject_key_id (self->old);
 }
 
 /* A reproducible signature derives its nonce from key and content (RFC 6979): no random source can leak the key, and
@@ -390,7 +402,7 @@ rail_certificate_request_issue (RailCertificateRequest  *self,
                                  self->subject[RAIL_SUBJECT_COMMON_NAME]);
       return NULL;
     }
-  if (!write_certificate (self, certificate, public_key, error))
+  if (!write_certificate (self, certificate, public_key, find_known_identifier (self, subject_key), error))
     return NULL;
   return sign (self, certificate, issuer != NULL ? issuer : certificate, signer != NULL ? signer : key, error);
 }

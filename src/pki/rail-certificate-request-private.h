@@ -53,6 +53,7 @@ struct _RailCertificateRequest
   RailHonour           honour;
   GBytes              *exact_subject;     /* nullable: DER of a Name */
   GPtrArray           *kept;              /* nullable: RailExtension, of those that the form does not know better */
+  RailCertificate     *old;               /* nullable: the certificate that all this was taken over from */
   gboolean             kept_self_signed;  /* whether kept comes from a self-signed certificate */
   gboolean             names_critical;
   gboolean             hash_inherited;    /* the hash is kept as long as it goes with the key that signs */

@@ -134,6 +134,7 @@ void
 rail_certificate_request_clear_source (RailCertificateRequest *self)
 {
   g_clear_object (&self->signing_request);
+  g_clear_object (&self->old);
   g_clear_pointer (&self->exact_subject, g_bytes_unref);
   g_clear_pointer (&self->kept, g_ptr_array_unref);
 }
@@ -177,7 +178,8 @@ rail_certificate_request_apply_honour (RailCertificateRequest *self)
  *
  * Makes a request for a certificate like @old: the same subject to the byte, kind of key, hash and alternative names of
  * every type; KeyUsage, ExtendedKeyUsage, BasicConstraints with path length and all other extensions as they are,
- * critical or not. New are the serial number, the key identifiers and the validity, which is proposed. The issuer is to be
+ * critical or not. New are the serial number, the validity, which is proposed, and the key identifiers, unless the key
+ * stays the same: what an authority has issued finds it by its identifier. The issuer is to be
  * set. What is changed in the form afterwards is as the form has it: a part of the subject makes all of it plain, another
  * usage brings its profile, and so does a key of another algorithm or the step between self-signed and issued.
  *
@@ -219,6 +221,7 @@ rail_certificate_request_new_from_certificate (RailEnvironment *environment,
   self->key_usage = rail_certificate_get_key_usage (old, NULL);
   self->purposes = rail_certificate_get_purposes (old, NULL);
   self->usages_chosen = TRUE;
+  self->old = g_object_ref (old);
   self->kept_self_signed = rail_certificate_is_self_signed (old);
   keep_extensions (self, extensions, rail_certificate_is_ca (old) == rail_profile_get (usage)->is_ca);
   take_names (self, extensions);
@@ -359,6 +362,7 @@ rail_certificate_request_copy (RailCertificateRequest *self)
   copy->honour = self->honour;
   copy->exact_subject = self->exact_subject != NULL ? g_bytes_ref (self->exact_subject) : NULL;
   copy->kept = rail_extensions_copy (self->kept);
+  g_set_object (&copy->old, self->old);
   copy->kept_self_signed = self->kept_self_signed;
   copy->names_critical = self->names_critical;
   copy->hash_inherited = self->hash_inherited;

@@ -12,6 +12,10 @@
 
 /* A list of a million certificates has some 40 MB; beyond that it is no list of a plant. */
 #define MAX_SIZE (64 * 1024 * 1024)
+
+/* GnuTLS judges the dates of a list by the clock even with time checks off, and calls it invalid for any reason. */
+#define DATE_STATUS \
+  (GNUTLS_CERT_INVALID | GNUTLS_CERT_REVOCATION_DATA_SUPERSEDED | GNUTLS_CERT_REVOCATION_DATA_ISSUED_IN_FUTURE)
 #define MAX_SERIAL_SIZE 64
 
 struct _RailRevocationList
@@ -344,5 +348,5 @@ rail_revocation_list_is_issued_by (RailRevocationList *self,
          gnutls_x509_crl_verify (list, &authority, 1,
                                  GNUTLS_VERIFY_DISABLE_TIME_CHECKS | GNUTLS_VERIFY_ALLOW_SIGN_WITH_SHA1,
                                  &status) >= 0 &&
-         status == 0;
+         (status & ~DATE_STATUS) == 0;
 }
