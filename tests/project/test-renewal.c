@@ -786,6 +786,60 @@ test_revoked (void)
   g_assert_cmpint (reason, ==, RAIL_REVOCATION_KEY_COMPROMISE);
 }
 
+/* An authority made elsewhere, whose key identifier is counted in another way: what it has issued names that. */
+static void
+test_foreign_key_identifier (void)
+{
+  static const char config[] = "[req]\ndistinguished_name = dn\nx509_extensions = v3\n[dn]\n[v3]\n"
+                               "basicConstraints = critical, CA:TRUE\nsubjectKeyIdentifier = 0102030405\n"
+                               "authorityKeyIdentifier = none\nkeyUsage = critical, keyCertSign, cRLSign\n";
+  g_autoptr(RailProject) made = fixture_new_protected ();
+  g_autoptr(RailProject) project = fixture_new_project ();
+  g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr(GPtrArray) nothing = g_ptr_array_new ();
+  g_autoptr(RailCertificate) certificate = NULL;
+  g_autoptr(RailKey) key = NULL;
+  g_autoptr(RailRenewal) renewal = NULL;
+  g_autoptr(GBytes) pem = NULL;
+  g_autoptr(RailSecret) key_pem = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *folder = NULL;
+  RailEntry *source, *leaf;
+
+  if (!rail_test_need ("openssl"))
+    return;
+
+  folder = rail_test_make_folder ();
+  source = fixture_create_simple (made, RAIL_USAGE_CA_ROOT, "Elsewhere", NULL);
+  key = g_object_ref (rail_entry_get_key (source));
+  key_pem = rail_key_export_pem (key, &error);
+  g_assert_no_error (error);
+  rail_test_write (folder, "ca.key", rail_secret_get_text (key_pem), (gssize) rail_secret_get_size (key_pem));
+  rail_test_write (folder, "ca.conf", config, -1);
+  g_assert_cmpint (rail_test_run (folder, NULL, "openssl", "req", "-x509", "-key", "ca.key", "-subj", "/CN=Elsewhere",
+                                  "-days", "900", "-config", "ca.conf", "-out", "ca.pem", NULL), ==, 0);
+  pem = rail_test_read (folder, "ca.pem");
+  certificate = rail_certificate_new_from_pem (g_bytes_get_data (pem, NULL), g_bytes_get_size (pem), &error);
+  g_assert_no_error (error);
+  g_ptr_array_add (entries, rail_entry_new (1, RAIL_ENTRY_CA, RAIL_USAGE_CA_ROOT, certificate, key));
+  rail_project_restore (project, 2, rail_project_get_protection (made), entries, nothing, &error);
+  g_assert_no_error (error);
+  leaf = fixture_create_simple (project, RAIL_USAGE_TLS_SERVER, "PLC-1", entries->pdata[0]);
+
+  renewal = new_renewal (project, entries->pdata[0]);
+  g_object_set (renewal, "same-key", TRUE, NULL);
+  renew (renewal, project);
+  g_assert_true (rail_certificate_is_issued_by (rail_entry_get_certificate (leaf),
+                                                rail_entry_get_certificate (entries->pdata[0])));
+  g_assert_true (rail_project_get_issuer (project, leaf) == entries->pdata[0]);
+  g_clear_object (&renewal);
+  renewal = new_renewal (project, entries->pdata[0]);
+  renew (renewal, project);
+  g_assert_cmpuint (g_bytes_get_size (rail_certificate_get_subject_key_id (
+                                        rail_entry_get_certificate (entries->pdata[0]))), ==, 20);
+  rail_test_remove_folder (folder);
+}
+
 static void
 test_expiring (void)
 {
@@ -853,6 +907,7 @@ main (int    argc,
   g_test_add_func ("/project/renewal/changes-meanwhile-are-noticed", test_changed_meanwhile);
   g_test_add_func ("/project/renewal/revokes-the-old-ones-if-wanted", test_revoke_old);
   g_test_add_func ("/project/renewal/revoked-comes-back-with-a-new-key", test_revoked);
+  g_test_add_func ("/project/renewal/same-key-keeps-its-identifier", test_foreign_key_identifier);
   g_test_add_func ("/project/renewal/lists-what-expires", test_expiring);
   g_test_add_func ("/project/renewal/describes-each-problem", test_problems);
   return g_test_run ();
