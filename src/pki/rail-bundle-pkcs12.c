@@ -189,6 +189,13 @@ open_modern (Pkcs12         *self,
 }
 
 static void
+add_unknown (Pkcs12                *self,
+             const RailBundlePlace *place)
+{
+  rail_bundle_add_unreadable (self->reader, place, _("PKCS#12 part"), _("It is nothing that is known."));
+}
+
+static void
 read_bag_of_gnutls (Pkcs12               *self,
                     gnutls_pkcs12_bag_t   bag,
                     int                   index)
@@ -226,12 +233,12 @@ read_bag_of_gnutls (Pkcs12               *self,
       break;
 
     case GNUTLS_BAG_PKCS8_ENCRYPTED_KEY:
-      if (rail_bundle_read_encrypted_pkcs8 (self->reader, &place, data.data, data.size))
-        break;
-      /* fall through */
+      if (!rail_bundle_read_encrypted_pkcs8 (self->reader, &place, data.data, data.size))
+        add_unknown (self, &place);
+      break;
 
     default:
-      rail_bundle_add_unreadable (self->reader, &place, _("PKCS#12 part"), _("It is nothing that is known."));
+      add_unknown (self, &place);
     }
 }
 
