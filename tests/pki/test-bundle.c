@@ -294,6 +294,38 @@ test_system_authorities (void)
   rail_test_remove_folder (folder);
 }
 
+/* XCA asks for the password of a new database on the terminal, twice, and forgets what was typed before it asked. So it
+ * gets a terminal and time, and more of it if that was too little. It exports keys only through its windows. */
+static const char run_xca[] =
+  "export HOME=$PWD XCA_NO_GUI=1 QT_QPA_PLATFORM=offscreen\n"
+  "for wait in 1 3 9; do\n"
+  "  rm -f plant.xdb\n"
+  "  (sleep $wait; printf 'abc\\r'; sleep $wait; printf 'abc\\r'; sleep $wait) |"
+  "    script -qec 'xca --no-gui --database=plant.xdb --import rsa.key rsa.pem --exit' /dev/null > log 2>&1 || true\n"
+  "  xca --no-gui --database=plant.xdb --password=pass:abc --issuers < /dev/null 2>&1 | grep -q RSA && break\n"
+  "done\n"
+  "xca --no-gui --text --pem rsa.pem ec.csr > printed 2>&1\n"
+  "xca --no-gui --database=plant.xdb --password=pass:abc --crlgen=RSA --text --pem >> printed 2>&1\n";
+
+static void
+test_files_of_xca (Fixture       *fixture,
+                   gconstpointer  user_data)
+{
+  g_autoptr(RailBundle) bundle = NULL;
+  RailBundleItem *item;
+
+  if (fixture->rsa == NULL || !rail_test_need ("xca") || !rail_test_need ("script"))
+    return;
+  g_free (peer_run (fixture->folder, "%s", run_xca));
+  bundle = peer_bundle (fixture->folder, "printed", NULL);
+  g_assert_cmpuint (g_list_model_get_n_items (rail_bundle_get_items (bundle)), ==, 3);
+  check_certificate (bundle, 0, fixture->rsa);
+  item = peer_item (bundle, 1, RAIL_BUNDLE_SIGNING_REQUEST);
+  g_assert_true (rail_signing_request_matches_certificate (rail_bundle_item_get_signing_request (item), fixture->ec));
+  item = peer_item (bundle, 2, RAIL_BUNDLE_REVOCATION_LIST);
+  g_assert_true (rail_revocation_list_is_issued_by (rail_bundle_item_get_revocation_list (item), fixture->rsa));
+}
+
 static gpointer
 read_in_thread (gpointer data)
 {
@@ -337,6 +369,7 @@ main (int   argc,
   ADD ("pkcs7-gives-certificates-and-lists", test_pkcs7_has_all);
   ADD ("damage-is-named-with-its-place", test_damage_is_named);
   ADD ("threads-read-side-by-side", test_many_threads);
+  ADD ("files-of-xca-are-read", test_files_of_xca);
   g_test_add_func ("/pki/bundle/anything-else-is-named", test_anything_else_is_named);
   g_test_add_func ("/pki/bundle/empty-and-huge-are-errors", test_empty_and_huge_are_errors);
   g_test_add_func ("/pki/bundle/all-authorities-of-the-system-are-read", test_system_authorities);
