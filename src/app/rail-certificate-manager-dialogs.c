@@ -6,6 +6,7 @@
 
 #include "rail-certificate-manager-page-private.h"
 
+#include "rail-answer-dialog.h"
 #include "rail-create-csv-dialog.h"
 #include "rail-error-dialog.h"
 #include "rail-import-dialog.h"
@@ -13,6 +14,9 @@
 #include "rail-operations.h"
 #include "rail-renew-dialog.h"
 #include "rail-replace-dialog.h"
+#include "rail-request-dialog.h"
+#include "rail-request.h"
+#include "rail-sign-dialog.h"
 #include "rail-toast.h"
 
 #include <glib/gi18n.h>
@@ -124,6 +128,38 @@ replace_file_cb (GtkWidget  *widget,
 }
 
 static void
+request_cb (GtkWidget  *widget,
+            const char *action_name,
+            GVariant   *parameter)
+{
+  RailCertificateManagerPage *self = RAIL_CERTIFICATE_MANAGER_PAGE (widget);
+  g_autoptr(GPtrArray) selected = _rail_certificate_manager_page_get_selected (self);
+
+  gtk_window_present (rail_request_dialog_new (get_window (widget), widget, self->project,
+                                               g_ptr_array_index (selected, 0)));
+}
+
+static void
+answer_cb (GtkWidget  *widget,
+           const char *action_name,
+           GVariant   *parameter)
+{
+  RailCertificateManagerPage *self = RAIL_CERTIFICATE_MANAGER_PAGE (widget);
+
+  gtk_window_present (rail_answer_dialog_new (get_window (widget), widget, self->project));
+}
+
+static void
+sign_cb (GtkWidget  *widget,
+         const char *action_name,
+         GVariant   *parameter)
+{
+  RailCertificateManagerPage *self = RAIL_CERTIFICATE_MANAGER_PAGE (widget);
+
+  gtk_window_present (rail_sign_dialog_new (get_window (widget), widget, self->project));
+}
+
+static void
 publish_list_cb (GtkWidget  *widget,
                  const char *action_name,
                  GVariant   *parameter)
@@ -162,6 +198,9 @@ _rail_certificate_manager_page_install_dialogs (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "manager.renew-expiring", NULL, renew_expiring_cb);
   gtk_widget_class_install_action (widget_class, "manager.replace", NULL, replace_cb);
   gtk_widget_class_install_action (widget_class, "manager.replace-file", "(us)", replace_file_cb);
+  gtk_widget_class_install_action (widget_class, "manager.request", NULL, request_cb);
+  gtk_widget_class_install_action (widget_class, "manager.answer", NULL, answer_cb);
+  gtk_widget_class_install_action (widget_class, "manager.sign", NULL, sign_cb);
   gtk_widget_class_install_action (widget_class, "manager.publish-list", NULL, publish_list_cb);
   gtk_widget_class_install_action (widget_class, "manager.unrevoke", NULL, unrevoke_cb);
 }
@@ -194,6 +233,10 @@ _rail_certificate_manager_page_update_dialogs (RailCertificateManagerPage *self,
   gtk_widget_action_set_enabled (widget, "manager.renew-expiring", keys);
   gtk_widget_action_set_enabled (widget, "manager.replace", one != NULL);
   gtk_widget_action_set_enabled (widget, "manager.replace-file", any);
+  gtk_widget_action_set_enabled (widget, "manager.request",
+                                 one != NULL && rail_project_can_request (self->project, one, NULL));
+  gtk_widget_action_set_enabled (widget, "manager.answer", keys);
+  gtk_widget_action_set_enabled (widget, "manager.sign", keys && rail_project_is_protected (self->project));
   gtk_widget_action_set_enabled (widget, "manager.publish-list", authority);
   gtk_widget_action_set_enabled (widget, "manager.unrevoke",
                                  any && selected->len > 0 && rail_project_can_unrevoke (self->project, selected));

@@ -6,6 +6,7 @@
 #include "rail-certificate-manager-page.h"
 #include "rail-certificate-rows.h"
 #include "rail-certificate-table.h"
+#include "rail-drag-handle.h"
 #include "rail-filter-button.h"
 
 G_BEGIN_DECLS
@@ -30,6 +31,7 @@ struct _RailCertificateManagerPage
   GtkWidget               *filter_bar;       /* says that and by what the tables are filtered */
   GtkLabel                *filter_text;
   GtkMenuButton           *more_button;
+  RailDragHandle          *drag_handle;
   GtkLabel                *drop_hint;        /* while files are held above the page */
   RailCertificateInspector *inspector;
   GMenuModel              *bar_menu;         /* parts of the context menu and of the menu of the tool bar */

@@ -56,6 +56,7 @@ update_selection (RailCertificateManagerPage *self)
   g_autoptr(GPtrArray) selected = _rail_certificate_manager_page_get_selected (self);
 
   rail_certificate_inspector_set_entries (self->inspector, self->project, selected);
+  rail_drag_handle_set_entries (self->drag_handle, self->project, selected);
   _rail_certificate_manager_page_update_actions (self);
 }
 
@@ -389,6 +390,7 @@ rail_certificate_manager_page_class_init (RailCertificateManagerPageClass *klass
 
   g_type_ensure (RAIL_TYPE_CERTIFICATE_TABLE);
   g_type_ensure (RAIL_TYPE_CERTIFICATE_INSPECTOR);
+  g_type_ensure (RAIL_TYPE_DRAG_HANDLE);
   g_type_ensure (RAIL_TYPE_FILTER_BUTTON);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -402,6 +404,7 @@ rail_certificate_manager_page_class_init (RailCertificateManagerPageClass *klass
   gtk_widget_class_bind_template_child (widget_class, RailCertificateManagerPage, filter_bar);
   gtk_widget_class_bind_template_child (widget_class, RailCertificateManagerPage, filter_text);
   gtk_widget_class_bind_template_child (widget_class, RailCertificateManagerPage, more_button);
+  gtk_widget_class_bind_template_child (widget_class, RailCertificateManagerPage, drag_handle);
   gtk_widget_class_bind_template_child (widget_class, RailCertificateManagerPage, drop_hint);
   gtk_widget_class_bind_template_child (widget_class, RailCertificateManagerPage, inspector);
   gtk_widget_class_bind_template_child (widget_class, RailCertificateManagerPage, bar_menu);

@@ -7,7 +7,7 @@
 #include "rail-certificate-table.h"
 
 #include "rail-certificate-columns.h"
-#include "rail-row-drag.h"
+#include "rail-entry-drag.h"
 #include "rail-state.h"
 
 struct _RailCertificateTable
@@ -385,6 +385,24 @@ rail_certificate_table_class_init (RailCertificateTableClass *klass)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK, "manager.copy", "s", "rows");
 }
 
+/* What is dragged is the selection, unless the drag began on a row outside it. */
+static GPtrArray *
+get_dragged (GtkWidget     *widget,
+             double         x,
+             double         y,
+             RailDragForm  *out_form,
+             RailProject  **out_project)
+{
+  RailCertificateTable *self = RAIL_CERTIFICATE_TABLE (widget);
+  guint position = rail_certificate_columns_find_position (self->view, x, y);
+
+  if (position == GTK_INVALID_LIST_POSITION)
+    return NULL;
+  if (!gtk_selection_model_is_selected (self->selection, position))
+    gtk_selection_model_select_item (self->selection, position, TRUE);
+  return rail_certificate_table_get_selected (self);
+}
+
 static void
 rail_certificate_table_init (RailCertificateTable *self)
 {
@@ -392,7 +410,7 @@ rail_certificate_table_init (RailCertificateTable *self)
   self->filter = rail_row_filter_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_add_controller (GTK_WIDGET (self->view),
-                             GTK_EVENT_CONTROLLER (rail_row_drag_new (self, self->view)));
+                             GTK_EVENT_CONTROLLER (rail_entry_drag_new (GTK_WIDGET (self), get_dragged)));
 }
 
 /**

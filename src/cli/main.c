@@ -49,6 +49,15 @@ static const RailCommand commands[] = {
   { "device list", "FILE", N_("List devices"), rail_command_device_list, TRUE },
   { "device show", "FILE NAME", N_("Show a device and its certificates"), rail_command_device_show, TRUE },
   { "device remove", "FILE NAME", N_("Remove a device"), rail_command_device_remove },
+  { "journal", "FILE [--csv]", N_("Tell who did what to which certificates, and when"), rail_command_journal, TRUE },
+  { "user list", "FILE", N_("List users"), rail_command_user_list, TRUE },
+  { "user add", "FILE NAME [--role ROLE] [--new-password-file FILE]", N_("Add a user"), rail_command_user_add },
+  { "user remove", "FILE NAME [--start-password NAME=FILE]…", N_("Remove a user and make new keys"),
+    rail_command_user_remove },
+  { "user rename", "FILE NAME NEW-NAME", N_("Give a user another name"), rail_command_user_rename },
+  { "user role", "FILE NAME --role ROLE [--start-password NAME=FILE]…", N_("Give a user another role"),
+    rail_command_user_role },
+  { "user password", "FILE NAME [--new-password-file FILE]", N_("Change a password"), rail_command_user_password },
 };
 
 static char *
@@ -190,6 +199,7 @@ main (int    argc,
       code = get_exit_code (error);
     }
 
+  g_clear_pointer (&cli.login_password, rail_secret_unref);
   g_clear_object (&cli.lock);
   g_clear_pointer (&cli.identity, rail_file_identity_unref);
   g_clear_object (&cli.project);

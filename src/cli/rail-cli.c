@@ -223,6 +223,7 @@ rail_cli_open (RailCli     *self,
     self->identity = rail_file_identity_ref (rail_project_file_get_identity (locked_file));
   self->project = rail_project_file_read (locked_file != NULL ? locked_file : file, self->environment, user, password,
                                           error);
+  self->login_password = g_steal_pointer (&password);
   return self->project != NULL;
 }
 

@@ -55,6 +55,7 @@ struct _RailCli
   RailProjectLock   *lock;
   RailFileIdentity  *identity;   /* of the file as it was read */
   RailProject       *project;
+  RailSecret        *login_password;   /* that opened it; NULL without protection */
 };
 
 /* rail-cli.c */
@@ -147,5 +148,12 @@ gboolean      rail_command_device_add    (RailCli *cli, char **arguments, GError
 gboolean      rail_command_device_list   (RailCli *cli, char **arguments, GError **error);
 gboolean      rail_command_device_show   (RailCli *cli, char **arguments, GError **error);
 gboolean      rail_command_device_remove (RailCli *cli, char **arguments, GError **error);
+gboolean      rail_command_journal       (RailCli *cli, char **arguments, GError **error);
+gboolean      rail_command_user_add      (RailCli *cli, char **arguments, GError **error);
+gboolean      rail_command_user_list     (RailCli *cli, char **arguments, GError **error);
+gboolean      rail_command_user_password (RailCli *cli, char **arguments, GError **error);
+gboolean      rail_command_user_remove   (RailCli *cli, char **arguments, GError **error);
+gboolean      rail_command_user_rename   (RailCli *cli, char **arguments, GError **error);
+gboolean      rail_command_user_role     (RailCli *cli, char **arguments, GError **error);
 
 G_END_DECLS

@@ -202,6 +202,21 @@ print_info_json (RailCli    *self,
 }
 
 static void
+print_users (RailCli *self)
+{
+  RailProtection *protection = rail_project_get_protection (self->project);
+  GListModel *users = protection != NULL ? rail_protection_get_users (protection) : NULL;
+
+  for (guint i = 0; users != NULL && i < g_list_model_get_n_items (users); i++)
+    {
+      g_autoptr(RailUser) user = g_list_model_get_item (users, i);
+
+      rail_cli_print (_("User:          %s (%s)\n"), rail_user_get_name (user),
+                      rail_role_get_nick (rail_user_get_role (user)));
+    }
+}
+
+static void
 print_info (RailCli    *self,
             const char *path,
             RailUser   *user)
@@ -215,6 +230,7 @@ print_info (RailCli    *self,
                     rail_role_get_nick (rail_user_get_role (user)));
   else
     rail_cli_print (_("Protected:     no\n"));
+  print_users (self);
   rail_cli_print (_("Certificates:  %u authorities, %u of devices, %u trusted\n"), counts.kinds[RAIL_ENTRY_CA],
                   counts.kinds[RAIL_ENTRY_DEVICE], counts.kinds[RAIL_ENTRY_TRUSTED]);
   rail_cli_print (_("Status:        %u valid, %u expiring, %u expired, %u not yet valid, %u revoked\n"),

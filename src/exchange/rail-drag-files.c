@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -43,7 +44,8 @@ remove_folder (const char *folder)
     {
       g_autofree char *path = g_build_filename (folder, name, NULL);
 
-      if (g_str_has_suffix (name, ".der") || g_str_has_prefix (name, ".certrail-"))
+      if (g_str_has_suffix (name, ".der") || g_str_has_suffix (name, ".pem") || g_str_has_suffix (name, ".crt") ||
+          g_str_has_prefix (name, ".certrail-"))
         g_unlink (path);
     }
   g_rmdir (folder);
@@ -143,11 +145,72 @@ RailDragFiles *
 rail_drag_files_new (GPtrArray  *entries,
                      GError    **error)
 {
+  return rail_drag_files_new_in_form (NULL, entries, RAIL_DRAG_DER, error);
+}
+
+/* The certificate and those above it, as far as the project has them. */
+static GBytes *
+make_chain (RailProject *project,
+            RailEntry   *entry)
+{
+  g_autoptr(GPtrArray) chain = rail_project_get_chain_certificates (project, entry, NULL);
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < chain->len; i++)
+    {
+      g_autofree char *pem = rail_certificate_to_pem (g_ptr_array_index (chain, i));
+
+      g_string_append (text, pem);
+    }
+  return g_string_free_to_bytes (text);
+}
+
+static GBytes *
+make_content (RailProject  *project,
+              RailEntry    *entry,
+              RailDragForm  form)
+{
+  char *pem;
+
+  switch (form)
+    {
+    case RAIL_DRAG_PEM:
+      pem = rail_certificate_to_pem (rail_entry_get_certificate (entry));
+      return g_bytes_new_take (pem, strlen (pem));
+    case RAIL_DRAG_CHAIN:
+      return make_chain (project, entry);
+    case RAIL_DRAG_DER:
+    default:
+      return g_bytes_ref (rail_certificate_get_der (rail_entry_get_certificate (entry)));
+    }
+}
+
+/**
+ * rail_drag_files_new_in_form:
+ * @project: (nullable): the project of @entries, which only %RAIL_DRAG_CHAIN needs
+ * @entries: (element-type RailEntry): what is dragged
+ * @form: what the files are to be: `.der`, `.pem`, or `.crt` with the chain
+ * @error: #RailExchangeError
+ *
+ * Does as rail_drag_files_new(), in another form.
+ *
+ * Returns: (transfer full): the files
+ */
+RailDragFiles *
+rail_drag_files_new_in_form (RailProject   *project,
+                             GPtrArray     *entries,
+                             RailDragForm   form,
+                             GError       **error)
+{
+  static const char * const extensions[] = {
+    [RAIL_DRAG_DER] = "der", [RAIL_DRAG_PEM] = "pem", [RAIL_DRAG_CHAIN] = "crt",
+  };
   g_autoptr(RailDragFiles) self = NULL;
   g_autoptr(RailFileSet) set = NULL;
   g_autoptr(GHashTable) taken = NULL;
 
   g_return_val_if_fail (entries != NULL, NULL);
+  g_return_val_if_fail (form != RAIL_DRAG_CHAIN || RAIL_IS_PROJECT (project), NULL);
 
   self = g_object_new (RAIL_TYPE_DRAG_FILES, NULL);
   self->folder = make_folder (error);
@@ -160,9 +223,10 @@ rail_drag_files_new (GPtrArray  *entries,
   for (guint i = 0; i < entries->len; i++)
     {
       RailEntry *entry = g_ptr_array_index (entries, i);
-      g_autofree char *name = rail_file_name_for_entry_unique (entry, "der", taken);
+      g_autofree char *name = rail_file_name_for_entry_unique (entry, extensions[form], taken);
+      g_autoptr(GBytes) content = make_content (project, entry, form);
 
-      rail_file_set_add (set, name, rail_certificate_get_der (rail_entry_get_certificate (entry)));
+      rail_file_set_add (set, name, content);
     }
   self->files = rail_file_set_write (set, NULL, error);
   if (self->files != NULL)

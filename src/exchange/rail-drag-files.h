@@ -4,6 +4,8 @@
 
 #include <gio/gio.h>
 
+#include "rail-project.h"
+
 #include "rail-file-name.h"
 
 G_BEGIN_DECLS
@@ -12,8 +14,19 @@ G_BEGIN_DECLS
 #define RAIL_TYPE_DRAG_FILES (rail_drag_files_get_type ())
 G_DECLARE_FINAL_TYPE (RailDragFiles, rail_drag_files, RAIL, DRAG_FILES, GObject)
 
+typedef enum
+{
+  RAIL_DRAG_DER,
+  RAIL_DRAG_PEM,
+  RAIL_DRAG_CHAIN,   /* the certificate and all above it, as PEM */
+} RailDragForm;
+
 RailDragFiles *rail_drag_files_new       (GPtrArray      *entries,
                                           GError        **error);
+RailDragFiles *rail_drag_files_new_in_form (RailProject  *project,
+                                            GPtrArray    *entries,
+                                            RailDragForm  form,
+                                            GError      **error);
 GPtrArray     *rail_drag_files_get_files (RailDragFiles  *self);
 
 G_END_DECLS

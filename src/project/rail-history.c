@@ -117,6 +117,31 @@ rail_history_touch (RailHistory *self)
 }
 
 /*< private >
+ * rail_history_renumber:
+ * @self: a history
+ *
+ * Notes that something changed that no step knows of: neither the project as it is now, nor what it becomes by undo and redo,
+ * was ever saved.
+ */
+void
+rail_history_renumber (RailHistory *self)
+{
+  guint64 state;
+
+  rail_history_touch (self);
+  state = self->state;
+  for (GList *l = self->done.head; l != NULL; l = l->next)
+    {
+      Step *step = l->data;
+
+      step->state_after = state;
+      step->state_before = state = ++self->last_state;
+    }
+  for (GList *l = self->undone.head; l != NULL; l = l->next)
+    ((Step *) l->data)->state_after = ++self->last_state;
+}
+
+/*< private >
  * rail_history_mark_saved:
  * @self: a history
  * @state: a state of the project

@@ -23,6 +23,7 @@ RailChange *rail_history_peek_undo     (RailHistory *self);
 RailChange *rail_history_peek_redo     (RailHistory *self);
 gboolean    rail_history_is_modified   (RailHistory *self);
 
+void        rail_history_renumber       (RailHistory *self);
 void        rail_history_touch         (RailHistory *self);
 void        rail_history_mark_saved    (RailHistory *self,
                                         guint64      state);

@@ -41,6 +41,7 @@ void      rail_project_note             (RailProject    *self,
                                          guint           n_ids,
                                          const char     *detail);
 void      rail_project_clear_changes    (RailProject    *self);
+void      rail_project_touch            (RailProject    *self);
 
 GPtrArray *rail_project_get_authorities (RailProject    *self,
                                          const char     *subject);

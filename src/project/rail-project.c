@@ -729,6 +729,19 @@ rail_project_clear_changes (RailProject *self)
   notify_steps (self);
 }
 
+/*< private >
+ * rail_project_touch:
+ * @self: a project
+ *
+ * Notes a change that is no step, such as that of a user. The steps stay: they do not depend on it.
+ */
+void
+rail_project_touch (RailProject *self)
+{
+  rail_history_renumber (&self->history);
+  notify_modified (self);
+}
+
 /**
  * rail_project_get_journal:
  * @self: a project

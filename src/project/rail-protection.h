@@ -47,6 +47,8 @@ void            rail_user_set_password_state      (RailUser *self,
                                                    gint64    date,
                                                    gboolean  needs_new);
 
+#define RAIL_PROTECTION_MAX_USERS 100
+
 #define RAIL_TYPE_PROTECTION (rail_protection_get_type ())
 G_DECLARE_FINAL_TYPE (RailProtection, rail_protection, RAIL, PROTECTION, GObject)
 

@@ -940,6 +940,54 @@ test_drag (Fixture       *fixture,
     }
 }
 
+/* The handle of the tool bar drags what is selected, in the form that its menu chooses. */
+static void
+test_drag_handle (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  static const char * const forms[] = { "der", "pem", "chain" };
+  static const char * const extensions[] = { ".der", ".pem", ".crt" };
+  static const guint n_certificates[] = { 0, 1, 3 };
+  GtkWidget *handle = GTK_WIDGET (fixture->page->drag_handle);
+  g_autoptr(GListModel) controllers = gtk_widget_observe_controllers (handle);
+  g_autoptr(GtkEventController) source = NULL;
+
+  g_assert_false (gtk_widget_is_sensitive (handle));
+  rail_certificate_manager_page_select_entry (fixture->page, rail_project_get_entry (fixture->project, ID_EXPIRING));
+  g_assert_true (gtk_widget_is_sensitive (handle));
+  for (guint i = 0; source == NULL && i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr(GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_DRAG_SOURCE (controller))
+        source = g_steal_pointer (&controller);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (forms); i++)
+    {
+      g_autoptr(GdkContentProvider) provider = NULL;
+      g_auto(GValue) value = G_VALUE_INIT;
+      g_autoptr(GError) error = NULL;
+      g_autofree char *name = NULL;
+      g_autoptr(GBytes) bytes = NULL;
+      g_autofree char *text = NULL;
+      g_auto(GStrv) parts = NULL;
+
+      gtk_widget_activate_action (handle, "drag.form", "s", forms[i]);
+      g_signal_emit_by_name (source, "prepare", 4.0, 4.0, &provider);
+      g_assert_nonnull (provider);
+      g_value_init (&value, GDK_TYPE_FILE_LIST);
+      g_assert_true (gdk_content_provider_get_value (provider, &value, &error));
+      name = g_file_get_basename (((GSList *) g_value_get_boxed (&value))->data);
+      g_assert_true (g_str_has_suffix (name, extensions[i]));
+      bytes = g_file_load_bytes (((GSList *) g_value_get_boxed (&value))->data, NULL, NULL, &error);
+      g_assert_no_error (error);
+      text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+      parts = g_strsplit (text, "BEGIN CERTIFICATE", -1);
+      g_assert_cmpuint (g_strv_length (parts) - 1, ==, n_certificates[i]);
+      g_assert_null (strstr (text, "PRIVATE"));
+    }
+}
+
 static gboolean
 count_cb (GSignalInvocationHint *hint,
           guint                  n_values,
@@ -1080,6 +1128,7 @@ main (int    argc,
   ADD ("earlier-certificates-are-shown-compared-and-exported", NULL, test_history);
   ADD ("dropped-files-are-imported", NULL, test_drop);
   ADD ("drag-offers-certificate-files", NULL, test_drag);
+  ADD ("drag-handle-chooses-the-form", NULL, test_drag_handle);
   ADD ("many-changes-are-filtered-once", NULL, test_many_changes);
   ADD ("valid-to-is-in-utc", NULL, test_utc);
   ADD ("dates-are-never-cut", NULL, test_dates_fit);

@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-#define G_LOG_DOMAIN "rail-row-drag"
+#define G_LOG_DOMAIN "rail-entry-drag"
 
 #include "config.h"
 
-#include "rail-row-drag.h"
+#include "rail-entry-drag.h"
 
-#include "rail-certificate-columns.h"
-#include "rail-drag-files.h"
 #include "rail-toast.h"
 
 #include <glib/gi18n.h>
@@ -19,11 +17,11 @@
 
 typedef struct
 {
-  RailCertificateTable *table;    /* owns the source, and with it this */
-  GtkColumnView        *view;
-  RailDragFiles        *files;
-  guint                 n_files;
-  guint                 forget_id;
+  GtkWidget        *widget;         /* owns the source, and with it this */
+  RailEntryDragFunc get_entries;
+  RailDragFiles    *files;
+  guint             n_files;
+  guint             forget_id;
 } Drag;
 
 static void
@@ -51,22 +49,6 @@ drag_free (gpointer  data,
   g_free (data);
 }
 
-/* What is dragged is the selection, unless the drag began on a row outside it. */
-static gboolean
-select_dragged (Drag   *drag,
-                double  x,
-                double  y)
-{
-  guint position = rail_certificate_columns_find_position (drag->view, x, y);
-  GtkSelectionModel *selection = gtk_column_view_get_model (drag->view);
-
-  if (position == GTK_INVALID_LIST_POSITION)
-    return FALSE;
-  if (!gtk_selection_model_is_selected (selection, position))
-    gtk_selection_model_select_item (selection, position, TRUE);
-  return TRUE;
-}
-
 static GdkContentProvider *
 prepare_cb (GtkDragSource *source,
             double         x,
@@ -76,27 +58,29 @@ prepare_cb (GtkDragSource *source,
   g_autoptr(GPtrArray) entries = NULL;
   g_autoptr(GSList) list = NULL;
   g_autoptr(GError) error = NULL;
+  RailDragForm form = RAIL_DRAG_DER;
+  RailProject *project = NULL;
   GdkContentProvider *provider;
   GdkFileList *file_list;
   GPtrArray *files;
 
-  if (!select_dragged (drag, x, y))
+  entries = drag->get_entries (drag->widget, x, y, &form, &project);
+  if (entries == NULL || entries->len == 0)
     return NULL;
 
   forget_files (drag);
-  entries = rail_certificate_table_get_selected (drag->table);
   if (entries->len > MAX_FILES)
     {
       g_autofree char *text = g_strdup_printf (_("At most %u certificates can be dragged at once; export them instead"),
                                                (guint) MAX_FILES);
 
-      rail_toast_show (GTK_WIDGET (drag->table), text, NULL, NULL);
+      rail_toast_show (drag->widget, text, NULL, NULL);
       return NULL;
     }
-  drag->files = rail_drag_files_new (entries, &error);
+  drag->files = rail_drag_files_new_in_form (project, entries, form, &error);
   if (drag->files == NULL)
     {
-      rail_toast_show (GTK_WIDGET (drag->table), error->message, NULL, NULL);
+      rail_toast_show (drag->widget, error->message, NULL, NULL);
       return NULL;
     }
 
@@ -136,24 +120,24 @@ end_cb (GtkDragSource *source,
 }
 
 /**
- * rail_row_drag_new:
- * @table: the table that the rows are dragged from
- * @view: the column view in it
+ * rail_entry_drag_new:
+ * @widget: the widget that will own the controller
+ * @get_entries: tells what is dragged when a drag begins
  *
- * The rows are offered as a list of files, which every file manager and partner program takes. They are certificates and
- * never keys. The files stay until some seconds after the drag, until the next one, or until the table is gone.
+ * What is dragged is offered as a list of files, which every file manager and partner program takes. They are certificates
+ * and never keys. The files stay until some seconds after the drag, until the next one, or until the widget is gone.
  *
- * Returns: (transfer full): a controller to be added to @view
+ * Returns: (transfer full): a controller to be added to @widget or to a widget in it
  */
 GtkDragSource *
-rail_row_drag_new (RailCertificateTable *table,
-                   GtkColumnView        *view)
+rail_entry_drag_new (GtkWidget         *widget,
+                     RailEntryDragFunc  get_entries)
 {
   GtkDragSource *source = gtk_drag_source_new ();
   Drag *drag = g_new0 (Drag, 1);
 
-  drag->table = table;
-  drag->view = view;
+  drag->widget = widget;
+  drag->get_entries = get_entries;
   gtk_drag_source_set_actions (source, GDK_ACTION_COPY);
   g_signal_connect_data (source, "prepare", G_CALLBACK (prepare_cb), drag, drag_free, 0);
   g_signal_connect (source, "drag-begin", G_CALLBACK (begin_cb), drag);

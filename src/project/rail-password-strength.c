@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-#define G_LOG_DOMAIN "rail-password-strength"
+#define G_LOG_DOMAIN "rail-project"
 
 #include "config.h"
 
 #include "rail-password-strength.h"
 
-#include <glib/gi18n.h>
+#include <glib/gi18n-lib.h>
 #include <pwquality.h>
 
 /* libpwquality's score goes from 0 to 100; its own documentation calls 50 and more good, and below 0 is a refusal. */
@@ -43,7 +43,7 @@ rail_password_strength_measure (const char  *password,
   if (g_utf8_strlen (password, -1) < RAIL_PASSWORD_MINIMUM)
     {
       if (out_reason != NULL)
-        *out_reason = g_strdup_printf (ngettext ("It needs at least %d character.", "It needs at least %d characters.",
+        *out_reason = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "It needs at least %d character.", "It needs at least %d characters.",
                                                  RAIL_PASSWORD_MINIMUM),
                                        RAIL_PASSWORD_MINIMUM);
       return RAIL_STRENGTH_TOO_SHORT;

@@ -1,0 +1,359 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* rail-table-benchmark [--smoke]: what sorting and filtering cost until they are painted, beside a bare column view in the
+ * same run. Needs a display: tests/app/run-headless.sh gives it one. */
+
+#include "config.h"
+
+#include "bare-table.h"
+
+#include "rail-certificate-columns.h"
+#include "rail-certificate-rows.h"
+#include "rail-certificate-table.h"
+#include "rail-operations.h"
+
+#include <adwaita.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+
+#define N_SIZES 3
+#define MAX_ROUNDS 7
+#define IDLE_SECONDS 3
+
+/* Limits of docs/performance.md. */
+#define LIMIT_RATIO 1.3
+#define LIMIT_IDLE 0.01   /* of one core */
+
+typedef enum
+{
+  SORT_BY_NAME,
+  REVERSE,
+  SORT_BY_DATE,
+  FILTER_LETTER,
+  FILTER_NARROW,
+  FILTER_FEW,
+  FILTER_CLEAR,
+  N_STEPS,
+} Step;
+
+static const char * const step_names[N_STEPS] = {
+  [SORT_BY_NAME]  = "Sort by name",
+  [REVERSE]       = "Reverse it",
+  [SORT_BY_DATE]  = "Sort by date",
+  [FILTER_LETTER] = "Filter “d”",
+  [FILTER_NARROW] = "Type on: “drive-7”",
+  [FILTER_FEW]    = "Type on: “drive-77”",
+  [FILTER_CLEAR]  = "Clear the filter",
+};
+
+static const char * const filters[N_STEPS] = {
+  [FILTER_LETTER] = "d", [FILTER_NARROW] = "drive-7", [FILTER_FEW] = "drive-77", [FILTER_CLEAR] = "",
+};
+
+typedef struct
+{
+  GtkWindow            *window;
+  RailCertificateTable *ours;    /* NULL in the window of the bare one */
+  BareTable            *bare;
+  GtkColumnView        *view;
+} Side;
+
+typedef struct
+{
+  guint n;
+  double ours[N_STEPS][MAX_ROUNDS];
+  double bare[N_STEPS][MAX_ROUNDS];
+  double first[N_STEPS];            /* ours, with everything to be made */
+} Result;
+
+static guint n_rounds = 5;
+
+static int
+compare_doubles_cb (gconstpointer a,
+                    gconstpointer b)
+{
+  double first = *(const double *) a;
+  double second = *(const double *) b;
+
+  return (first > second) - (first < second);
+}
+
+static double
+get_median (const double *values)
+{
+  double sorted[MAX_ROUNDS];
+
+  memcpy (sorted, values, n_rounds * sizeof *values);
+  qsort (sorted, n_rounds, sizeof *sorted, compare_doubles_cb);
+  return sorted[n_rounds / 2];
+}
+
+static RailProject *
+make_project (guint n)
+{
+  g_autoptr(RailEnvironment) environment = rail_environment_new ();
+  RailProject *project = rail_project_new (environment, "Benchmark");
+
+  for (guint done = 0; done < n; )
+    {
+      g_autoptr(GListStore) creations = g_list_store_new (RAIL_TYPE_CREATION);
+      g_autoptr(GPtrArray) entries = NULL;
+      g_autoptr(GError) error = NULL;
+      gint64 now = rail_environment_get_now (environment);
+
+      for (guint i = 0; i < 1000 && done < n; i++, done++)
+        {
+          g_autoptr(RailCreation) creation = rail_creation_new (project);
+          RailCertificateRequest *request = rail_creation_get_request (creation);
+          g_autofree char *name = g_strdup_printf ("Drive-%u/%u", (done * 7919u) % n, done);
+
+          rail_creation_apply_template (creation, RAIL_USAGE_TLS_CLIENT);
+          rail_certificate_request_set_common_name (request, name);
+          rail_certificate_request_set_key_kind (request, RAIL_KEY_KIND_EC_P256);
+          rail_certificate_request_set_validity (request, now - 86400, now + 86400 * (1 + (done * 104729u) % 4000));
+          g_list_store_append (creations, creation);
+        }
+      entries = rail_project_create (project, G_LIST_MODEL (creations), &error);
+      g_assert_no_error (error);
+    }
+  return project;
+}
+
+static void
+painted_cb (gboolean *painted)
+{
+  *painted = TRUE;
+}
+
+/* Milliseconds from @start until the change is on the screen. */
+static double
+wait_painted (GtkWindow *window,
+              gint64     start)
+{
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (window));
+  gboolean painted = FALSE;
+  gulong handler = g_signal_connect_swapped (clock, "after-paint", G_CALLBACK (painted_cb), &painted);
+
+  gtk_widget_queue_draw (GTK_WIDGET (window));
+  while (!painted)
+    g_main_context_iteration (NULL, TRUE);
+  g_signal_handler_disconnect (clock, handler);
+  return (double) (g_get_monotonic_time () - start) / 1000;
+}
+
+static void
+settle (void)
+{
+  gint64 end = g_get_monotonic_time () + 60 * G_TIME_SPAN_MILLISECOND;
+
+  while (g_get_monotonic_time () < end)
+    if (!g_main_context_iteration (NULL, FALSE))
+      g_usleep (1000);
+}
+
+static GtkColumnViewColumn *
+find_column (Side       *side,
+             RailColumn  column)
+{
+  if (side->ours != NULL)
+    return rail_certificate_columns_find (side->view, column);
+  else
+    {
+      /* In its place, as nobody moves it there. */
+      g_autoptr(GtkColumnViewColumn) object = g_list_model_get_item (gtk_column_view_get_columns (side->view), column);
+
+      return object;
+    }
+}
+
+static void
+filter (Side       *side,
+        const char *text)
+{
+  RailRowCriteria criteria = RAIL_ROW_CRITERIA_ALL;
+
+  criteria.text = text;
+  if (side->ours != NULL)
+    rail_certificate_table_set_filter (side->ours, &criteria);
+  else
+    bare_table_filter (side->bare, text);
+}
+
+static double
+run_step (Side *side,
+          Step  step)
+{
+  gint64 start = g_get_monotonic_time ();
+  double result;
+
+  if (filters[step] != NULL)
+    filter (side, filters[step]);
+  else
+    gtk_column_view_sort_by_column (side->view, find_column (side, step == SORT_BY_DATE ? RAIL_COLUMN_VALID_TO
+                                                                                        : RAIL_COLUMN_COMMON_NAME),
+                                    step == REVERSE ? GTK_SORT_DESCENDING : GTK_SORT_ASCENDING);
+  result = wait_painted (side->window, start);
+  settle ();
+  return result;
+}
+
+static GtkWindow *
+make_window (GtkWidget *child)
+{
+  GtkWindow *window = GTK_WINDOW (gtk_window_new ());
+
+  gtk_window_set_default_size (window, 1200, 700);
+  gtk_window_set_child (window, child);
+  return window;
+}
+
+static void
+show_alone (Side *side,
+            Side *other)
+{
+  gtk_widget_set_visible (GTK_WIDGET (other->window), FALSE);
+  gtk_window_present (side->window);
+  settle ();
+}
+
+static void
+measure (guint   n,
+         Result *result)
+{
+  g_autoptr(RailProject) project = make_project (n);
+  g_autoptr(RailCertificateRows) rows = rail_certificate_rows_new (project);
+  GListModel *list = rail_certificate_rows_get (rows, RAIL_ENTRY_DEVICE);
+  Side ours = { 0 };
+  Side bare = { 0 };
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+
+  result->n = n;
+  ours.ours = RAIL_CERTIFICATE_TABLE (rail_certificate_table_new ());
+  ours.view = GTK_COLUMN_VIEW (gtk_widget_get_template_child (GTK_WIDGET (ours.ours), RAIL_TYPE_CERTIFICATE_TABLE, "view"));
+  ours.window = make_window (GTK_WIDGET (ours.ours));
+  rail_certificate_table_set_rows (ours.ours, list);
+  gtk_window_present (ours.window);
+  settle ();
+  for (Step i = 0; i < N_STEPS; i++)
+    result->first[i] = run_step (&ours, i);
+
+  bare.bare = bare_table_new (list);
+  bare.view = bare.bare->view;
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), GTK_WIDGET (bare.view));
+  bare.window = make_window (scroller);
+  show_alone (&bare, &ours);
+  for (Step i = 0; i < N_STEPS; i++)
+    run_step (&bare, i);
+
+  for (guint round = 0; round < n_rounds; round++)
+    {
+      show_alone (&ours, &bare);
+      for (Step i = 0; i < N_STEPS; i++)
+        result->ours[i][round] = run_step (&ours, i);
+      show_alone (&bare, &ours);
+      for (Step i = 0; i < N_STEPS; i++)
+        result->bare[i][round] = run_step (&bare, i);
+    }
+  gtk_window_destroy (ours.window);
+  gtk_window_destroy (bare.window);
+  bare_table_free (bare.bare);
+  settle ();
+}
+
+static double
+get_processor_seconds (void)
+{
+  struct rusage usage;
+
+  getrusage (RUSAGE_SELF, &usage);
+  return (double) (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
+         (double) (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
+}
+
+static gboolean
+quit_cb (gpointer user_data)
+{
+  *(gboolean *) user_data = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+/* The share of a core that a window with a table uses while nobody does anything. */
+static double
+measure_idle (guint n,
+              guint seconds)
+{
+  g_autoptr(RailProject) project = make_project (n);
+  g_autoptr(RailCertificateRows) rows = rail_certificate_rows_new (project);
+  GtkWidget *table = rail_certificate_table_new ();
+  GtkWindow *window = make_window (table);
+  gboolean done = FALSE;
+  double before;
+
+  rail_certificate_table_set_rows (RAIL_CERTIFICATE_TABLE (table), rail_certificate_rows_get (rows, RAIL_ENTRY_DEVICE));
+  gtk_window_present (window);
+  settle ();
+  settle ();
+  before = get_processor_seconds ();
+  g_timeout_add_seconds (seconds, quit_cb, &done);
+  while (!done)
+    g_main_context_iteration (NULL, TRUE);
+  before = (get_processor_seconds () - before) / seconds;
+  gtk_window_destroy (window);
+  return before;
+}
+
+/* FALSE if a limit is broken. */
+static gboolean
+print_result (const Result *result)
+{
+  gboolean fine = TRUE;
+  double ours = 0, bare = 0;
+
+  g_print ("\n%u rows\n\n| What                | First time | Certrail | bare column view | ratio |\n"
+           "|---------------------|-----------:|---------:|-----------------:|------:|\n", result->n);
+  for (Step i = 0; i < N_STEPS; i++)
+    {
+      double mine = get_median (result->ours[i]);
+      double floor_ms = get_median (result->bare[i]);
+
+      ours += mine;
+      bare += floor_ms;
+      g_print ("| %-19s | %7.0f ms | %5.0f ms | %13.0f ms | %5.2f |\n", step_names[i], result->first[i], mine, floor_ms,
+               mine / floor_ms);
+    }
+  fine = ours <= bare * LIMIT_RATIO;
+  g_print ("| All of it           |          – | %5.0f ms | %13.0f ms | %5.2f |\n", ours, bare, ours / bare);
+  return fine;
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  static const guint full[N_SIZES] = { 1000, 10000, 50000 };
+  static const guint smoke[N_SIZES] = { 20, 40, 60 };
+  gboolean is_smoke = argc > 1 && g_str_equal (argv[1], "--smoke");
+  const guint *sizes = is_smoke ? smoke : full;
+  gboolean fine = TRUE;
+  double idle;
+
+  gtk_init ();
+  adw_init ();
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
+  if (is_smoke)
+    n_rounds = 1;
+  for (guint i = 0; i < N_SIZES; i++)
+    {
+      g_autofree Result *result = g_new0 (Result, 1);
+
+      measure (sizes[i], result);
+      fine = print_result (result) && fine;
+    }
+  idle = measure_idle (sizes[1], is_smoke ? 1 : IDLE_SECONDS);
+  g_print ("\nIdle with %u rows: %.2f %% of a core\n", sizes[1], idle * 100);
+  fine = fine && idle <= LIMIT_IDLE;
+  if (!is_smoke && !fine)
+    g_printerr ("A limit of docs/performance.md is broken.\n");
+  return fine || is_smoke ? EXIT_SUCCESS : EXIT_FAILURE;
+}
