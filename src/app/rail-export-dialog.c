@@ -270,21 +270,56 @@ place_chosen_cb (GObject      *source,
 }
 
 static void
-rail_export_dialog_perform (RailTaskDialog *dialog)
+choose_place (RailExportDialog *self)
 {
-  RailExportDialog *self = RAIL_EXPORT_DIALOG (dialog);
-  g_autoptr(RailSecret) password =
-    rail_secret_new_from_string (gtk_editable_get_text (GTK_EDITABLE (self->password)));
   g_autofree char *name = rail_export_dup_file_name (self->export);
   g_autofree char *pattern = g_strdup_printf ("*.%s", rail_format_get_nick (get_format (self)));
 
-  g_object_set (self->export, "password", password, NULL);
   if (self->n_entries > 1)
     rail_file_chooser_folder_async (GTK_WINDOW (self), _("Folder for the Files"), NULL, NULL,
                                     place_chosen_cb, g_object_ref (self));
   else
     rail_file_chooser_save_async (GTK_WINDOW (self), _("Export"), name, rail_format_get_label (get_format (self)), pattern,
                                   NULL, place_chosen_cb, g_object_ref (self));
+}
+
+static void
+plain_response_cb (RailExportDialog *self,
+                   const char       *response)
+{
+  if (self->export != NULL && g_str_equal (response, "write"))
+    choose_place (self);
+}
+
+static void
+ask_for_plain_key (RailExportDialog *self)
+{
+  GtkWidget *dialog =
+    adw_message_dialog_new (GTK_WINDOW (self), _("Write the Private Key Without Protection?"),
+                            _("Whoever gets the file can pose as its owner. On this computer only you can read it, but "
+                              "every copy of it is as open as the place that it lies in."));
+
+  gtk_window_set_destroy_with_parent (GTK_WINDOW (dialog), TRUE);
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Cancel"), "write", _("_Write"), NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "write", ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (plain_response_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+rail_export_dialog_perform (RailTaskDialog *dialog)
+{
+  RailExportDialog *self = RAIL_EXPORT_DIALOG (dialog);
+  g_autoptr(RailSecret) password =
+    rail_secret_new_from_string (gtk_editable_get_text (GTK_EDITABLE (self->password)));
+
+  g_object_set (self->export, "password", password, NULL);
+  if (rail_export_writes_plain_key (self->export))
+    ask_for_plain_key (self);
+  else
+    choose_place (self);
 }
 
 static void
@@ -330,7 +365,7 @@ rail_export_dialog_class_init (RailExportDialogClass *klass)
 static void
 rail_export_dialog_init (RailExportDialog *self)
 {
-  static const char * const ciphers[] = { "AES-256", "AES-128", "3DES", NULL };   /* as RailKeyCipher */
+  static const char * const ciphers[] = { "AES-256", "AES-192", "AES-128", "3DES", NULL };   /* as RailKeyCipher */
   g_autoptr(GtkStringList) formats = gtk_string_list_new (NULL);
   g_autoptr(GtkStringList) forms = gtk_string_list_new (NULL);
   g_autoptr(GtkStringList) cipher_labels = gtk_string_list_new (ciphers);

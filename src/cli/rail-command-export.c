@@ -7,6 +7,9 @@
 #include "config.h"
 
 #include <glib/gi18n.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
 
 #include "rail-cli.h"
 #include "rail-export.h"
@@ -22,7 +25,11 @@ typedef struct
   char     *password_file;
   gboolean  chain;
   char     *form;
+  gboolean  force;
 } Options;
+
+/* What “--cipher” says for a key that nothing protects. */
+#define NO_CIPHER "none"
 
 static void
 options_clear (Options *options)
@@ -68,7 +75,7 @@ check_options (const Options  *options,
   if (options->private_key && *out_format == RAIL_FORMAT_CRL)
     return rail_cli_set_usage_error (error, _("A file of format %s has no private key; leave --private-key out."),
                             options->format);
-  if (options->cipher != NULL && !(offered & RAIL_EXPORT_OPTION_ENCRYPTION))
+  if (options->cipher != NULL && strcmp (options->cipher, NO_CIPHER) != 0 && !(offered & RAIL_EXPORT_OPTION_ENCRYPTION))
     return rail_cli_set_usage_error (error, _("--cipher does not fit format %s; it is for crt and pem."), options->format);
   if (options->password_file != NULL && !(offered & RAIL_EXPORT_OPTION_PASSWORD))
     return rail_cli_set_usage_error (error, _("--export-password-file does not fit format %s; it is for crt, pem and p12."),
@@ -77,14 +84,75 @@ check_options (const Options  *options,
     return rail_cli_set_usage_error (error, _("--chain does not fit format %s; it is for crt, pem and p12."), options->format);
   if (options->form != NULL && !(offered & RAIL_EXPORT_OPTION_FORM))
     return rail_cli_set_usage_error (error, _("--form does not fit format %s; it is for p12."), options->format);
-  if (options->cipher != NULL && !parse_enum (RAIL_TYPE_KEY_CIPHER, options->cipher, &value))
-    return rail_cli_set_usage_error (error, _("“%s” is no cipher; there are aes-256, aes-128 and 3des."), options->cipher);
+  if (options->cipher != NULL && strcmp (options->cipher, NO_CIPHER) != 0 &&
+      !parse_enum (RAIL_TYPE_KEY_CIPHER, options->cipher, &value))
+    return rail_cli_set_usage_error (error, _("“%s” is no cipher; there are aes-256, aes-192, aes-128, 3des and none."),
+                                     options->cipher);
+  if (g_strcmp0 (options->cipher, NO_CIPHER) == 0 &&
+      (options->password_file != NULL || !(offered & RAIL_EXPORT_OPTION_PRIVATE_KEY)))
+    return rail_cli_set_usage_error (error, _("--cipher none is for a key that nothing protects, and has no password."));
   if (options->form != NULL && !parse_enum (RAIL_TYPE_PKCS12_FORM, options->form, &value))
     return rail_cli_set_usage_error (error, _("“%s” is no form; there are modern and compatible."), options->form);
   if ((options->cipher != NULL || (options->password_file != NULL && *out_format != RAIL_FORMAT_P12)) &&
       !options->private_key)
     return rail_cli_set_usage_error (error, _("There is nothing to encrypt without --private-key."));
   return TRUE;
+}
+
+static gboolean
+wants_encryption (const Options *options)
+{
+  return options->password_file != NULL || (options->cipher != NULL && strcmp (options->cipher, NO_CIPHER) != 0);
+}
+
+/* Nobody shall find a key in the open who has not asked for it. */
+static gboolean
+check_plain_key (const Options  *options,
+                 RailFormat      format,
+                 GError        **error)
+{
+  char answer[16];
+
+  if (!options->private_key || options->cipher != NULL || format == RAIL_FORMAT_P12 || wants_encryption (options))
+    return TRUE;
+  if (!isatty (STDIN_FILENO) || !isatty (STDERR_FILENO))
+    return rail_cli_set_usage_error (error, _("Without protection a private key is written only with --cipher none; "
+                                              "--cipher aes-256 protects one in a crt or pem file."));
+  g_printerr ("%s", _("The private key will be written without any protection. Write it? [y/N] "));
+  if (fgets (answer, sizeof answer, stdin) != NULL && (answer[0] == 'y' || answer[0] == 'Y'))
+    return TRUE;
+  g_set_error_literal (error, RAIL_CLI_ERROR, RAIL_CLI_ERROR_REFUSED, _("Nothing was written."));
+  return FALSE;
+}
+
+/* A file that is there is somebody's. */
+static gboolean
+check_existing (RailExport     *export,
+                const Options  *options,
+                GFile          *output,
+                GError        **error)
+{
+  g_autoptr(GPtrArray) paths = rail_export_dup_paths (export, output);
+  g_autofree char *first = NULL;
+  guint n_existing = 0;
+
+  for (guint i = 0; i < paths->len; i++)
+    if (g_file_test (paths->pdata[i], G_FILE_TEST_EXISTS))
+      {
+        if (first == NULL)
+          first = g_filename_display_name (paths->pdata[i]);
+        n_existing++;
+      }
+  if (n_existing == 0 || options->force)
+    return TRUE;
+  if (n_existing == 1)
+    g_set_error (error, RAIL_CLI_ERROR, RAIL_CLI_ERROR_REFUSED,
+                 _("“%s” exists; --force replaces it."), first);
+  else
+    g_set_error (error, RAIL_CLI_ERROR, RAIL_CLI_ERROR_REFUSED,
+                 ngettext ("“%s” and %u more file exist; --force replaces them.",
+                           "“%s” and %u more files exist; --force replaces them.", n_existing - 1), first, n_existing - 1);
+  return FALSE;
 }
 
 static RailExport *
@@ -98,7 +166,7 @@ make_export (RailCli        *self,
   int value;
 
   g_object_set (export, "format", format, "private-key", options->private_key, "chain", options->chain,
-                "encrypt", options->cipher != NULL || options->password_file != NULL, NULL);
+                "encrypt", wants_encryption (options), NULL);
   if (options->cipher != NULL && parse_enum (RAIL_TYPE_KEY_CIPHER, options->cipher, &value))
     g_object_set (export, "cipher", value, NULL);
   if (options->form != NULL && parse_enum (RAIL_TYPE_PKCS12_FORM, options->form, &value))
@@ -149,17 +217,19 @@ rail_command_export (RailCli  *self,
     { "private-key", 'k', 0, G_OPTION_ARG_NONE, &options.private_key,
       N_("With the private key; p12 always has it"), NULL },
     { "cipher", 'c', 0, G_OPTION_ARG_STRING, &options.cipher,
-      N_("Encrypt the key with aes-256, aes-128 or 3des"), N_("CIPHER") },
+      N_("Encrypt the key with aes-256, aes-192, aes-128 or 3des; none leaves it without protection"), N_("CIPHER") },
     { "export-password-file", 0, 0, G_OPTION_ARG_FILENAME, &options.password_file,
       N_("Encrypt with the first line of FILE; otherwise with the project's name"), N_("FILE") },
     { "chain", 0, 0, G_OPTION_ARG_NONE, &options.chain, N_("With the certificates of all issuers"), NULL },
     { "form", 0, 0, G_OPTION_ARG_STRING, &options.form,
       N_("Form of a p12 file: modern, or compatible with older Windows"), N_("FORM") },
+    { "force", 0, 0, G_OPTION_ARG_NONE, &options.force, N_("Replace files that exist"), NULL },
     { NULL }
   };
 
   rest = rail_cli_parse (self, option_entries, NULL, arguments, 2, G_MAXUINT, error);
-  if (rest == NULL || !check_options (&options, &format, error) || !rail_cli_open (self, rest[0], error))
+  if (rest == NULL || !check_options (&options, &format, error) || !check_plain_key (&options, format, error) ||
+      !rail_cli_open (self, rest[0], error))
     return FALSE;
   entries = rail_cli_find_entries (self, rest + 1, error);
   if (entries == NULL)
@@ -168,6 +238,8 @@ rail_command_export (RailCli  *self,
   if (export == NULL)
     return FALSE;
   output = g_file_new_for_path (options.output);
+  if (!check_existing (export, &options, output, error))
+    return FALSE;
   files = rail_export_write (export, output, error);
   if (files == NULL)
     return FALSE;

@@ -353,6 +353,62 @@ rail_export_describe (RailExport         *self,
 }
 
 /**
+ * rail_export_writes_plain_key:
+ * @self: an export
+ *
+ * Returns: whether it writes a private key that nothing protects, so that somebody should be asked before
+ */
+gboolean
+rail_export_writes_plain_key (RailExport *self)
+{
+  g_return_val_if_fail (RAIL_IS_EXPORT (self), FALSE);
+
+  return rail_export_wants_key (self) && self->format != RAIL_FORMAT_P12 &&
+         !(self->encrypt && (rail_format_get_options (self->format) & RAIL_EXPORT_OPTION_ENCRYPTION));
+}
+
+/**
+ * rail_export_to_pem_text:
+ * @project: a project
+ * @entries: (element-type RailEntry): entries of it
+ *
+ * Writes certificates with all their issuers for the clipboard, each one once; no keys.
+ *
+ * Returns: (transfer full): PEM, each certificate before its issuers
+ */
+char *
+rail_export_to_pem_text (RailProject *project,
+                         GPtrArray   *entries)
+{
+  g_autoptr(GHashTable) written = NULL;
+  g_autoptr(GPtrArray) chains = NULL;
+  GString *text;
+
+  g_return_val_if_fail (RAIL_IS_PROJECT (project), NULL);
+  g_return_val_if_fail (entries != NULL, NULL);
+
+  written = g_hash_table_new (g_str_hash, g_str_equal);
+  chains = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
+  text = g_string_new (NULL);
+  for (guint i = 0; i < entries->len; i++)
+    {
+      GPtrArray *chain = rail_project_get_chain_certificates (project, entries->pdata[i], NULL);
+
+      g_ptr_array_add (chains, chain);
+      for (guint n = 0; n < chain->len; n++)
+        {
+          g_autofree char *pem = NULL;
+
+          if (!g_hash_table_add (written, (gpointer) rail_certificate_get_fingerprint (chain->pdata[n])))
+            continue;
+          pem = rail_certificate_to_pem (chain->pdata[n]);
+          g_string_append (text, pem);
+        }
+    }
+  return g_string_free (text, FALSE);
+}
+
+/**
  * rail_export_dup_file_name:
  * @self: an export of at least one entry
  *

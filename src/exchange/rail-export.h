@@ -67,6 +67,9 @@ RailExport    *rail_export_new            (RailProject       *project,
 RailExportProblems rail_export_validate   (RailExport        *self);
 char          *rail_export_describe       (RailExport        *self,
                                            RailExportProblems problem);
+gboolean       rail_export_writes_plain_key (RailExport      *self);
+char          *rail_export_to_pem_text    (RailProject       *project,
+                                           GPtrArray         *entries);
 char          *rail_export_dup_file_name  (RailExport        *self);
 GPtrArray     *rail_export_dup_paths      (RailExport        *self,
                                            GFile             *output);

@@ -62,6 +62,7 @@ G_DEFINE_ENUM_TYPE (RailHash, rail_hash,
 
 G_DEFINE_ENUM_TYPE (RailKeyCipher, rail_key_cipher,
                     G_DEFINE_ENUM_VALUE (RAIL_KEY_CIPHER_AES_256, "aes-256"),
+                    G_DEFINE_ENUM_VALUE (RAIL_KEY_CIPHER_AES_192, "aes-192"),
                     G_DEFINE_ENUM_VALUE (RAIL_KEY_CIPHER_AES_128, "aes-128"),
                     G_DEFINE_ENUM_VALUE (RAIL_KEY_CIPHER_3DES, "3des"))
 

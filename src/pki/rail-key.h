@@ -30,6 +30,7 @@ typedef enum
 typedef enum
 {
   RAIL_KEY_CIPHER_AES_256,
+  RAIL_KEY_CIPHER_AES_192,
   RAIL_KEY_CIPHER_AES_128,
   RAIL_KEY_CIPHER_3DES,
 } RailKeyCipher;

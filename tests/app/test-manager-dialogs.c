@@ -270,6 +270,18 @@ test_cancel (Fixture       *fixture,
   g_assert_true (is_gone ("RailCreateDialog"));
 }
 
+static void
+answer_question (const char *response,
+                 const char *named)
+{
+  GtkWindow *question = rail_app_test_look_for ("AdwMessageDialog");
+
+  g_assert_nonnull (question);
+  rail_assert_contains (adw_message_dialog_get_body (ADW_MESSAGE_DIALOG (question)), named);
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (question), response);
+  rail_app_test_settle ();
+}
+
 /* Exports one entry through the dialog; returns the folder's listing of that name. */
 static void
 export_one (Fixture    *fixture,
@@ -294,6 +306,11 @@ export_one (Fixture    *fixture,
   type_text (rail_app_test_find (dialog, "password"), password != NULL ? password : "");
   rail_file_chooser_preset (file);
   g_signal_emit_by_name (rail_app_test_find (dialog, "perform"), "clicked");
+  if (key && password == NULL)
+    {
+      rail_app_test_settle ();
+      answer_question ("write", "pose as its owner");
+    }
   wait_until_gone ("RailExportDialog");
   g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
 }
@@ -352,18 +369,6 @@ test_export_several (Fixture       *fixture,
   g_assert_cmpuint (n, ==, 7);
 }
 
-static void
-answer_question (const char *response,
-                 const char *named)
-{
-  GtkWindow *question = rail_app_test_look_for ("AdwMessageDialog");
-
-  g_assert_nonnull (question);
-  rail_assert_contains (adw_message_dialog_get_body (ADW_MESSAGE_DIALOG (question)), named);
-  adw_message_dialog_response (ADW_MESSAGE_DIALOG (question), response);
-  rail_app_test_settle ();
-}
-
 /* The file chooser asks only about the one name that was chosen in it. */
 static void
 test_export_asks (Fixture       *fixture,
@@ -386,6 +391,15 @@ test_export_asks (Fixture       *fixture,
   rail_file_chooser_preset (file);
   g_signal_emit_by_name (write, "clicked");
   rail_app_test_settle ();
+  answer_question ("cancel", "pose as its owner");
+  rail_app_test_settle ();
+  g_assert_false (g_file_test (certificate, G_FILE_TEST_EXISTS));
+
+  rail_file_chooser_preset (file);
+  g_signal_emit_by_name (write, "clicked");
+  rail_app_test_settle ();
+  answer_question ("write", "pose as its owner");
+  rail_app_test_settle ();
   answer_question ("cancel", "“plc_key.pem”");
   g_assert_true (g_file_get_contents (key, &content, NULL, NULL));
   g_assert_cmpstr (content, ==, "precious");
@@ -393,6 +407,8 @@ test_export_asks (Fixture       *fixture,
 
   rail_file_chooser_preset (file);
   g_signal_emit_by_name (write, "clicked");
+  rail_app_test_settle ();
+  answer_question ("write", "pose as its owner");
   rail_app_test_settle ();
   answer_question ("replace", "“plc_key.pem”");
   wait_until_gone ("RailExportDialog");

@@ -19,7 +19,8 @@ test_export (Ctl           *ctl,
   ctl_done (ctl, EXPORT, "1", "--format", "der", "--output", "root.der", NULL);
   g_assert_true (g_str_has_suffix (ctl->out, "root.der\n"));
   ctl_shell (ctl, "openssl x509 -inform DER -in root.der -out root.pem");
-  files = ctl_json (ctl, "--json", EXPORT, "2", "--format", "cer", "--private-key", "--output", "server.cer", NULL);
+  files = ctl_json (ctl, "--json", EXPORT, "2", "--format", "cer", "--private-key", "--cipher", "none", "--output",
+                    "server.cer", NULL);
   array = json_node_get_array (files);
   g_assert_cmpuint (json_array_get_length (array), ==, 2);
   rail_assert_contains (json_object_get_string_member (json_array_get_object_element (array, 1), "path"),
@@ -28,6 +29,18 @@ test_export (Ctl           *ctl,
                   "openssl pkey -in server_key.pem -noout");
   ctl_done (ctl, EXPORT, "1", "--format", "crl", "--output", "root.crl", NULL);
   ctl_shell (ctl, "openssl crl -inform DER -in root.crl -CAfile root.pem -noout");
+}
+
+static void
+test_export_replaces_only_by_force (Ctl           *ctl,
+                                    gconstpointer  data)
+{
+  ctl_shell (ctl, "echo mine > root.der; mkdir out; echo mine > out/PLC-1_OPCUA-1-2.der; echo mine > out/uaexpert.der");
+  ctl_refused (ctl, 1, "root.der” exists; --force", EXPORT, "1", "--format", "der", "--output", "root.der", NULL);
+  ctl_refused (ctl, 1, "and 1 more file", EXPORT, "2", "3", "--format", "der", "--output", "out", NULL);
+  ctl_shell (ctl, "test \"$(cat root.der)\" = mine; test \"$(cat out/uaexpert.der)\" = mine");
+  ctl_done (ctl, EXPORT, "1", "--format", "der", "--output", "root.der", "--force", NULL);
+  ctl_shell (ctl, "openssl x509 -inform DER -in root.der -noout");
 }
 
 static void
@@ -42,7 +55,8 @@ test_export_encrypted (Ctl           *ctl,
   ctl_warned (ctl, "project's name", EXPORT, "2", "--format", "crt", "--private-key", "--cipher", "aes-256", "--output",
               "a.crt", NULL);
   ctl_shell (ctl, "openssl pkey -in a.crt -passin pass:Plant -noout");
-  ctl_done (ctl, EXPORT, "2", "--format", "pem", "--private-key", "--output", "open.pem", NULL);
+  ctl_refused (ctl, 2, "--cipher none", EXPORT, "2", "--format", "pem", "--private-key", "--output", "open.pem", NULL);
+  ctl_done (ctl, EXPORT, "2", "--format", "pem", "--private-key", "--cipher", "none", "--output", "open.pem", NULL);
   ctl_shell (ctl, "openssl pkey -in open.pem -noout; test \"$(stat -c %a open.pem)\" = 600");
   ctl_done (ctl, EXPORT, "2", "--format", "p12", "--chain", "--form", "compatible", "--export-password-file", "word",
             "--output", "a.p12", NULL);
@@ -150,6 +164,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   ctl_test ("/cli/files/an-export-is-verified-by-openssl", test_export);
+  ctl_test ("/cli/files/an-export-replaces-only-by-force", test_export_replaces_only_by_force);
   ctl_test ("/cli/files/an-encrypted-export-opens-with-its-password", test_export_encrypted);
   ctl_test ("/cli/files/several-go-into-a-folder", test_export_many);
   ctl_test ("/cli/files/an-option-that-does-not-fit-is-said", test_export_mistakes);

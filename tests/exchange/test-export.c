@@ -174,6 +174,7 @@ test_pem_encrypted (Plant         *plant,
 {
   static const struct { RailKeyCipher cipher; const char *name; } ciphers[] = {
     { RAIL_KEY_CIPHER_AES_256, "aes-256-cbc" },
+    { RAIL_KEY_CIPHER_AES_192, "aes-192-cbc" },
     { RAIL_KEY_CIPHER_AES_128, "aes-128-cbc" },
     { RAIL_KEY_CIPHER_3DES, "des-ede3-cbc" },
   };

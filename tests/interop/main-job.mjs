@@ -49,7 +49,7 @@ async function doMainJob() {
 
   await project.call('hand-over', '--to', 'uaexpert', '--certificate', expert, '--server', plc, '--output', at('expert'));
   await mkdir(at('plc'));
-  await project.export(plc, 'der', at('plc', 'plc.der'), '--private-key');
+  await project.export(plc, 'der', at('plc', 'plc.der'), '--private-key', '--cipher', 'none');
   await exportTrustList(project, 'plc-pki');
   return { project, plc, expert };
 }

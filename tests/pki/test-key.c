@@ -184,6 +184,7 @@ test_openssl_opens_encrypted_keys_with_the_password_only (void)
     const char    *name;
   } cases[] = {
     { RAIL_KEY_CIPHER_AES_256, "aes-256-cbc" },
+    { RAIL_KEY_CIPHER_AES_192, "aes-192-cbc" },
     { RAIL_KEY_CIPHER_AES_128, "aes-128-cbc" },
     { RAIL_KEY_CIPHER_3DES, "des-ede3-cbc" },
   };

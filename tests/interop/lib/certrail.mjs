@@ -43,6 +43,6 @@ export class Project {
   }
 
   async export(id, format, output, ...more) {
-    await this.call('export', id, '--format', format, '--output', output, ...more);
+    await this.call('export', id, '--format', format, '--output', output, '--force', ...more);
   }
 }
