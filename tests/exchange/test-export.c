@@ -568,6 +568,36 @@ test_paths (Plant         *plant,
       }
 }
 
+static void
+test_chain_goes_to_the_clipboard_once (Plant         *plant,
+                                       gconstpointer  data)
+{
+  g_autoptr(GPtrArray) entries = plant_list (plant->deep, plant->intermediate, plant->server, NULL);
+  g_autofree char *text = rail_export_to_pem_text (plant->project, entries);
+
+  rail_test_write (plant->folder, "text.pem", text, -1);
+  g_free (plant_run (plant, "openssl crl2pkcs7 -nocrl -certfile text.pem | openssl pkcs7 -print_certs -noout | "
+                            "grep subject | sed 's/.*CN = //' > names; printf 'Deep\\nHall 2\\nPlant root\\n"
+                            "PLC-1/OPCUA-1-4\\n' | cmp - names; ! grep PRIVATE text.pem"));
+}
+
+static void
+test_plain_key_is_known (Plant         *plant,
+                         gconstpointer  data)
+{
+  g_autoptr(RailExport) export = new_export (plant, plant->server, RAIL_FORMAT_PEM);
+
+  g_assert_false (rail_export_writes_plain_key (export));
+  g_object_set (export, "private-key", TRUE, NULL);
+  g_assert_false (rail_export_writes_plain_key (export));
+  g_object_set (export, "encrypt", FALSE, NULL);
+  g_assert_true (rail_export_writes_plain_key (export));
+  g_object_set (export, "format", RAIL_FORMAT_P12, NULL);
+  g_assert_false (rail_export_writes_plain_key (export));
+  g_object_set (export, "format", RAIL_FORMAT_DER, "encrypt", TRUE, NULL);
+  g_assert_true (rail_export_writes_plain_key (export));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -596,5 +626,7 @@ main (int    argc,
   plant_test ("/exchange/export/a-worker-never-holds-the-form", test_async_thread);
   plant_test ("/exchange/export/a-cancelled-export-writes-nothing", test_async_cancelled);
   plant_test ("/exchange/export/every-property-can-be-read-and-set", test_properties);
+  plant_test ("/exchange/export/a-chain-goes-to-the-clipboard-once", test_chain_goes_to_the_clipboard_once);
+  plant_test ("/exchange/export/a-plain-key-is-known", test_plain_key_is_known);
   return g_test_run ();
 }
