@@ -50,6 +50,8 @@ static const RailCommand commands[] = {
   { "device show", "FILE NAME", N_("Show a device and its certificates"), rail_command_device_show, TRUE },
   { "device remove", "FILE NAME", N_("Remove a device"), rail_command_device_remove },
   { "journal", "FILE [--csv]", N_("Tell who did what to which certificates, and when"), rail_command_journal, TRUE },
+  { "seal", "FILE [--keep|--discard]", N_("Show, keep or discard what was changed without an administrator"),
+    rail_command_seal },
   { "user list", "FILE", N_("List users"), rail_command_user_list, TRUE },
   { "user add", "FILE NAME [--role ROLE] [--new-password-file FILE]", N_("Add a user"), rail_command_user_add },
   { "user remove", "FILE NAME [--start-password NAME=FILE]…", N_("Remove a user and make new keys"),

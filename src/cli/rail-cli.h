@@ -149,6 +149,7 @@ gboolean      rail_command_device_list   (RailCli *cli, char **arguments, GError
 gboolean      rail_command_device_show   (RailCli *cli, char **arguments, GError **error);
 gboolean      rail_command_device_remove (RailCli *cli, char **arguments, GError **error);
 gboolean      rail_command_journal       (RailCli *cli, char **arguments, GError **error);
+gboolean      rail_command_seal          (RailCli *cli, char **arguments, GError **error);
 gboolean      rail_command_user_add      (RailCli *cli, char **arguments, GError **error);
 gboolean      rail_command_user_list     (RailCli *cli, char **arguments, GError **error);
 gboolean      rail_command_user_password (RailCli *cli, char **arguments, GError **error);

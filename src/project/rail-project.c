@@ -11,6 +11,7 @@
 #include "rail-history.h"
 #include "rail-operations.h"
 #include "rail-project-private.h"
+#include "rail-unsealed-private.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -30,6 +31,9 @@ struct _RailProject
 
   GListStore      *journal;         /* of RailJournalLine, oldest first */
   RailHistory      history;
+  RailUnsealed    *unsealed;        /* what an administrator has not decided about yet */
+  gboolean         is_undecided;    /* the same, in a snapshot, too */
+  RailSecret      *sealed_text;     /* the last sealed version, for those who cannot seal */
   gboolean         was_modified;    /* as last notified */
 };
 
@@ -44,6 +48,7 @@ enum
   PROP_NEXT_ID,
   PROP_UNDO_TEXT,
   PROP_REDO_TEXT,
+  PROP_UNSEALED,
   N_PROPS
 };
 
@@ -90,6 +95,9 @@ rail_project_get_property (GObject    *object,
     case PROP_REDO_TEXT:
       g_value_set_string (value, rail_project_get_redo_text (self));
       break;
+    case PROP_UNSEALED:
+      g_value_set_object (value, self->unsealed);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
     }
@@ -127,6 +135,8 @@ rail_project_finalize (GObject *object)
   g_clear_object (&self->devices);
   g_clear_object (&self->journal);
   g_clear_object (&self->protection);
+  g_clear_object (&self->unsealed);
+  g_clear_pointer (&self->sealed_text, rail_secret_unref);
   g_clear_object (&self->environment);
   g_atomic_rc_box_release (self->list_number);
   g_free (self->name);
@@ -156,6 +166,7 @@ rail_project_class_init (RailProjectClass *klass)
     g_param_spec_uint ("next-id", NULL, NULL, 1, RAIL_PROJECT_MAX_ID, 1, readable);
   properties[PROP_UNDO_TEXT] = g_param_spec_string ("undo-text", NULL, NULL, NULL, readable);
   properties[PROP_REDO_TEXT] = g_param_spec_string ("redo-text", NULL, NULL, NULL, readable);
+  properties[PROP_UNSEALED] = g_param_spec_object ("unsealed", NULL, NULL, RAIL_TYPE_UNSEALED, readable);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -217,6 +228,8 @@ rail_project_copy (RailProject *self)
   g_atomic_rc_box_release (copy->list_number);
   copy->list_number = g_atomic_rc_box_acquire (self->list_number);
   copy->protection = self->protection != NULL ? rail_protection_copy (self->protection) : NULL;
+  copy->is_undecided = self->is_undecided;
+  copy->sealed_text = self->sealed_text != NULL ? rail_secret_ref (self->sealed_text) : NULL;
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->entries.store)); i++)
     g_ptr_array_add (entries, rail_entry_copy (rail_entry_table_peek (&self->entries, i)));
   rail_project_insert_entries (copy, entries);
@@ -341,6 +354,8 @@ rail_project_get_keys_reason (RailProject *self)
 
   if (self->protection != NULL && rail_protection_get_vault_key (self->protection) == NULL)
     return _("Only administrators can use private keys; log in as one.");
+  if (self->is_undecided)
+    return _("The project has changes that no administrator has sealed; keep or discard them first.");
   return NULL;
 }
 
@@ -727,6 +742,74 @@ rail_project_clear_changes (RailProject *self)
   rail_history_clear (&self->history);
   rail_history_touch (&self->history);
   notify_steps (self);
+}
+
+/**
+ * rail_project_get_unsealed:
+ * @self: a project
+ *
+ * A project that somebody without the vault key has saved, or whose seal is wrong for another reason, can be looked at by an
+ * administrator, and is saved after a decision only: rail_project_keep_unsealed() or rail_project_discard_unsealed().
+ *
+ * Returns: (transfer none) (nullable): what differs from the last sealed version; %NULL if there is nothing to decide
+ */
+RailUnsealed *
+rail_project_get_unsealed (RailProject *self)
+{
+  g_return_val_if_fail (RAIL_IS_PROJECT (self), NULL);
+
+  return self->unsealed;
+}
+
+/*< private >
+ * rail_project_set_unsealed:
+ * @self: a project
+ * @unsealed: (nullable): what an administrator has to decide about
+ */
+void
+rail_project_set_unsealed (RailProject  *self,
+                           RailUnsealed *unsealed)
+{
+  self->is_undecided = unsealed != NULL;
+  if (g_set_object (&self->unsealed, unsealed))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_UNSEALED]);
+}
+
+/*< private >
+ * rail_project_is_undecided:
+ * @self: a project, or a snapshot of one
+ *
+ * Returns: whether there are unsealed changes that nobody has decided about
+ */
+gboolean
+rail_project_is_undecided (RailProject *self)
+{
+  return self->is_undecided;
+}
+
+/*< private >
+ * rail_project_set_sealed_text:
+ * @self: a project that a standard user has opened
+ * @text: (nullable): the last version that an administrator has sealed, as it stood in the file
+ */
+void
+rail_project_set_sealed_text (RailProject *self,
+                              RailSecret  *text)
+{
+  g_clear_pointer (&self->sealed_text, rail_secret_unref);
+  self->sealed_text = text != NULL ? rail_secret_ref (text) : NULL;
+}
+
+/*< private >
+ * rail_project_get_sealed_text:
+ * @self: a project
+ *
+ * Returns: (transfer none) (nullable): what rail_project_set_sealed_text() was given
+ */
+RailSecret *
+rail_project_get_sealed_text (RailProject *self)
+{
+  return self->sealed_text;
 }
 
 /*< private >

@@ -36,6 +36,8 @@ GBytes         *rail_user_get_salt         (RailUser    *self);
 guint           rail_user_get_iterations   (RailUser    *self);
 GBytes         *rail_user_get_wrapped_project_key (RailUser *self);
 GBytes         *rail_user_get_wrapped_vault_key   (RailUser *self);
+gboolean        rail_user_has_same_keys           (RailUser *self,
+                                                   RailUser *other);
 GBytes         *rail_user_get_wrapped_login_key   (RailUser *self);
 gint64          rail_user_get_password_date       (RailUser *self);
 gboolean        rail_user_needs_new_password      (RailUser *self);

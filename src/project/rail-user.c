@@ -335,3 +335,24 @@ rail_user_set_password_state (RailUser *self,
   self->password_date = date;
   self->needs_new_password = needs_new;
 }
+
+/**
+ * rail_user_has_same_keys:
+ * @self: a user
+ * @other: a user
+ *
+ * Returns: whether both have the same name, role, password and keys, as they stand in a user table
+ */
+gboolean
+rail_user_has_same_keys (RailUser *self,
+                         RailUser *other)
+{
+  g_return_val_if_fail (RAIL_IS_USER (self), FALSE);
+  g_return_val_if_fail (RAIL_IS_USER (other), FALSE);
+
+  return g_str_equal (self->name, other->name) && self->role == other->role && self->iterations == other->iterations &&
+         g_bytes_equal (self->salt, other->salt) &&
+         g_bytes_equal (self->wrapped_project_key, other->wrapped_project_key) &&
+         (self->wrapped_vault_key == NULL) == (other->wrapped_vault_key == NULL) &&
+         (self->wrapped_vault_key == NULL || g_bytes_equal (self->wrapped_vault_key, other->wrapped_vault_key));
+}

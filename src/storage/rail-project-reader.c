@@ -9,6 +9,8 @@
 #include "rail-cipher.h"
 #include "rail-entry-reader.h"
 #include "rail-journal-xml.h"
+#include "rail-unsealed-private.h"
+#include "rail-xml-parser.h"
 #include "rail-project-writer.h"
 #include "rail-xml-encryption.h"
 #include "rail-xml-node.h"
@@ -22,6 +24,8 @@ typedef struct
   RailProtection      *protection;   /* unlocked; NULL if the project has none */
   RailSecret          *vault_key;    /* NULL without protection, and for standard users */
   RailEnvironment     *environment;
+  const char          *text;         /* what was parsed */
+  gsize                size;
 } Reading;
 
 static void
@@ -34,22 +38,6 @@ set_tampered (const RailXmlSource  *source,
                        "find out who could write to the file"), what);
 
   rail_xml_source_set_error (source, RAIL_STORAGE_ERROR_TAMPERED, reason, error);
-}
-
-static gboolean
-users_equal (RailUser *a,
-             RailUser *b)
-{
-  GBytes *vault_a = rail_user_get_wrapped_vault_key (a);
-  GBytes *vault_b = rail_user_get_wrapped_vault_key (b);
-
-  return g_str_equal (rail_user_get_name (a), rail_user_get_name (b)) &&
-         rail_user_get_role (a) == rail_user_get_role (b) &&
-         rail_user_get_iterations (a) == rail_user_get_iterations (b) &&
-         g_bytes_equal (rail_user_get_salt (a), rail_user_get_salt (b)) &&
-         g_bytes_equal (rail_user_get_wrapped_project_key (a), rail_user_get_wrapped_project_key (b)) &&
-         (vault_a == NULL) == (vault_b == NULL) &&
-         (vault_a == NULL || g_bytes_equal (vault_a, vault_b));
 }
 
 /* The copy of the user table decides. Whoever can write the file can change the outer table, but not the copy. */
@@ -70,7 +58,7 @@ read_users (Reading  *self,
       if (copy == NULL)
         return FALSE;
       g_ptr_array_add (copies, copy);
-      if (user == NULL || !users_equal (user, copy))
+      if (user == NULL || !rail_user_has_same_keys (user, copy))
         break;
     }
   if (node == NULL && copies->len == g_list_model_get_n_items (users))
@@ -103,39 +91,35 @@ make_seal (Reading    *self,
   return g_bytes_new (digest, digest_size);
 }
 
-/* A seal is needed in a protected project, and a standard user cannot check it. A checksum is not, so that a project
- * can be written by hand, but when it is there it must be right. */
 static gboolean
-check_seal (Reading     *self,
-            xmlNode     *root,
-            const char  *text,
-            gsize        size,
-            GError     **error)
+has_right_tag (Reading     *self,
+               const char  *name,
+               xmlNode     *node,
+               GError     **error)
 {
-  const char *name = self->protection != NULL ? "seal" : "checksum";
   g_autofree char *tag = g_strdup_printf ("<%s", name);
-  const char *end = g_strrstr_len (text, size, tag);
-  xmlNode *node = rail_xml_node_get_first (root, name);
-  g_autoptr(GBytes) written = NULL;
+  const char *end = g_strrstr_len (self->text, self->size, tag);
+  g_autoptr(GBytes) written = rail_xml_node_read_bytes (self->source, node, error);
   g_autoptr(GBytes) computed = NULL;
 
-  if (self->protection != NULL ? self->vault_key == NULL : node == NULL)
-    return TRUE;
-  if (node != NULL)
-    {
-      written = rail_xml_node_read_bytes (self->source, node, error);
-      if (written == NULL)
-        return FALSE;
-    }
-  computed = make_seal (self, text, end != NULL ? end - text : 0);
-  if (written != NULL && end != NULL && g_bytes_equal (written, computed))
-    return TRUE;
+  if (written == NULL || end == NULL)
+    return FALSE;
+  computed = make_seal (self, self->text, end - self->text);
+  return g_bytes_equal (written, computed);
+}
 
-  if (self->protection != NULL)
-    set_tampered (self->source, _("its seal is not that of its content"), error);
-  else
-    rail_xml_source_set_damaged (self->source, xmlGetLineNo (node), error,
-                                 _("the checksum is not that of its content"));
+/* A checksum may be missing, so that a project can be written by hand, but when it is there it must be right. */
+static gboolean
+check_checksum (Reading  *self,
+                xmlNode  *root,
+                GError  **error)
+{
+  xmlNode *node = rail_xml_node_get_first (root, "checksum");
+
+  if (node == NULL || has_right_tag (self, "checksum", node, NULL))
+    return TRUE;
+  rail_xml_source_set_damaged (self->source, xmlGetLineNo (node), error,
+                               _("the checksum is not that of its content"));
   return FALSE;
 }
 
@@ -198,14 +182,121 @@ check_outline (Reading  *self,
                GError  **error)
 {
   gboolean has_users = rail_xml_node_get_first (root, "users") != NULL;
-  gboolean has_seal = rail_xml_node_get_first (root, "seal") != NULL;
+  gboolean has_seal = rail_xml_node_get_first (root, "seal") != NULL || rail_xml_node_get_first (root, "sealed") != NULL;
+  gboolean has_checksum = rail_xml_node_get_first (root, "checksum") != NULL;
   gboolean is_protected = self->protection != NULL;
 
-  if (rail_xml_node_is (root, "project") && has_users == is_protected && has_seal == is_protected)
+  if (rail_xml_node_is (root, "project") && has_users == is_protected && !(is_protected ? has_checksum : has_seal))
     return TRUE;
   rail_xml_source_set_damaged (self->source, xmlGetLineNo (root), error,
                                _("a user table and a seal belong into a protected project and only there"));
   return FALSE;
+}
+
+static RailProject *
+read_project (Reading  *self,
+              xmlNode  *root,
+              GError  **error)
+{
+  const char *name = rail_xml_node_get_attribute (root, "name");
+  g_autoptr(GPtrArray) devices = NULL;
+  g_autoptr(GPtrArray) entries = NULL;
+  g_autoptr(GPtrArray) journal = NULL;
+  g_autoptr(RailProject) project = NULL;
+  g_autoptr(GError) cause = NULL;
+  guint next_id;
+
+  if (!rail_xml_node_read_number (self->source, root, _("the next ID"), rail_xml_node_get_attribute (root, "next-id"),
+                                  G_MAXINT32, &next_id, error))
+    return NULL;
+  devices = read_devices (self, root, error);
+  if (devices == NULL)
+    return NULL;
+  entries = rail_entry_reader_read (self->source, root, self->protection != NULL, self->vault_key, error);
+  if (entries == NULL)
+    return NULL;
+  journal = rail_journal_xml_read (self->source, root, error);
+  if (journal == NULL)
+    return NULL;
+
+  project = rail_project_new (self->environment, name != NULL ? name : "");
+  if (!rail_project_restore (project, next_id, self->protection, entries, devices, &cause))
+    {
+      rail_xml_source_set_caused (self->source, 0, cause, error);
+      return NULL;
+    }
+  rail_project_restore_journal (project, journal);
+  return g_steal_pointer (&project);
+}
+
+/* The version inside that an administrator sealed last. It is believed only if its seal is right: then its user table
+ * is, too. What is wrong with it does not matter, because the project is whole without it. */
+static RailProject *
+read_sealed (Reading *self,
+             xmlNode *root)
+{
+  xmlNode *node = rail_xml_node_get_first (root, "sealed");
+  g_autoptr(RailSecret) text = node != NULL ? rail_xml_node_read_secret (self->source, node, NULL) : NULL;
+  g_autoptr(RailProtection) protection = NULL;
+  g_autoptr(GPtrArray) users = g_ptr_array_new_with_free_func (g_object_unref);
+  Reading reading = *self;
+  RailProject *project = NULL;
+  xmlDoc *document;
+
+  if (text == NULL)
+    return NULL;
+  reading.text = rail_secret_get_text (text);
+  reading.size = rail_secret_get_size (text);
+  document = rail_xml_parse (self->source, reading.text, reading.size, NULL);
+  if (document == NULL)
+    return NULL;
+  root = xmlDocGetRootElement (document);
+  node = rail_xml_node_get_first (root, "seal");
+  if (node != NULL && check_outline (&reading, root, NULL) && has_right_tag (&reading, "seal", node, NULL))
+    {
+      for (node = rail_xml_node_find (root, "users", "user", NULL); node != NULL;
+           node = rail_xml_node_get_next (node, "user"))
+        {
+          RailUser *user = rail_xml_encryption_read_user_copy (self->source, node, NULL);
+
+          if (user != NULL)
+            g_ptr_array_add (users, user);
+        }
+      protection = rail_protection_copy (self->protection);
+      rail_protection_set_users (protection, self->environment, users);
+      reading.protection = protection;
+      project = read_project (&reading, root, NULL);
+    }
+  rail_xml_free (document);
+  return project;
+}
+
+/* Standard users hand on the last sealed version; administrators see what differs from it. */
+static void
+look_at_seal (Reading     *self,
+              xmlNode     *root,
+              RailProject *project)
+{
+  xmlNode *seal = rail_xml_node_get_first (root, "seal");
+  xmlNode *node = rail_xml_node_get_first (root, "sealed");
+  g_autoptr(RailSecret) text = NULL;
+  g_autoptr(RailProject) sealed = NULL;
+  g_autoptr(RailUnsealed) unsealed = NULL;
+
+  if (self->vault_key == NULL)
+    {
+      if (seal != NULL)
+        text = rail_secret_new (self->text, self->size);
+      else if (node != NULL)
+        text = rail_xml_node_read_secret (self->source, node, NULL);
+      rail_project_set_sealed_text (project, text);
+    }
+  else if (seal == NULL || !has_right_tag (self, "seal", seal, NULL))
+    {
+      sealed = read_sealed (self, root);
+      unsealed = rail_unsealed_new (project, sealed);
+      rail_project_set_unsealed (project, unsealed);
+    }
 }
 
 /**
@@ -218,8 +309,9 @@ check_outline (Reading  *self,
  * @protection: (nullable): the unlocked keys, if the XML was inside of a protected file
  * @error: return location for an error
  *
- * Believes nothing: user table and seal are compared, every number is range-checked, every certificate parsed, and
- * every private key held against its certificate.
+ * Believes nothing: user tables are compared, every number is range-checked, every certificate parsed, and every
+ * private key held against its certificate. A project whose seal is not that of an administrator is read all the same, but
+ * see rail_project_get_unsealed().
  *
  * Returns: (transfer full): the project, or %NULL with RAIL_STORAGE_ERROR_DAMAGED, LIMIT or TAMPERED
  */
@@ -232,40 +324,17 @@ rail_project_read_xml (const RailXmlSource  *source,
                        RailProtection       *protection,
                        GError              **error)
 {
-  Reading self = { .source = source, .protection = protection, .environment = environment };
+  Reading self = { .source = source, .protection = protection, .environment = environment, .text = text, .size = size };
   xmlNode *root = xmlDocGetRootElement (document);
-  g_autoptr(GPtrArray) devices = NULL;
-  g_autoptr(GPtrArray) entries = NULL;
-  g_autoptr(GPtrArray) journal = NULL;
-  g_autoptr(RailProject) project = NULL;
-  g_autoptr(GError) cause = NULL;
-  const char *name = rail_xml_node_get_attribute (root, "name");
-  guint next_id;
+  RailProject *project;
 
   if (protection != NULL)
     self.vault_key = rail_protection_get_vault_key (protection);
   if (!check_outline (&self, root, error) ||
-      (protection != NULL && !read_users (&self, root, error)) ||
-      !check_seal (&self, root, text, size, error) ||
-      !rail_xml_node_read_number (source, root, _("the next ID"), rail_xml_node_get_attribute (root, "next-id"),
-                                  G_MAXINT32, &next_id, error))
+      (protection != NULL ? !read_users (&self, root, error) : !check_checksum (&self, root, error)))
     return NULL;
-  devices = read_devices (&self, root, error);
-  if (devices == NULL)
-    return NULL;
-  entries = rail_entry_reader_read (source, root, protection != NULL, self.vault_key, error);
-  if (entries == NULL)
-    return NULL;
-  journal = rail_journal_xml_read (source, root, error);
-  if (journal == NULL)
-    return NULL;
-
-  project = rail_project_new (environment, name != NULL ? name : "");
-  if (!rail_project_restore (project, next_id, protection, entries, devices, &cause))
-    {
-      rail_xml_source_set_caused (source, 0, cause, error);
-      return NULL;
-    }
-  rail_project_restore_journal (project, journal);
-  return g_steal_pointer (&project);
+  project = read_project (&self, root, error);
+  if (project != NULL && protection != NULL)
+    look_at_seal (&self, root, project);
+  return project;
 }

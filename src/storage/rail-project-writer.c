@@ -9,6 +9,7 @@
 #include "rail-cipher.h"
 #include "rail-entry-private.h"
 #include "rail-journal-xml.h"
+#include "rail-unsealed-private.h"
 #include "rail-format-version.h"
 #include "rail-xml-encryption.h"
 #include "rail-xml-parser.h"
@@ -20,7 +21,8 @@ typedef struct
   RailProject    *project;
   RailXmlWriter  *writer;
   const char     *file_name;
-  RailSecret     *vault_key;    /* NULL in an unprotected project */
+  RailSecret     *vault_key;    /* NULL in an unprotected project, and for standard users */
+  gboolean        is_protected;
 } Writing;
 
 static const char *
@@ -67,7 +69,7 @@ write_key (Writing  *self,
   if (key != NULL)
     {
       der = rail_secret_get_data (rail_key_get_pkcs8 (key), &size);
-      if (self->vault_key == NULL)
+      if (!self->is_protected)
         rail_xml_writer_base64 (self->writer, der, size);
       else
         {
@@ -217,6 +219,22 @@ write_user_copies (Writing    *self,
   rail_xml_writer_end (self->writer);
 }
 
+/* Who cannot seal hands on what was sealed last, so that an administrator sees what they changed. */
+static void
+write_sealed_text (Writing *self)
+{
+  RailSecret *sealed = rail_project_get_sealed_text (self->project);
+  const guint8 *data;
+  gsize size;
+
+  if (sealed == NULL)
+    return;
+  data = rail_secret_get_data (sealed, &size);
+  rail_xml_writer_start (self->writer, "sealed");
+  rail_xml_writer_base64 (self->writer, data, size);
+  rail_xml_writer_end (self->writer);
+}
+
 /* Over all text before it, so it must be the last: a seal that only administrators can make, or, where there is no key
  * to seal with, a checksum against accidents. */
 static void
@@ -267,7 +285,10 @@ write_project (Writing     *self,
   if (!write_entries (self, error))
     return FALSE;
   rail_journal_xml_write (self->writer, rail_project_get_journal (self->project));
-  write_seal (self);
+  if (self->is_protected && self->vault_key == NULL)
+    write_sealed_text (self);
+  else
+    write_seal (self);
   rail_xml_writer_end (self->writer);
   return TRUE;
 }
@@ -384,7 +405,7 @@ write_outside (Writing         *self,
  * in memory that is wiped.
  *
  * Returns: (transfer full): a writer that holds the file's text, or %NULL with RAIL_STORAGE_ERROR_FAILED (a character
- *   that XML cannot hold, or a login that may not save), RAIL_STORAGE_ERROR_LIMIT or an error of the cipher
+ *   that XML cannot hold, or unsealed changes that wait for a decision), RAIL_STORAGE_ERROR_LIMIT or an error of the cipher
  */
 RailXmlWriter *
 rail_project_write (RailProject  *project,
@@ -399,11 +420,12 @@ rail_project_write (RailProject  *project,
 
   if (protection != NULL)
     self.vault_key = rail_protection_get_vault_key (protection);
-  if (protection != NULL && self.vault_key == NULL)
+  self.is_protected = protection != NULL;
+  if (rail_project_is_undecided (project))
     {
       g_set_error (error, RAIL_STORAGE_ERROR, RAIL_STORAGE_ERROR_FAILED,
-                   _("“%s” could not be saved because only an administrator can seal the project; log in as one."),
-                   file_name);
+                   _("“%s” could not be saved because it has changes that no administrator has sealed; keep or discard them "
+                     "first."), file_name);
       return NULL;
     }
   if (!check_limits (&self, users, error))

@@ -103,6 +103,35 @@ test_journal (Ctl           *ctl,
   rail_assert_contains (ctl->out, ",Add a user,,'=otto\r\n");
 }
 
+/* A standard user changes something; an administrator is shown it, and decides. */
+static void
+test_seal (Ctl           *ctl,
+           gconstpointer  data)
+{
+  g_autoptr(JsonNode) seal = NULL;
+
+  rail_test_write (ctl->folder, "otto", "velvet-Orbit-28-cactus\n", -1);
+  ctl_done (ctl, "user", "add", "plant.certrail", "otto", "--new-password-file", "otto", NULL);
+  ctl_done (ctl, "seal", "plant.certrail", "--user", CTL_USER, NULL);
+  rail_assert_contains (ctl->out, "sealed");
+  ctl_refused (ctl, 1, "nothing to decide", "seal", "plant.certrail", "--keep", "--user", CTL_USER, NULL);
+
+  ctl_done (ctl, "device", "add", "plant.certrail", "HMI_9", "--user", "otto", "--password-file", "otto", NULL);
+  ctl_done (ctl, "seal", "plant.certrail", "--user", CTL_USER, NULL);
+  rail_assert_contains (ctl->out, "Device “HMI_9” was added");
+  rail_assert_contains (ctl->out, "“otto”, which is not proven");
+  seal = ctl_json (ctl, "seal", "plant.certrail", "--json", "--user", CTL_USER, NULL);
+  g_assert_false (json_object_get_boolean_member (json_node_get_object (seal), "sealed"));
+  ctl_refused (ctl, 1, "keep or discard", "device", "add", "plant.certrail", "HMI_10", "--user", CTL_USER, NULL);
+  ctl_refused (ctl, 2, "not both", "seal", "plant.certrail", "--keep", "--discard", "--user", CTL_USER, NULL);
+
+  ctl_done (ctl, "seal", "plant.certrail", "--discard", "--user", CTL_USER, NULL);
+  ctl_refused (ctl, 1, "HMI_9", "device", "show", "plant.certrail", "HMI_9", "--user", CTL_USER, NULL);
+  ctl_done (ctl, "device", "add", "plant.certrail", "HMI_9", "--user", "otto", "--password-file", "otto", NULL);
+  ctl_done (ctl, "seal", "plant.certrail", "--keep", "--user", CTL_USER, NULL);
+  ctl_done (ctl, "device", "show", "plant.certrail", "HMI_9", "--user", CTL_USER, NULL);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -112,6 +141,8 @@ main (int   argc,
   ctl_test ("/cli/users/added-renamed-and-removed", test_users);
   ctl_test ("/cli/users/refusals-say-why", test_refusals);
   ctl_test ("/cli/users/journal-tells-who-did-what", test_journal);
+
+  ctl_test ("/cli/users/unsealed-changes-are-kept-or-discarded", test_seal);
 
   return g_test_run ();
 }
