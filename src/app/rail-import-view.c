@@ -91,11 +91,11 @@ get_class (gpointer item)
 
 static const RailTextColumn columns[] = {
   { N_("Name"), .min_chars = 14, .nat_chars = 20, .tooltip = TRUE, .dup_text = dup_name },
-  { N_("Found"), .min_chars = 12, .nat_chars = 18, .tooltip = TRUE, .dup_text = dup_kind },
-  { N_("Becomes"), .min_chars = 12, .nat_chars = 18, .tooltip = TRUE, .dup_text = dup_becomes },
+  { N_("Found"), .min_chars = 15, .nat_chars = 24, .tooltip = TRUE, .dup_text = dup_kind },
+  { N_("Becomes"), .min_chars = 15, .nat_chars = 20, .tooltip = TRUE, .dup_text = dup_becomes },
   { N_("Valid to"), .min_chars = 10, .nat_chars = 11, .numeric = TRUE, .dup_text = dup_valid_to },
   { N_("State"), .min_chars = 26, .expand = TRUE, .wrap = TRUE, .dup_text = dup_state, .get_class = get_class },
-  { N_("File"), .min_chars = 12, .nat_chars = 20, .tooltip = TRUE, .dup_text = dup_source },
+  { N_("File"), .min_chars = 16, .nat_chars = 24, .tooltip = TRUE, .cut_start = TRUE, .dup_text = dup_source },
 };
 
 static void

@@ -57,7 +57,8 @@ setup_cb (GtkSignalListItemFactory *factory,
     cell = g_object_new (GTK_TYPE_INSCRIPTION,
                          "min-chars", column->min_chars,
                          "nat-chars", column->nat_chars,
-                         "text-overflow", GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END,
+                         "text-overflow", column->cut_start ? GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_START
+                                                            : GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END,
                          "valign", GTK_ALIGN_CENTER,
                          NULL);
   if (column->numeric)

@@ -22,6 +22,7 @@ typedef struct
   gboolean      numeric;
   gboolean      wrap;        /* the cell is as high as its text needs */
   gboolean      tooltip;     /* the whole text, where it may be cut */
+  gboolean      cut_start;   /* what is too long is cut at its beginning, as a path */
   RailDupText   dup_text;
   RailGetClass  get_class;   /* (nullable) */
 } RailTextColumn;
