@@ -8,7 +8,8 @@
 G_BEGIN_DECLS
 
 /* A file, or what one reading of it found. A worker makes it; then it belongs to the main thread. */
-typedef struct
+typedef struct _RailImportSource RailImportSource;
+struct _RailImportSource
 {
   GFile     *file;
   char      *name;           /* for people */
@@ -20,7 +21,8 @@ typedef struct
   GHashTable *opened;        /* set of text: what was locked, and is not any more */
   char      *failure;        /* why there is nothing; NULL if there is */
   gboolean   is_foreign;     /* nothing in it is ours */
-} RailImportSource;
+  RailImportSource *origin;  /* what is read again; not to be touched by a worker */
+};
 
 RailImportSource *rail_import_source_new      (GFile            *file,
                                                const char       *name,

@@ -64,6 +64,7 @@ rail_import_source_new_again (RailImportSource *self)
 {
   RailImportSource *again = rail_import_source_new (self->file, self->name, self->walked);
 
+  again->origin = self;
   again->bytes = g_bytes_ref (self->bytes);
   return again;
 }

@@ -140,20 +140,6 @@ list_files (GListModel *files)
   return list;
 }
 
-static RailImportSource *
-find_source (RailImport *self,
-             GFile      *file)
-{
-  for (guint i = 0; i < self->sources->len; i++)
-    {
-      RailImportSource *source = self->sources->pdata[i];
-
-      if (source->locked->len > 0 && g_file_equal (source->file, file))
-        return source;
-    }
-  return NULL;
-}
-
 /* Locked files as fresh copies, so that a worker touches nothing that the main thread looks at. */
 static GPtrArray *
 copy_locked (RailImport       *self,
@@ -182,9 +168,8 @@ take_unlocked (RailImport  *self,
   for (guint i = 0; i < copies->len; i++)
     {
       RailImportSource *copy = copies->pdata[i];
-      RailImportSource *source = find_source (self, copy->file);
 
-      if (source != NULL && rail_import_source_merge (source, copy))
+      if (rail_import_source_merge (copy->origin, copy))
         opened = TRUE;
     }
   plan (self);
