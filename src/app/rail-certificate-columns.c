@@ -352,20 +352,14 @@ rail_certificate_columns_find_cut_text (GtkColumnView  *view,
   if (GTK_IS_TREE_EXPANDER (cell))
     cell = gtk_tree_expander_get_child (GTK_TREE_EXPANDER (cell));
 
+  *out_cell = cell;
   if (RAIL_IS_STATUS_CELL (cell))
-    {
-      text = rail_status_cell_get_text (RAIL_STATUS_CELL (cell));
-      cell = gtk_widget_get_last_child (cell);
-    }
-  else
-    {
-      text = gtk_inscription_get_text (GTK_INSCRIPTION (cell));
-    }
+    return rail_status_cell_is_cut (RAIL_STATUS_CELL (cell)) ? rail_status_cell_get_text (RAIL_STATUS_CELL (cell)) : NULL;
+  text = gtk_inscription_get_text (GTK_INSCRIPTION (cell));
   if (text == NULL)
     return NULL;
 
   layout = gtk_widget_create_pango_layout (cell, text);
   pango_layout_get_pixel_size (layout, &width, NULL);
-  *out_cell = cell;
   return width > gtk_widget_get_width (cell) ? text : NULL;
 }

@@ -17,5 +17,6 @@ void        rail_status_cell_set      (RailStatusCell *self,
                                        RailStatus      status,
                                        const char     *text);
 const char *rail_status_cell_get_text (RailStatusCell *self);
+gboolean    rail_status_cell_is_cut   (RailStatusCell *self);
 
 G_END_DECLS
