@@ -10,6 +10,7 @@
 #include "rail-lock-watch.h"
 #include "rail-new-project-dialog.h"
 #include "rail-state.h"
+#include "rail-versions.h"
 #include "rail-window.h"
 
 #include <glib/gi18n.h>
@@ -18,7 +19,8 @@ struct _RailApplication
 {
   AdwApplication   parent_instance;
   RailEnvironment *environment;
-  RailLockWatch   *watch;        /* (nullable): before the start */
+  RailLockWatch   *watch;          /* (nullable): before the start */
+  gboolean         has_recovered;  /* has offered what an earlier run has left */
 };
 
 G_DEFINE_FINAL_TYPE (RailApplication, rail_application, ADW_TYPE_APPLICATION)
@@ -206,7 +208,13 @@ rail_application_startup (GApplication *application)
 static void
 rail_application_activate (GApplication *application)
 {
-  gtk_window_present (GTK_WINDOW (find_window (RAIL_APPLICATION (application))));
+  RailApplication *self = RAIL_APPLICATION (application);
+  RailWindow *window = find_window (self);
+
+  gtk_window_present (GTK_WINDOW (window));
+  if (!self->has_recovered)
+    rail_window_recover (window);
+  self->has_recovered = TRUE;
 }
 
 static void
@@ -316,4 +324,32 @@ rail_application_set_idle_minutes (RailApplication *self,
   rail_state_write (rail_state_get_default ());
   if (self->watch != NULL)
     rail_lock_watch_set_idle (self->watch, 60 * minutes);
+}
+
+/**
+ * rail_application_get_n_versions:
+ *
+ * Returns: how many earlier versions of a project a save keeps beside it
+ */
+guint
+rail_application_get_n_versions (void)
+{
+  int n = rail_state_get_int (rail_state_get_default (), "versions", "keep", RAIL_VERSIONS_DEFAULT);
+
+  return CLAMP (n, 0, RAIL_VERSIONS_MAX);
+}
+
+/**
+ * rail_application_set_n_versions:
+ * @n: how many earlier versions of a project a save keeps beside it
+ *
+ * Holds from the next save on, and is kept for the next run.
+ */
+void
+rail_application_set_n_versions (guint n)
+{
+  g_return_if_fail (n <= RAIL_VERSIONS_MAX);
+
+  rail_state_set_int (rail_state_get_default (), "versions", "keep", n);
+  rail_state_write (rail_state_get_default ());
 }

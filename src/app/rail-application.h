@@ -16,5 +16,7 @@ RailEnvironment *rail_application_get_environment  (RailApplication *self);
 guint            rail_application_get_idle_minutes (RailApplication *self);
 void             rail_application_set_idle_minutes (RailApplication *self,
                                                     guint            minutes);
+guint            rail_application_get_n_versions   (void);
+void             rail_application_set_n_versions   (guint            n);
 
 G_END_DECLS

@@ -6,12 +6,13 @@
 
 #include "rail-project-view.h"
 
-#include "rail-certificate-manager-page.h"
+#include "rail-certificate-manager-page-private.h"
 #include "rail-device-page.h"
 #include "rail-devices-page.h"
 #include "rail-project-page.h"
 #include "rail-protection-page.h"
 #include "rail-state.h"
+#include "rail-users-page.h"
 
 struct _RailProjectView
 {
@@ -22,6 +23,7 @@ struct _RailProjectView
   RailProjectTree *tree;
   GtkStack        *pages;
   GtkWidget       *device_page;
+  GtkWidget       *manager_page;
 
   /* Owned references */
   RailProject     *project;
@@ -46,6 +48,8 @@ page_of_kind (RailPlaceKind kind)
     {
     case RAIL_PLACE_PROTECTION:
       return "protection";
+    case RAIL_PLACE_USERS:
+      return "users";
     case RAIL_PLACE_CERTIFICATES:
       return "certificates";
     case RAIL_PLACE_DEVICES:
@@ -146,11 +150,13 @@ rail_project_view_class_init (RailProjectViewClass *klass)
   g_type_ensure (RAIL_TYPE_PROJECT_PAGE);
   g_type_ensure (RAIL_TYPE_PROJECT_TREE);
   g_type_ensure (RAIL_TYPE_PROTECTION_PAGE);
+  g_type_ensure (RAIL_TYPE_USERS_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/certrail/Certrail/ui/rail-project-view.ui");
   gtk_widget_class_bind_template_child (widget_class, RailProjectView, paned);
   gtk_widget_class_bind_template_child (widget_class, RailProjectView, tree);
   gtk_widget_class_bind_template_child (widget_class, RailProjectView, pages);
   gtk_widget_class_bind_template_child (widget_class, RailProjectView, device_page);
+  gtk_widget_class_bind_template_child (widget_class, RailProjectView, manager_page);
   gtk_widget_class_bind_template_callback (widget_class, place_cb);
 }
 
@@ -237,14 +243,43 @@ rail_project_view_dup_place (RailProjectView *self)
 {
   RailPlace *place;
   RailDevice *device;
+  RailCertificateManagerPage *manager;
+  g_autoptr(GPtrArray) selected = NULL;
+  g_autofree char *tab = NULL;
+  GVariantBuilder ids;
+  gboolean inspect;
 
   g_return_val_if_fail (RAIL_IS_PROJECT_VIEW (self), NULL);
 
   place = rail_project_tree_get_place (self->tree);
   device = place != NULL ? rail_place_get_device (place) : NULL;
-  return g_variant_ref_sink (g_variant_new ("(ius)", gtk_paned_get_position (self->paned),
+  manager = RAIL_CERTIFICATE_MANAGER_PAGE (self->manager_page);
+  g_object_get (manager, "tab", &tab, "inspect", &inspect, NULL);
+  selected = _rail_certificate_manager_page_get_selected (manager);
+  g_variant_builder_init (&ids, G_VARIANT_TYPE ("au"));
+  for (guint i = 0; i < selected->len; i++)
+    g_variant_builder_add (&ids, "u", rail_entry_get_id (g_ptr_array_index (selected, i)));
+  return g_variant_ref_sink (g_variant_new ("(iusssbau)", gtk_paned_get_position (self->paned),
                                             place != NULL ? rail_place_get_kind (place) : RAIL_PLACE_PROJECT,
-                                            device != NULL ? rail_device_get_name (device) : ""));
+                                            device != NULL ? rail_device_get_name (device) : "",
+                                            tab, gtk_editable_get_text (manager->search), inspect, &ids));
+}
+
+/* The filter waits a moment after the last key, so it is not in force yet; an entry that it hides clears it. */
+static void
+select_ids (RailProjectView *self,
+            GVariantIter    *ids)
+{
+  RailCertificateManagerPage *manager = RAIL_CERTIFICATE_MANAGER_PAGE (self->manager_page);
+  guint id;
+
+  while (g_variant_iter_next (ids, "u", &id))
+    {
+      RailEntry *entry = rail_project_get_entry (self->project, id);
+
+      if (entry != NULL)
+        rail_certificate_manager_page_select_entry (manager, entry);
+    }
 }
 
 /**
@@ -258,14 +293,23 @@ void
 rail_project_view_set_place (RailProjectView *self,
                              GVariant        *place)
 {
+  RailCertificateManagerPage *manager;
+  g_autoptr(GVariantIter) ids = NULL;
   const char *device;
+  const char *tab;
+  const char *filter;
+  gboolean inspect;
   int sidebar;
   guint kind;
 
   g_return_if_fail (RAIL_IS_PROJECT_VIEW (self));
   g_return_if_fail (place != NULL && g_variant_is_of_type (place, RAIL_PLACE_TYPE));
 
-  g_variant_get (place, "(iu&s)", &sidebar, &kind, &device);
+  manager = RAIL_CERTIFICATE_MANAGER_PAGE (self->manager_page);
+  g_variant_get (place, "(iu&s&s&sbau)", &sidebar, &kind, &device, &tab, &filter, &inspect, &ids);
   gtk_paned_set_position (self->paned, sidebar);
   rail_project_tree_go (self->tree, kind, *device != '\0' ? device : NULL);
+  g_object_set (manager, "tab", tab, "inspect", inspect, NULL);
+  gtk_editable_set_text (manager->search, filter);
+  select_ids (self, ids);
 }

@@ -6,6 +6,7 @@
 
 #include "rail-protection-page.h"
 
+#include "rail-application.h"
 #include "rail-project.h"
 
 #include <glib/gi18n.h>
@@ -17,6 +18,8 @@ struct _RailProtectionPage
   /* Template widgets */
   GtkStack      *stack;
   GtkListBox    *user_list;
+  GtkSpinButton *idle_spin;
+  GtkSpinButton *versions_spin;
 
   /* Owned references */
   RailProject   *project;
@@ -66,6 +69,31 @@ update (RailProtectionPage *self)
   gtk_stack_set_visible_child_name (self->stack, protection != NULL ? "protected" : "open");
   gtk_list_box_bind_model (self->user_list, protection != NULL ? rail_protection_get_users (protection) : NULL,
                            create_user_row_cb, self, NULL);
+}
+
+static void
+idle_cb (RailProtectionPage *self)
+{
+  rail_application_set_idle_minutes (RAIL_APPLICATION (g_application_get_default ()),
+                                     gtk_spin_button_get_value_as_int (self->idle_spin));
+}
+
+static void
+versions_cb (RailProtectionPage *self)
+{
+  rail_application_set_n_versions (gtk_spin_button_get_value_as_int (self->versions_spin));
+}
+
+/* They are the same in all windows. */
+static void
+rail_protection_page_map (GtkWidget *widget)
+{
+  RailProtectionPage *self = RAIL_PROTECTION_PAGE (widget);
+  RailApplication *application = RAIL_APPLICATION (g_application_get_default ());
+
+  gtk_spin_button_set_value (self->idle_spin, rail_application_get_idle_minutes (application));
+  gtk_spin_button_set_value (self->versions_spin, rail_application_get_n_versions ());
+  GTK_WIDGET_CLASS (rail_protection_page_parent_class)->map (widget);
 }
 
 static void
@@ -131,6 +159,8 @@ rail_protection_page_class_init (RailProtectionPageClass *klass)
   object_class->get_property = rail_protection_page_get_property;
   object_class->set_property = rail_protection_page_set_property;
 
+  widget_class->map = rail_protection_page_map;
+
   properties[PROP_PROJECT] = g_param_spec_object ("project", NULL, NULL, RAIL_TYPE_PROJECT,
                                                   G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
@@ -138,6 +168,10 @@ rail_protection_page_class_init (RailProtectionPageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/org/certrail/Certrail/ui/rail-protection-page.ui");
   gtk_widget_class_bind_template_child (widget_class, RailProtectionPage, stack);
   gtk_widget_class_bind_template_child (widget_class, RailProtectionPage, user_list);
+  gtk_widget_class_bind_template_child (widget_class, RailProtectionPage, idle_spin);
+  gtk_widget_class_bind_template_child (widget_class, RailProtectionPage, versions_spin);
+  gtk_widget_class_bind_template_callback (widget_class, idle_cb);
+  gtk_widget_class_bind_template_callback (widget_class, versions_cb);
 }
 
 static void

@@ -12,6 +12,7 @@
 #include "rail-operations.h"
 #include "rail-protect-dialog.h"
 #include "rail-toast.h"
+#include "rail-versions-dialog.h"
 
 #include <glib/gi18n.h>
 
@@ -64,6 +65,33 @@ close_project_action (GtkWidget  *widget,
     _rail_window_confirm_async (self, close_confirmed_cb, NULL);
   else
     gtk_window_close (GTK_WINDOW (self));
+}
+
+static void
+restore_version_action (GtkWidget  *widget,
+                        const char *name,
+                        GVariant   *parameter)
+{
+  _rail_window_restore_version (RAIL_WINDOW (widget));
+}
+
+static void
+version_chosen_cb (RailWindow      *self,
+                   RailFileVersion *version)
+{
+  rail_window_open_version (self, self->file, version);
+}
+
+static void
+versions_action (GtkWidget  *widget,
+                 const char *name,
+                 GVariant   *parameter)
+{
+  RailWindow *self = RAIL_WINDOW (widget);
+  GtkWidget *dialog = rail_versions_dialog_new (GTK_WINDOW (self), self->file);
+
+  g_signal_connect_object (dialog, "chosen", G_CALLBACK (version_chosen_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
 }
 
 static void
@@ -151,6 +179,8 @@ go_action (GtkWidget  *widget,
     _rail_window_go (self, RAIL_PLACE_DEVICE, where + strlen ("device:"));
   else if (g_str_equal (where, "protection"))
     _rail_window_go (self, RAIL_PLACE_PROTECTION, NULL);
+  else if (g_str_equal (where, "users"))
+    _rail_window_go (self, RAIL_PLACE_USERS, NULL);
   else if (g_str_equal (where, "certificates"))
     _rail_window_go (self, RAIL_PLACE_CERTIFICATES, NULL);
   else if (g_str_equal (where, "devices"))
@@ -246,6 +276,8 @@ _rail_window_class_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "win.save", NULL, save_action);
   gtk_widget_class_install_action (klass, "win.save-as", NULL, save_as_action);
   gtk_widget_class_install_action (klass, "win.close-project", NULL, close_project_action);
+  gtk_widget_class_install_action (klass, "win.versions", NULL, versions_action);
+  gtk_widget_class_install_action (klass, "win.restore-version", NULL, restore_version_action);
   gtk_widget_class_install_action (klass, "win.lock", NULL, lock_action);
   gtk_widget_class_install_action (klass, "win.undo", NULL, undo_action);
   gtk_widget_class_install_action (klass, "win.redo", NULL, redo_action);
@@ -267,7 +299,10 @@ _rail_window_update_actions (RailWindow *self)
   gboolean open = self->project != NULL;
   gboolean unsaved = open && (rail_project_get_modified (self->project) || self->file == NULL);
 
-  gtk_widget_action_set_enabled (widget, "win.save", unsaved && !self->saving);
+  gtk_widget_action_set_enabled (widget, "win.save", unsaved && !self->saving && self->read_only == NULL);
+  gtk_widget_action_set_enabled (widget, "win.versions", open && self->file != NULL);
+  gtk_widget_action_set_enabled (widget, "win.restore-version",
+                                 open && self->kind == RAIL_OPEN_VERSION && !self->saving);
   gtk_widget_action_set_enabled (widget, "win.save-as", open && !self->saving);
   gtk_widget_action_set_enabled (widget, "win.lock", _rail_window_can_lock (self));
   gtk_widget_action_set_enabled (widget, "win.undo", open && rail_project_get_undo_text (self->project) != NULL);

@@ -9,185 +9,34 @@
 #include "rail-display-name.h"
 #include "rail-error-dialog.h"
 #include "rail-file-chooser.h"
-#include "rail-login-dialog.h"
-#include "rail-project-file.h"
+#include "rail-project-save.h"
 #include "rail-save-changes.h"
 #include "rail-state.h"
 
 #include <glib/gi18n.h>
 
-/* Opening */
-
-static void
-loading_done (RailWindow *self)
-{
-  g_clear_object (&self->loading);
-  g_clear_object (&self->opening);
-  _rail_window_update (self);
-}
-
-/* Whether the result of @task is of no use any more: its loading was cancelled, or its window is gone. */
-static gboolean
-is_given_up (GTask *task)
-{
-  GtkWindow *window = g_task_get_source_object (task);
-
-  return g_cancellable_is_cancelled (g_task_get_cancellable (task)) || gtk_window_get_application (window) == NULL;
-}
-
-static void
-loading_failed (RailWindow *self,
-                GFile      *file,
-                GError     *error)
-{
-  loading_done (self);
-  if (g_error_matches (error, RAIL_STORAGE_ERROR, RAIL_STORAGE_ERROR_FAILED) && !g_file_query_exists (file, NULL))
-    rail_state_remove_recent (rail_state_get_default (), file);
-  rail_error_dialog_show (GTK_WIDGET (self), _("The project was not opened"), error);
-}
-
-static void
-opened (RailWindow  *self,
-        RailProject *project,
-        GFile       *file)
-{
-  g_clear_object (&self->loading);
-  g_clear_object (&self->opening);
-  if (!self->example)
-    rail_state_add_recent (rail_state_get_default (), file);
-  rail_window_set_project (self, project, self->example ? NULL : file);
-}
-
-static void
-logged_in_cb (RailWindow  *self,
-              RailProject *project,
-              GtkWidget   *dialog)
-{
-  g_assert (RAIL_IS_PROJECT (project));
-
-  opened (self, project, rail_login_dialog_get_file (RAIL_LOGIN_DIALOG (dialog)));
-}
-
-/* At once: the dialog itself lives until the derivation that it started has noticed that nobody waits for it. */
-static gboolean
-login_dismissed_cb (RailWindow *self)
-{
-  _rail_window_stop_loading (self);
-  return GDK_EVENT_PROPAGATE;
-}
-
-static void
-show_login (RailWindow      *self,
-            GFile           *file,
-            RailProjectFile *project_file)
-{
-  RailApplication *application = RAIL_APPLICATION (gtk_window_get_application (GTK_WINDOW (self)));
-  GtkWidget *dialog = rail_login_dialog_new (GTK_WINDOW (self), file, project_file,
-                                             rail_application_get_environment (application));
-
-  if (self->example)
-    rail_login_dialog_set_hint (RAIL_LOGIN_DIALOG (dialog), _("User “admin”, password “Certrail-example-1”"));
-  g_signal_connect_object (dialog, "logged-in", G_CALLBACK (logged_in_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (dialog, "close-request", G_CALLBACK (login_dismissed_cb), self, G_CONNECT_SWAPPED);
-  gtk_window_present (GTK_WINDOW (dialog));
-}
-
-static void
-read_cb (GObject      *object,
-         GAsyncResult *result,
-         gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  RailWindow *self = g_task_get_source_object (task);
-  GFile *file = g_task_get_task_data (task);
-  g_autoptr(GError) error = NULL;
-  g_autoptr(RailProject) project = rail_project_file_read_finish (RAIL_PROJECT_FILE (object), result, &error);
-
-  if (is_given_up (task))
-    return;
-
-  if (project == NULL)
-    loading_failed (self, file, error);
-  else
-    opened (self, project, file);
-}
-
-static void
-open_cb (GObject      *object,
-         GAsyncResult *result,
-         gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  RailWindow *self = g_task_get_source_object (task);
-  GFile *file = g_task_get_task_data (task);
-  g_autoptr(GError) error = NULL;
-  g_autoptr(RailProjectFile) project_file = rail_project_file_open_finish (result, &error);
-  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
-
-  if (is_given_up (task))
-    return;
-
-  if (project_file == NULL)
-    loading_failed (self, file, error);
-  else if (rail_project_file_is_protected (project_file))
-    show_login (self, file, project_file);
-  else
-    rail_project_file_read_async (project_file, rail_application_get_environment (RAIL_APPLICATION (application)),
-                                  NULL, NULL, self->loading, read_cb, g_steal_pointer (&task));
-}
-
-static void
-load (RailWindow *self,
-      GFile      *file,
-      gboolean    example)
-{
-  g_autofree char *name = rail_display_name_dup (file);
-  g_autofree char *text = g_strdup_printf (_("Opening “%s”…"), name);
-  g_autoptr(GTask) task = NULL;
-
-  g_assert (rail_window_is_free (self));
-
-  self->example = example;
-  self->loading = g_cancellable_new ();
-  g_set_object (&self->opening, file);
-  gtk_label_set_label (self->loading_label, text);
-  _rail_window_update (self);
-
-  task = g_task_new (self, self->loading, NULL, NULL);
-  g_task_set_task_data (task, g_object_ref (file), g_object_unref);
-  rail_project_file_open_async (file, self->loading, open_cb, g_steal_pointer (&task));
-}
-
-/* The window in which @file is open, or will be. The example has no file of its own there, see opened(). */
-static RailWindow *
-find_window_of (RailWindow *self,
-                GFile      *file)
-{
-  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
-
-  for (GList *link = gtk_application_get_windows (application); link != NULL; link = link->next)
-    {
-      RailWindow *window = RAIL_IS_WINDOW (link->data) ? link->data : NULL;
-
-      if (window == NULL)
-        continue;
-      if (window->file != NULL && g_file_equal (window->file, file))
-        return window;
-      if (window->opening != NULL && !window->example && g_file_equal (window->opening, file))
-        return window;
-    }
-  return NULL;
-}
-
-static RailWindow *
-find_free_window (RailWindow *self)
-{
-  if (rail_window_is_free (self))
-    return self;
-  return rail_window_new (RAIL_APPLICATION (gtk_window_get_application (GTK_WINDOW (self))));
-}
-
 /* Saving */
+
+/* The data of a task that saves. */
+typedef struct
+{
+  GFile           *file;
+  RailProjectLock *lock;   /* (nullable): of another file than the present one */
+} Saving;
+
+static void choose_name (GTask *task);
+static void save_to     (GTask *task,
+                         GFile *file);
+
+static void
+saving_free (gpointer data)
+{
+  Saving *self = data;
+
+  g_clear_object (&self->file);
+  g_clear_object (&self->lock);
+  g_free (self);
+}
 
 static char *
 dup_suggested_name (RailWindow *self)
@@ -215,6 +64,81 @@ saving_done (RailWindow *self,
   self->close_after_save = FALSE;
 }
 
+/* What the file has become since it was read, or who took it over, is not overwritten without a word. */
+
+static void
+changed_cb (AdwMessageDialog *dialog,
+            const char       *response,
+            gpointer          user_data)
+{
+  g_autoptr(GTask) task = G_TASK (user_data);
+  RailWindow *self = g_task_get_source_object (task);
+
+  if (g_str_equal (response, "save"))
+    {
+      g_clear_pointer (&self->identity, rail_file_identity_unref);
+      save_to (task, self->file);
+    }
+  else if (g_str_equal (response, "save-as"))
+    choose_name (task);
+  else
+    {
+      saving_done (self, task, FALSE);
+      if (g_str_equal (response, "reload"))
+        _rail_window_reload (self);
+    }
+}
+
+static void
+ask_about_changed_file (GTask        *task,
+                        const GError *error)
+{
+  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (g_task_get_source_object (task),
+                                                                         _("The file has changed"), NULL));
+  g_autofree char *body = g_strdup_printf (_("%s\n\nNothing has been written. Reloading gives up the changes made here; "
+                                             "saving anyway replaces what somebody else has saved."), error->message);
+
+  adw_message_dialog_set_body (dialog, body);
+  gtk_widget_set_name (GTK_WIDGET (dialog), "rail-changed-file");
+  adw_message_dialog_add_responses (dialog,
+                                    "cancel", _("_Cancel"),
+                                    "reload", _("_Reload"),
+                                    "save", _("Save _anyway"),
+                                    "save-as", _("_Save as…"),
+                                    NULL);
+  adw_message_dialog_set_response_appearance (dialog, "reload", ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_response_appearance (dialog, "save", ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_response_appearance (dialog, "save-as", ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_set_default_response (dialog, "save-as");
+  adw_message_dialog_set_close_response (dialog, "cancel");
+  g_signal_connect (dialog, "response", G_CALLBACK (changed_cb), g_object_ref (task));
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+saving_failed (GTask        *task,
+               GFile        *file,
+               const GError *error)
+{
+  RailWindow *self = g_task_get_source_object (task);
+
+  if (g_error_matches (error, RAIL_STORAGE_ERROR, RAIL_STORAGE_ERROR_CHANGED))
+    {
+      ask_about_changed_file (task, error);
+      return;
+    }
+  if (g_error_matches (error, RAIL_STORAGE_ERROR, RAIL_STORAGE_ERROR_LOCKED) && self->file == file)
+    {
+      g_autoptr(RailLockHolder) holder = rail_project_lock_get_holder (file);
+
+      /* Without a holder it is gone with its folder, and may come back with it. */
+      if (holder != NULL)
+        _rail_window_set_read_only (self, error->message);
+    }
+  rail_error_dialog_show (GTK_WIDGET (self), _("The project was not saved"), error);
+  saving_done (self, task, FALSE);
+}
+
 static void
 saved_cb (GObject      *object,
           GAsyncResult *result,
@@ -222,20 +146,30 @@ saved_cb (GObject      *object,
 {
   g_autoptr(GTask) task = user_data;
   RailWindow *self = g_task_get_source_object (task);
-  GFile *file = g_task_get_task_data (task);
+  Saving *saving = g_task_get_task_data (task);
+  g_autoptr(RailFileIdentity) identity = NULL;
   g_autoptr(GError) error = NULL;
 
-  if (!rail_project_save_finish (RAIL_PROJECT (object), result, &error))
+  if (!rail_project_save_with_finish (RAIL_PROJECT (object), result, &identity, &error))
     {
-      rail_error_dialog_show (GTK_WIDGET (self), _("The project was not saved"), error);
-      saving_done (self, task, FALSE);
+      /* So late a failure that the file is the new one all the same. */
+      if (identity != NULL && self->project == RAIL_PROJECT (object) && saving->lock == NULL)
+        _rail_window_set_saved (self, self->file, NULL, identity);
+      saving_failed (task, saving->file, error);
       return;
     }
 
-  rail_state_add_recent (rail_state_get_default (), file);
+  rail_state_add_recent (rail_state_get_default (), saving->file);
   if (self->project == RAIL_PROJECT (object))
-    rail_window_set_project (self, self->project, file);
+    _rail_window_set_saved (self, saving->file, saving->lock, identity);
   saving_done (self, task, TRUE);
+}
+
+static gboolean
+is_own_file (RailWindow *self,
+             GFile      *file)
+{
+  return self->file != NULL && g_file_equal (self->file, file) && self->kind == RAIL_OPEN_FILE && self->read_only == NULL;
 }
 
 static void
@@ -243,9 +177,26 @@ save_to (GTask *task,
          GFile *file)
 {
   RailWindow *self = g_task_get_source_object (task);
+  Saving *saving = g_new0 (Saving, 1);
+  RailSaveOptions options = { .n_versions = rail_application_get_n_versions () };
+  g_autoptr(GError) error = NULL;
 
-  g_task_set_task_data (task, g_object_ref (file), g_object_unref);
-  rail_project_save_async (self->project, file, NULL, saved_cb, g_object_ref (task));
+  saving->file = g_object_ref (file);
+  if (is_own_file (self, file))
+    {
+      options.lock = self->write_lock;
+      options.expected = self->identity;
+    }
+  else
+    options.lock = saving->lock = rail_project_lock_acquire (file, RAIL_TAKE_STALE, &error);
+  g_task_set_task_data (task, saving, saving_free);
+  if (error != NULL)
+    {
+      saving_failed (task, NULL, error);
+      return;
+    }
+
+  rail_project_save_with_async (self->project, file, &options, NULL, saved_cb, g_object_ref (task));
 }
 
 static void
@@ -254,7 +205,7 @@ replace_cb (AdwMessageDialog *dialog,
             gpointer          user_data)
 {
   g_autoptr(GTask) task = G_TASK (user_data);
-  g_autoptr(GFile) file = g_object_ref (g_task_get_task_data (task));
+  g_autoptr(GFile) file = g_object_ref (((Saving *) g_task_get_task_data (task))->file);
 
   if (g_str_equal (response, "replace"))
     save_to (task, file);
@@ -304,7 +255,7 @@ refuse_open_file (GTask *task,
                   GFile *file)
 {
   RailWindow *self = g_task_get_source_object (task);
-  RailWindow *other = find_window_of (self, file);
+  RailWindow *other = _rail_window_find (self, file);
   g_autofree char *name = rail_display_name_dup (file);
   g_autoptr(GError) error = NULL;
 
@@ -329,6 +280,7 @@ name_cb (GObject      *object,
   g_autofree char *full_name = NULL;
   g_autoptr(GFile) parent = NULL;
   g_autoptr(GFile) file = NULL;
+  Saving *saving;
 
   if (chosen == NULL)
     {
@@ -348,12 +300,24 @@ name_cb (GObject      *object,
   file = g_file_get_child (parent, full_name);
   if (refuse_open_file (task, file))
     return;
-  g_task_set_task_data (task, g_object_ref (file), g_object_unref);
+  saving = g_new0 (Saving, 1);
+  saving->file = g_object_ref (file);
+  g_task_set_task_data (task, saving, saving_free);
   g_file_query_info_async (file, G_FILE_ATTRIBUTE_STANDARD_TYPE, G_FILE_QUERY_INFO_NOFOLLOW_SYMLINKS,
                            G_PRIORITY_DEFAULT, NULL, looked_cb, g_steal_pointer (&task));
 }
 
-/* Saves the project, and asks for a name when it has none or @ask_for_name. A failure is told to the user here. */
+static void
+choose_name (GTask *task)
+{
+  RailWindow *self = g_task_get_source_object (task);
+  g_autofree char *name = dup_suggested_name (self);
+
+  rail_file_chooser_save_async (GTK_WINDOW (self), _("Save project"), name, _("Projects"), "*.certrail", NULL,
+                                name_cb, g_object_ref (task));
+}
+
+/* Saves the project, and asks for a name when it has none that it may be saved under or @ask_for_name. A failure is told to the user here. */
 void
 _rail_window_save_async (RailWindow          *self,
                          gboolean             ask_for_name,
@@ -361,7 +325,6 @@ _rail_window_save_async (RailWindow          *self,
                          gpointer             user_data)
 {
   g_autoptr(GTask) task = g_task_new (self, NULL, callback, user_data);
-  g_autofree char *name = NULL;
 
   g_task_set_source_tag (task, _rail_window_save_async);
   if (self->project == NULL || self->saving)
@@ -372,15 +335,10 @@ _rail_window_save_async (RailWindow          *self,
 
   self->saving = TRUE;
   _rail_window_update (self);
-  if (self->file != NULL && !ask_for_name)
-    {
-      save_to (task, self->file);
-      return;
-    }
-
-  name = dup_suggested_name (self);
-  rail_file_chooser_save_async (GTK_WINDOW (self), _("Save project"), name, _("Projects"), "*.certrail", NULL,
-                                name_cb, g_steal_pointer (&task));
+  if (self->file != NULL && is_own_file (self, self->file) && !ask_for_name)
+    save_to (task, self->file);
+  else
+    choose_name (task);
 }
 
 gboolean
@@ -413,7 +371,9 @@ close_locked_cb (AdwMessageDialog *dialog,
   RailWindow *self = g_task_get_source_object (task);
 
   self->asking = FALSE;
-  g_task_return_boolean (task, g_str_equal (response, "discard"));
+  if (g_str_equal (response, "discard"))
+    _rail_window_discard_locked (self);
+  g_task_return_boolean (task, !g_str_equal (response, "cancel"));
 }
 
 /* A locked project cannot be saved: what would be written has to be unlocked to be checked. */
@@ -423,13 +383,16 @@ ask_to_close_locked (RailWindow *self,
 {
   GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), _("Close without the unsaved changes?"),
                                               _("The project was locked with changes that are not saved. To save them, "
-                                                "unlock it first."));
+                                                "unlock it first. Kept changes are offered the next time that it is "
+                                                "opened."));
 
   gtk_widget_set_name (dialog, "rail-close-locked");
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog),
                                     "cancel", _("_Cancel"),
                                     "discard", _("_Discard changes"),
                                     NULL);
+  if (_rail_window_has_kept_changes (self))
+    adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "keep", _("_Keep changes"));
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "discard", ADW_RESPONSE_DESTRUCTIVE);
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
@@ -497,62 +460,4 @@ _rail_window_confirm_finish (RailWindow   *self,
                              GAsyncResult *result)
 {
   return g_task_propagate_boolean (G_TASK (result), NULL);
-}
-
-/* Cancels what is loading or waits for its login, and shows the welcome page again. */
-void
-_rail_window_stop_loading (RailWindow *self)
-{
-  if (self->loading == NULL)
-    return;
-
-  g_cancellable_cancel (self->loading);
-  loading_done (self);
-}
-
-/**
- * rail_window_open:
- * @self: a window
- * @file: a project file
- *
- * Opens @file here if nothing is open here, otherwise in a window of its own. A file that is open already comes to the
- * front.
- */
-void
-rail_window_open (RailWindow *self,
-                  GFile      *file)
-{
-  RailWindow *window;
-
-  g_return_if_fail (RAIL_IS_WINDOW (self));
-  g_return_if_fail (G_IS_FILE (file));
-
-  window = find_window_of (self, file);
-  if (window == NULL)
-    {
-      window = find_free_window (self);
-      load (window, file, FALSE);
-    }
-  gtk_window_present (GTK_WINDOW (window));
-}
-
-/**
- * rail_window_open_example:
- * @self: a window
- *
- * Opens the example project as one that has no file yet: whatever is done with it, the installed one stays as it is.
- */
-void
-rail_window_open_example (RailWindow *self)
-{
-  const char *folder = g_getenv ("CERTRAIL_DATA_DIR");
-  g_autoptr(GFile) file = NULL;
-  RailWindow *window;
-
-  g_return_if_fail (RAIL_IS_WINDOW (self));
-
-  file = g_file_new_build_filename (folder != NULL ? folder : RAIL_DATA_DIR, "example.certrail", NULL);
-  window = find_free_window (self);
-  load (window, file, TRUE);
-  gtk_window_present (GTK_WINDOW (window));
 }

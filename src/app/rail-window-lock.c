@@ -37,6 +37,7 @@ typedef struct
   RailEnvironment *environment;
   char            *user;
   GBytes          *place;      /* sealed */
+  RailRecoveryItem *item;      /* (nullable): the unsaved changes as they are on the disk, too */
   gboolean         modified;
 } Locked;
 
@@ -59,6 +60,7 @@ locked_free (gpointer data)
   g_object_unref (self->environment);
   g_free (self->user);
   g_clear_pointer (&self->place, g_bytes_unref);
+  g_clear_object (&self->item);
   g_free (self);
 }
 
@@ -108,8 +110,8 @@ open_place (RailProject *project,
 }
 
 /* Our windows above this one. Closing is asked for as the user would, so that questions are answered with “cancel”. */
-static void
-close_dialogs (RailWindow *self)
+void
+_rail_window_close_dialogs (RailWindow *self)
 {
   GListModel *windows = gtk_window_get_toplevels ();
   g_autoptr(GPtrArray) above = g_ptr_array_new_with_free_func (g_object_unref);
@@ -173,18 +175,29 @@ remove_lock_page (RailWindow *self)
   gtk_stack_remove (self->stack, GTK_WIDGET (page));
 }
 
+/* The window's file, its lock and what it is expected to be are as they were. */
+static void
+show_again (RailWindow  *self,
+            RailProject *project)
+{
+  Locked *locked = get_locked (self);
+  g_autoptr(GVariant) place = open_place (project, locked->place);
+  g_autoptr(RailRecoveryItem) item = g_steal_pointer (&locked->item);
+
+  _rail_window_show_project (self, project);
+  _rail_window_keep_changes (self, item);
+  _rail_window_update (self);
+  show_place (self, place);
+}
+
 static void
 unlocked_cb (RailWindow  *self,
              RailProject *project)
 {
-  Locked *locked = get_locked (self);
-  g_autoptr(GVariant) place = open_place (project, locked->place);
-
-  if (locked->modified)
+  if (get_locked (self)->modified)
     /* No state has this number, so none is the saved one. */
     rail_project_mark_state_saved (project, G_MAXUINT64);
-  rail_window_set_project (self, project, self->file);
-  show_place (self, place);
+  show_again (self, project);
 }
 
 static void
@@ -213,20 +226,6 @@ seal_thread (GTask        *task,
     g_task_return_error (task, g_steal_pointer (&error));
 }
 
-/* Rather an open project than a lost one. */
-static void
-sealing_failed (RailWindow  *self,
-                RailProject *project,
-                GError      *error)
-{
-  Locked *locked = get_locked (self);
-  g_autoptr(GVariant) place = open_place (project, locked->place);
-
-  rail_window_set_project (self, project, self->file);
-  show_place (self, place);
-  rail_error_dialog_show (GTK_WIDGET (self), _("The project was not locked"), error);
-}
-
 static void
 sealed_cb (GObject      *object,
            GAsyncResult *result,
@@ -244,13 +243,33 @@ sealed_cb (GObject      *object,
 
   if (project_file == NULL)
     {
-      sealing_failed (self, project, error);
+      /* Rather an open project than a lost one. */
+      show_again (self, project);
+      rail_error_dialog_show (GTK_WIDGET (self), _("The project was not locked"), error);
       return;
     }
   rail_lock_page_set_sealed (self->lock_page, project_file, get_locked (self)->environment, get_locked (self)->user);
   _rail_window_update (self);
   g_clear_object (&project);
   clean_soon ();
+}
+
+static void
+flushed_cb (GObject      *object,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  RailWindow *self = g_task_get_source_object (task);
+  g_autoptr(RailRecovery) recovery = RAIL_RECOVERY (object);
+  g_autoptr(RailRecoveryItem) item = NULL;
+
+  /* Without room on the disk, the sealed bytes in memory are all there is. */
+  rail_recovery_flush_finish (recovery, result, NULL);
+  item = rail_recovery_leave (recovery);
+  if (self->lock_page != NULL)
+    g_set_object (&get_locked (self)->item, item);
+  g_task_run_in_thread (task, seal_thread);
 }
 
 static void
@@ -285,12 +304,15 @@ lock_now (RailWindow *self)
   sealing->name = self->file != NULL ? rail_display_name_dup (self->file) : g_strdup ("");
   g_task_set_task_data (task, sealing, sealing_free);
 
-  close_dialogs (self);
+  _rail_window_close_dialogs (self);
   forget_clipboard (gdk_display_get_clipboard (display));
   forget_clipboard (gdk_display_get_primary_clipboard (display));
   show_lock_page (self, locked);
   _rail_window_drop_project (self);
-  g_task_run_in_thread (task, seal_thread);
+  if (self->recovery != NULL)
+    rail_recovery_flush_async (g_steal_pointer (&self->recovery), flushed_cb, g_object_ref (task));
+  else
+    g_task_run_in_thread (task, seal_thread);
 }
 
 static gboolean
@@ -342,6 +364,21 @@ gboolean
 _rail_window_is_locked_modified (RailWindow *self)
 {
   return self->lock_page != NULL && get_locked (self)->modified;
+}
+
+/* Whether they are still there when the window is closed. */
+gboolean
+_rail_window_has_kept_changes (RailWindow *self)
+{
+  return self->lock_page != NULL && get_locked (self)->item != NULL;
+}
+
+/* The user gives up the changes. */
+void
+_rail_window_discard_locked (RailWindow *self)
+{
+  if (self->lock_page != NULL && get_locked (self)->item != NULL)
+    rail_recovery_item_discard (get_locked (self)->item);
 }
 
 /**

@@ -3,10 +3,31 @@
 #pragma once
 
 #include "rail-lock-page.h"
+#include "rail-project-lock.h"
 #include "rail-project-view.h"
+#include "rail-recovery.h"
 #include "rail-window.h"
 
 G_BEGIN_DECLS
+
+/* What a window has open. */
+typedef enum
+{
+  RAIL_OPEN_FILE,      /* a project in its file, or one that has none yet */
+  RAIL_OPEN_EXAMPLE,
+  RAIL_OPEN_VERSION,   /* an earlier version of a project */
+} RailOpenKind;
+
+/* How an open project belongs to its file. */
+typedef struct
+{
+  RailOpenKind      kind;
+  RailProjectLock  *lock;       /* (nullable) */
+  RailFileIdentity *identity;   /* (nullable) */
+  RailRecoveryItem *item;       /* (nullable): unsaved work that it was read from */
+  const char       *read_only;  /* (nullable): why it cannot be saved */
+  gint64            saved;      /* when an earlier version was saved */
+} RailAttachment;
 
 struct _RailWindow
 {
@@ -24,6 +45,9 @@ struct _RailWindow
   GtkWidget       *unprotected_button;
   GtkMenuButton   *menu_button;
   GtkBox          *content;
+  GtkInfoBar      *notice;        /* why the project cannot be saved */
+  GtkLabel        *notice_label;
+  GtkWidget       *restore_button;
   GtkStack        *stack;         /* “welcome”, “loading”, “project”, “locked” */
   GtkLabel        *loading_label;
 
@@ -37,7 +61,13 @@ struct _RailWindow
   GSignalGroup    *project_signals;
   GCancellable    *loading;       /* (nullable): while a file is being read */
   GFile           *opening;       /* (nullable): the file that is read or waits for its login */
-  gboolean         example;       /* what is loading is the example */
+  RailOpenKind     opening_kind;
+  RailOpenKind     kind;
+  RailProjectLock *write_lock;    /* (nullable): kept while the window is locked */
+  RailFileIdentity *identity;     /* (nullable): of the file when it was read or saved last */
+  RailRecovery    *recovery;      /* (nullable): keeps unsaved changes for after a crash */
+  char            *read_only;     /* (nullable): why the project cannot be saved under its name */
+  gint64           version_saved; /* of an earlier version */
   gboolean         saving;
   gboolean         asking;        /* the question about unsaved changes is on the screen */
   gboolean         close_after_save;
@@ -58,14 +88,49 @@ void     _rail_window_class_actions  (GtkWidgetClass      *klass);
 void     _rail_window_update_actions (RailWindow          *self);
 void     _rail_window_protect        (RailWindow          *self);
 
+void     _rail_window_set_file       (RailWindow          *self,
+                                      GFile               *file);
+void     _rail_window_show_project   (RailWindow          *self,
+                                      RailProject         *project);
+
+/* rail-window-attach.c */
+void     _rail_window_attach         (RailWindow          *self,
+                                      RailProject         *project,
+                                      GFile               *file,
+                                      const RailAttachment *attachment);
+void     _rail_window_detach         (RailWindow          *self);
+void     _rail_window_keep_changes   (RailWindow          *self,
+                                      RailRecoveryItem    *item);
+void     _rail_window_set_saved      (RailWindow          *self,
+                                      GFile               *file,
+                                      RailProjectLock     *lock,
+                                      RailFileIdentity    *identity);
+void     _rail_window_set_read_only  (RailWindow          *self,
+                                      const char          *reason);
+void     _rail_window_reload         (RailWindow          *self);
+void     _rail_window_restore_version (RailWindow         *self);
+char    *_rail_window_dup_notice     (RailWindow          *self);
+
+/* rail-window-open.c */
+void     _rail_window_load           (RailWindow          *self,
+                                      GFile               *file,
+                                      GFile               *source,
+                                      RailOpenKind         kind,
+                                      gint64               saved);
+RailWindow *_rail_window_find        (RailWindow          *self,
+                                      GFile               *file);
+void     _rail_window_stop_loading   (RailWindow          *self);
+
 /* rail-window-lock.c */
 gboolean _rail_window_can_lock       (RailWindow          *self);
+void     _rail_window_close_dialogs  (RailWindow          *self);
 void     _rail_window_cancel_lock    (RailWindow          *self);
 void     _rail_window_leave_lock_page (RailWindow         *self);
 gboolean _rail_window_is_locked_modified (RailWindow      *self);
+gboolean _rail_window_has_kept_changes (RailWindow        *self);
+void     _rail_window_discard_locked (RailWindow          *self);
 
 /* rail-window-file.c */
-void     _rail_window_stop_loading   (RailWindow          *self);
 void     _rail_window_save_async     (RailWindow          *self,
                                       gboolean             ask_for_name,
                                       GAsyncReadyCallback  callback,

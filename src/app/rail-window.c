@@ -9,6 +9,7 @@
 #include "rail-busy.h"
 #include "rail-display-name.h"
 #include "rail-operations.h"
+#include "rail-project-file.h"
 #include "rail-state.h"
 #include "rail-welcome-page.h"
 
@@ -96,6 +97,20 @@ update_header (RailWindow *self)
   append_plain (self->undo_menu, redo_text, "win.redo");
 
   gtk_stack_set_visible_child_name (self->save_stack, self->saving ? "busy" : "label");
+}
+
+static void
+update_notice (RailWindow *self)
+{
+  g_autofree char *text = _rail_window_dup_notice (self);
+
+  if (text != NULL)
+    gtk_label_set_label (self->notice_label, text);
+  gtk_info_bar_set_revealed (self->notice, text != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->notice), text != NULL);
+  gtk_widget_set_visible (self->restore_button, self->project != NULL && self->kind == RAIL_OPEN_VERSION);
+  gtk_widget_set_tooltip_text (self->save_button,
+                               text != NULL ? _("Not possible: opened to be looked at only") : _("Save the project"));
 }
 
 static void
@@ -221,6 +236,7 @@ rail_window_close_request (GtkWindow *window)
 
   _rail_window_stop_loading (self);
   _rail_window_cancel_lock (self);
+  _rail_window_close_dialogs (self);
   remember_size (self);
   return GTK_WINDOW_CLASS (rail_window_parent_class)->close_request (window);
 }
@@ -252,6 +268,7 @@ rail_window_dispose (GObject *object)
   RailWindow *self = RAIL_WINDOW (object);
 
   _rail_window_cancel_lock (self);
+  _rail_window_detach (self);
   g_clear_object (&self->project_signals);
   self->view = NULL;
   self->lock_page = NULL;
@@ -279,6 +296,9 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, RailWindow, unprotected_button);
   gtk_widget_class_bind_template_child (widget_class, RailWindow, menu_button);
   gtk_widget_class_bind_template_child (widget_class, RailWindow, content);
+  gtk_widget_class_bind_template_child (widget_class, RailWindow, notice);
+  gtk_widget_class_bind_template_child (widget_class, RailWindow, notice_label);
+  gtk_widget_class_bind_template_child (widget_class, RailWindow, restore_button);
   gtk_widget_class_bind_template_child (widget_class, RailWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, RailWindow, loading_label);
   gtk_widget_class_bind_template_callback (widget_class, drop_cb);
@@ -353,6 +373,7 @@ _rail_window_update (RailWindow *self)
 {
   update_title (self);
   update_header (self);
+  update_notice (self);
   _rail_window_update_actions (self);
 
   gtk_stack_set_visible_child_name (self->stack, self->loading != NULL   ? "loading"
@@ -391,10 +412,21 @@ _rail_window_drop_project (RailWindow *self)
   _rail_window_update (self);
 }
 
-static void
-show_project (RailWindow  *self,
-              RailProject *project)
+/* Notes where the project is kept. */
+void
+_rail_window_set_file (RailWindow *self,
+                       GFile      *file)
 {
+  g_set_object (&self->file, file);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FILE]);
+}
+
+/* Shows @project instead of the lock page, or of nothing. */
+void
+_rail_window_show_project (RailWindow  *self,
+                           RailProject *project)
+{
+  _rail_window_leave_lock_page (self);
   self->project = g_object_ref (project);
   self->view = RAIL_PROJECT_VIEW (rail_project_view_new (project, self->file));
   g_object_bind_property (self, "file", self->view, "file", G_BINDING_DEFAULT);
@@ -463,13 +495,41 @@ rail_window_get_file (RailWindow *self)
   return self->file;
 }
 
+/* A project that was not read by a window: nobody has asked for the right to write its file yet. */
+static void
+attach_anew (RailWindow  *self,
+             RailProject *project,
+             GFile       *file)
+{
+  RailAttachment attachment = { .kind = RAIL_OPEN_FILE };
+  g_autoptr(RailProject) held = g_object_ref (project);
+  g_autoptr(GFile) held_file = file != NULL ? g_object_ref (file) : NULL;
+  g_autoptr(RailProjectFile) project_file = NULL;
+  g_autoptr(GError) error = NULL;
+
+  _rail_window_drop_project (self);
+  _rail_window_detach (self);
+  if (file != NULL)
+    {
+      attachment.lock = rail_project_lock_acquire (file, RAIL_TAKE_STALE, &error);
+      project_file = rail_project_file_open (file, NULL, NULL);
+    }
+  /* A folder that cannot be written to is said when it is saved. */
+  if (g_error_matches (error, RAIL_STORAGE_ERROR, RAIL_STORAGE_ERROR_LOCKED))
+    attachment.read_only = error->message;
+  if (project_file != NULL)
+    attachment.identity = rail_project_file_get_identity (project_file);
+  _rail_window_attach (self, project, file, &attachment);
+  g_clear_object (&attachment.lock);
+}
+
 /**
  * rail_window_set_project:
  * @self: a window
  * @project: (nullable): the project to show; the welcome page without one
  * @file: (nullable): where it is kept
  *
- * Shows @project. What was open before is dropped, so ask first.
+ * Shows @project, and takes the lock of @file. What was open before is dropped, so ask first.
  */
 void
 rail_window_set_project (RailWindow  *self,
@@ -480,16 +540,16 @@ rail_window_set_project (RailWindow  *self,
   g_return_if_fail (project == NULL || RAIL_IS_PROJECT (project));
   g_return_if_fail (file == NULL || G_IS_FILE (file));
 
-  g_set_object (&self->file, file);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FILE]);
-
-  if (project != self->project || self->lock_page != NULL)
+  if (project != NULL)
     {
-      _rail_window_drop_project (self);
-      _rail_window_leave_lock_page (self);
-      if (project != NULL)
-        show_project (self, project);
+      attach_anew (self, project, file);
+      return;
     }
+
+  _rail_window_drop_project (self);
+  _rail_window_leave_lock_page (self);
+  _rail_window_detach (self);
+  _rail_window_set_file (self, NULL);
   _rail_window_update (self);
 }
 

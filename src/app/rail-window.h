@@ -6,6 +6,7 @@
 
 #include "rail-application.h"
 #include "rail-project.h"
+#include "rail-versions.h"
 
 G_BEGIN_DECLS
 
@@ -20,6 +21,10 @@ void         rail_window_set_project  (RailWindow      *self,
                                        GFile           *file);
 void         rail_window_open         (RailWindow      *self,
                                        GFile           *file);
+void         rail_window_recover      (RailWindow      *self);
+void         rail_window_open_version (RailWindow      *self,
+                                       GFile           *file,
+                                       RailFileVersion *version);
 void         rail_window_open_example (RailWindow      *self);
 gboolean     rail_window_is_free      (RailWindow      *self);
 void         rail_window_lock         (RailWindow      *self);

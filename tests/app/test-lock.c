@@ -6,6 +6,7 @@
 
 #include "manager-fixture.h"
 #include "rail-busy.h"
+#include "rail-certificate-manager-page-private.h"
 #include "rail-create-dialog.h"
 #include "rail-lock-page.h"
 #include "rail-lock-watch.h"
@@ -159,6 +160,36 @@ test_place_is_kept (Fixture       *fixture,
   g_assert_cmpint (rail_place_get_kind (place), ==, RAIL_PLACE_DEVICE);
   g_assert_cmpstr (rail_device_get_name (rail_place_get_device (place)), ==, "PLC_1");
   g_assert_false (rail_project_get_modified (rail_window_get_project (fixture->window)));
+}
+
+static void
+test_manager_is_as_it_was (Fixture       *fixture,
+                           gconstpointer  data)
+{
+  RailCertificateManagerPage *manager = rail_app_test_find_type (fixture->window, RAIL_TYPE_CERTIFICATE_MANAGER_PAGE);
+  RailProject *project = rail_window_get_project (fixture->window);
+  g_autofree char *tab = NULL;
+  g_autoptr(GPtrArray) selected = NULL;
+  gboolean inspect;
+  GtkWidget *page;
+
+  rail_app_test_type (rail_app_test_find (manager, "search"), "PLC-1");
+  rail_app_test_settle ();
+  rail_certificate_manager_page_select_entry (manager, rail_project_get_entry (project, ID_SERVER));
+  g_object_set (manager, "tab", "device", "inspect", FALSE, NULL);
+  rail_certificate_manager_page_select_entry (manager, rail_project_get_entry (project, ID_SERVER));
+  page = lock (fixture);
+  unlock_rightly (fixture, page);
+
+  manager = rail_app_test_find_type (fixture->window, RAIL_TYPE_CERTIFICATE_MANAGER_PAGE);
+  g_object_get (manager, "tab", &tab, "inspect", &inspect, NULL);
+  g_assert_cmpstr (tab, ==, "device");
+  g_assert_false (inspect);
+  g_assert_cmpstr (gtk_editable_get_text (rail_app_test_find (manager, "search")), ==, "PLC-1");
+  selected = _rail_certificate_manager_page_get_selected (manager);
+  g_assert_cmpuint (selected->len, ==, 1);
+  g_assert_cmpuint (rail_entry_get_id (g_ptr_array_index (selected, 0)), ==, ID_SERVER);
+  g_object_set (manager, "inspect", TRUE, NULL);
 }
 
 static void
@@ -381,6 +412,7 @@ main (int    argc,
   add ("/app/lock/project-is-gone", test_project_is_gone);
   add ("/app/lock/wrong-password-is-told", test_wrong_password);
   add ("/app/lock/window-is-where-it-was", test_place_is_kept);
+  add ("/app/lock/certificate-manager-is-as-it-was", test_manager_is_as_it_was);
   add ("/app/lock/unsaved-changes-are-kept", test_changes_are_kept);
   add ("/app/lock/dialogs-close", test_dialogs_close);
   add ("/app/lock/work-ends-first", test_lock_waits);
