@@ -3,10 +3,12 @@
 #include "storage-fixture.h"
 
 #include "rail-cipher.h"
+#include "rail-unsealed.h"
 
 #include <string.h>
 
-/* Whatever happens to a small protected project, outside or inside: a clear error, or the project as it was. */
+/* Whatever happens to a small protected project, outside or inside: a clear error, or the project as it was, or, for changes
+ * inside by somebody who has the project key, a project that says that nobody has sealed it. */
 
 typedef struct
 {
@@ -27,6 +29,7 @@ typedef struct
 {
   guint n_refused;
   guint n_identical;
+  guint n_unsealed;
 } Counts;
 
 static void
@@ -148,6 +151,12 @@ assert_refused_or_identical (Subject    *self,
   g_autoptr(GError) error = NULL;
   g_autoptr(RailProject) again = storage_read (text, (gssize) size, &error);
 
+  if (again != NULL && rail_project_get_unsealed (again) != NULL)
+    {
+      g_assert_false (rail_project_can_use_keys (again));
+      counts->n_unsealed++;
+      return;
+    }
   if (again != NULL)
     {
       storage_assert_equal (self->project, again);
@@ -178,6 +187,7 @@ test_outer_bytes (Subject       *self,
     }
   g_test_message ("%" G_GSIZE_FORMAT " bytes: %u refused, %u mean nothing", size, counts.n_refused, counts.n_identical);
   g_assert_cmpuint (counts.n_identical, <, 100);
+  g_assert_cmpuint (counts.n_unsealed, ==, 0);
 }
 
 static void
@@ -197,7 +207,8 @@ test_inner_bytes (Subject       *self,
       self->inside[i] = before;
       assert_refused_or_identical (self, text, strlen (text), &counts);
     }
-  g_test_message ("%" G_GSIZE_FORMAT " bytes: %u refused, %u mean nothing", size, counts.n_refused, counts.n_identical);
+  g_test_message ("%" G_GSIZE_FORMAT " bytes: %u refused, %u unsealed, %u mean nothing", size, counts.n_refused,
+                  counts.n_unsealed, counts.n_identical);
   /* Behind the seal there is the end of the line. */
   g_assert_cmpuint (counts.n_identical, <, 10);
 }
@@ -304,6 +315,10 @@ typedef void (*Check) (Subject    *self,
                        const char *edited,
                        Counts     *counts);
 
+static void check_inside (Subject    *self,
+                          const char *edited,
+                          Counts     *counts);
+
 static void
 edit_all (Subject    *self,
           const char *text,
@@ -324,8 +339,9 @@ edit_all (Subject    *self,
           if (edited != NULL)
             check (self, edited, &counts);
         }
-      g_test_message ("%u elements %s: %u refused, %u harmless", elements->len, edits[i].name, counts.n_refused,
-                      counts.n_identical);
+      g_test_message ("%u elements %s: %u refused, %u unsealed, %u harmless", elements->len, edits[i].name,
+                      counts.n_refused, counts.n_unsealed, counts.n_identical);
+      g_assert_true (check == check_inside || counts.n_unsealed == 0);
       g_assert_cmpuint (counts.n_refused, >, 10);
     }
 }
