@@ -15,6 +15,7 @@
 #include "rail-cipher.h"
 #include "rail-operations.h"
 #include "rail-project-file.h"
+#include "rail-renewal.h"
 
 #include <gio/gio.h>
 #include <glib/gstdio.h>
@@ -188,6 +189,50 @@ measure_issuing (RailProject *project,
 }
 
 static double
+renew (RailProject *project,
+       GPtrArray   *entries)
+{
+  gint64 start = g_get_monotonic_time ();
+  g_autoptr(RailRenewal) renewal = rail_renewal_new (project, entries);
+  g_autoptr(GError) error = NULL;
+  gboolean renewed = rail_project_renew (project, renewal, &error);
+  double seconds = get_seconds_since (start);
+
+  check (renewed, error);
+  return seconds;
+}
+
+/* With new keys and from the form on, beside a bare loop that only makes keys and certificates. */
+static void
+measure_renewal (RailProject *project,
+                 guint        n_certificates,
+                 guint        n_rounds)
+{
+  RailEntry *authority = rail_project_get_entry (project, AUTHORITY_ID);
+  g_autoptr(GListModel) creations = make_creations (project, RAIL_KEY_KIND_EC_P256, n_certificates);
+  g_autofree char *what = g_strdup_printf ("Renew %u EC P-256", n_certificates);
+  g_autofree double *ours = g_new0 (double, n_rounds);
+  g_autofree double *bare = g_new0 (double, n_rounds);
+  g_autofree double *ratios = g_new0 (double, n_rounds);
+  g_autoptr(GPtrArray) entries = NULL;
+  g_autoptr(GError) error = NULL;
+
+  entries = rail_project_create (project, creations, &error);
+  check (entries != NULL, error);
+  for (guint i = 0; i < n_rounds; i++)
+    {
+      bare[i] = bare_gnutls_issue (rail_entry_get_certificate (authority), rail_entry_get_key (authority),
+                                   RAIL_KEY_KIND_EC_P256, n_certificates, g_get_num_processors ());
+      ours[i] = renew (project, entries);
+      ratios[i] = ours[i] / bare[i];
+      rail_project_undo (project);
+    }
+  rail_project_undo (project);
+  g_print ("| %-34s | %8.3f s | %8.3f s bare GnuTLS | %9.2f × | ≤ %.2f × |\n", what, get_median (ours, n_rounds),
+           get_median (bare, n_rounds), get_median (ratios, n_rounds), LIMIT_ISSUE);
+}
+
+static double
 measure_derivation (RailProject *project)
 {
   g_autoptr(RailUser) user = g_list_model_get_item (
@@ -319,6 +364,7 @@ run (const Sizes *sizes,
   g_print ("| %-34s | %10s | %21s | %11s | %8s |\n", "What", "Certrail", "beside", "ratio", "limit");
   g_print ("|---|---|---|---|---|\n");
   measure_issuing (project, RAIL_KEY_KIND_EC_P256, sizes->n_ec, sizes->n_rounds);
+  measure_renewal (project, sizes->n_ec, sizes->n_rounds);
   measure_issuing (project, RAIL_KEY_KIND_RSA_2048, sizes->n_rsa, sizes->n_rounds);
   measure_imports (project, folder, sizes);
   derivation = measure_derivation (project);
