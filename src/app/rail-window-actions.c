@@ -12,6 +12,7 @@
 #include "rail-operations.h"
 #include "rail-protect-dialog.h"
 #include "rail-toast.h"
+#include "rail-unsealed-dialog.h"
 #include "rail-versions-dialog.h"
 
 #include <glib/gi18n.h>
@@ -73,6 +74,14 @@ restore_version_action (GtkWidget  *widget,
                         GVariant   *parameter)
 {
   _rail_window_restore_version (RAIL_WINDOW (widget));
+}
+
+static void
+decide_unsealed_action (GtkWidget  *widget,
+                        const char *name,
+                        GVariant   *parameter)
+{
+  rail_unsealed_dialog_show (GTK_WINDOW (widget), RAIL_WINDOW (widget)->project);
 }
 
 static void
@@ -276,6 +285,7 @@ _rail_window_class_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "win.save", NULL, save_action);
   gtk_widget_class_install_action (klass, "win.save-as", NULL, save_as_action);
   gtk_widget_class_install_action (klass, "win.close-project", NULL, close_project_action);
+  gtk_widget_class_install_action (klass, "win.decide-unsealed", NULL, decide_unsealed_action);
   gtk_widget_class_install_action (klass, "win.versions", NULL, versions_action);
   gtk_widget_class_install_action (klass, "win.restore-version", NULL, restore_version_action);
   gtk_widget_class_install_action (klass, "win.lock", NULL, lock_action);
@@ -299,7 +309,9 @@ _rail_window_update_actions (RailWindow *self)
   gboolean open = self->project != NULL;
   gboolean unsaved = open && (rail_project_get_modified (self->project) || self->file == NULL);
 
-  gtk_widget_action_set_enabled (widget, "win.save", unsaved && !self->saving && self->read_only == NULL);
+  gtk_widget_action_set_enabled (widget, "win.save", unsaved && !self->saving && self->read_only == NULL &&
+                                 !_rail_window_has_unsealed (self));
+  gtk_widget_action_set_enabled (widget, "win.decide-unsealed", _rail_window_has_unsealed (self));
   gtk_widget_action_set_enabled (widget, "win.versions", open && self->file != NULL);
   gtk_widget_action_set_enabled (widget, "win.restore-version",
                                  open && self->kind == RAIL_OPEN_VERSION && !self->saving);

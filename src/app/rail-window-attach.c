@@ -9,6 +9,8 @@
 #include "rail-error-dialog.h"
 #include "rail-project-save.h"
 #include "rail-toast.h"
+#include "rail-unsealed.h"
+#include "rail-unsealed-dialog.h"
 
 #include <glib/gi18n.h>
 
@@ -78,6 +80,7 @@ _rail_window_attach (RailWindow           *self,
   _rail_window_show_project (self, project);
   _rail_window_keep_changes (self, attachment->item);
   _rail_window_update (self);
+  rail_unsealed_dialog_show (GTK_WINDOW (self), project);
 }
 
 /* The project was saved in @file; @lock is new when @file is. */
@@ -127,6 +130,13 @@ _rail_window_reload (RailWindow *self)
   _rail_window_load (self, file, file, RAIL_OPEN_FILE, 0);
 }
 
+/* Whether an administrator has to decide about changes that were made without the vault key. */
+gboolean
+_rail_window_has_unsealed (RailWindow *self)
+{
+  return self->project != NULL && rail_project_get_unsealed (self->project) != NULL;
+}
+
 /* What the bar above an open project says about its file. */
 char *
 _rail_window_dup_notice (RailWindow *self)
@@ -136,6 +146,9 @@ _rail_window_dup_notice (RailWindow *self)
 
   if (self->project == NULL)
     return NULL;
+  if (_rail_window_has_unsealed (self))
+    return g_strdup (_("Somebody without the vault key has changed this project. It can be saved when you have kept or "
+                       "discarded that."));
   if (self->kind != RAIL_OPEN_VERSION)
     return g_strdup (self->read_only);
 

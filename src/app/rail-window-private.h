@@ -48,6 +48,7 @@ struct _RailWindow
   GtkInfoBar      *notice;        /* why the project cannot be saved */
   GtkLabel        *notice_label;
   GtkWidget       *restore_button;
+  GtkWidget       *decide_button;
   GtkStack        *stack;         /* “welcome”, “loading”, “project”, “locked” */
   GtkLabel        *loading_label;
 
@@ -109,6 +110,7 @@ void     _rail_window_set_read_only  (RailWindow          *self,
                                       const char          *reason);
 void     _rail_window_reload         (RailWindow          *self);
 void     _rail_window_restore_version (RailWindow         *self);
+gboolean _rail_window_has_unsealed   (RailWindow          *self);
 char    *_rail_window_dup_notice     (RailWindow          *self);
 
 /* rail-window-open.c */

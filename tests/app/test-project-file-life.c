@@ -11,6 +11,7 @@
 #include "rail-operations.h"
 #include "rail-project-save.h"
 #include "rail-recovery.h"
+#include "rail-users.h"
 #include "rail-versions-dialog.h"
 
 #include <glib/gstdio.h>
@@ -256,7 +257,15 @@ flushed_cb (GObject      *object,
   *(gboolean *) user_data = TRUE;
 }
 
-/* As a crash leaves it. */
+static gboolean
+has_unsaved_work_cb (gpointer user_data)
+{
+  g_autoptr(GListModel) items = rail_recovery_list ();
+
+  return g_list_model_get_n_items (items) > 0;
+}
+
+/* As a crash leaves it. The worker that has written it lets go of it a moment later. */
 static void
 leave_unsaved_work (Fixture *fixture)
 {
@@ -279,6 +288,9 @@ leave_unsaved_work (Fixture *fixture)
   rail_app_test_wait_for (is_true_cb, &done, "unsaved work on the disk");
   item = rail_recovery_leave (recovery);
   g_assert_nonnull (item);
+  g_clear_object (&item);
+  g_clear_object (&recovery);
+  rail_app_test_wait_for (has_unsaved_work_cb, NULL, "unsaved work that nobody keeps");
 }
 
 static void
@@ -410,6 +422,73 @@ test_failed_save_keeps_all (Fixture       *fixture,
   rail_app_test_wait_for (is_saved_cb, fixture->window, "a project saved when its folder was back");
 }
 
+/* What a standard user saves has no right seal. */
+static void
+save_as_standard_user (Fixture *fixture)
+{
+  g_autoptr(RailProject) project = manager_fixture_project ();
+  g_autoptr(RailEnvironment) environment = rail_environment_new ();
+  g_autoptr(RailSecret) password = rail_secret_new_from_string ("four staples in a battery");
+  g_autoptr(RailDevice) device = rail_device_new ("Robot", RAIL_FAMILY_OTHER);
+  g_autoptr(RailProjectFile) project_file = NULL;
+  g_autoptr(RailProject) of_erika = NULL;
+  g_autoptr(GError) error = NULL;
+
+  rail_project_add_user (project, "Erika", RAIL_ROLE_STANDARD, password, &error);
+  g_assert_no_error (error);
+  rail_project_save (project, fixture->file, &error);
+  g_assert_no_error (error);
+  project_file = rail_project_file_open (fixture->file, NULL, &error);
+  g_assert_no_error (error);
+  of_erika = rail_project_file_read (project_file, environment, "Erika", password, &error);
+  g_assert_no_error (error);
+  rail_project_add_device (of_erika, device, &error);
+  g_assert_no_error (error);
+  rail_project_save (of_erika, fixture->file, &error);
+  g_assert_no_error (error);
+}
+
+static void
+decide_about_unsealed (Fixture    *fixture,
+                       const char *response)
+{
+  GtkWidget *question;
+
+  save_as_standard_user (fixture);
+  open_file (fixture);
+  question = rail_app_test_wait_window (ADW_TYPE_MESSAGE_DIALOG, "rail-unsealed");
+  rail_app_test_screenshot (question, "unsealed");
+  rail_app_test_respond (question, "later");
+  rail_app_test_settle ();
+  g_assert_true (gtk_widget_get_visible (rail_app_test_find (fixture->window, "notice")));
+  g_assert_false (can_save (fixture->window));
+  rail_app_test_screenshot (fixture->window, "unsealed-window");
+
+  rail_app_test_click (rail_app_test_find (fixture->window, "decide_button"));
+  question = rail_app_test_wait_window (ADW_TYPE_MESSAGE_DIALOG, "rail-unsealed");
+  rail_app_test_respond (question, response);
+  rail_app_test_settle ();
+  g_assert_false (gtk_widget_get_visible (rail_app_test_find (fixture->window, "notice")));
+  rail_app_test_activate (fixture->window, "win.save", NULL);
+  rail_app_test_wait_for (is_saved_cb, fixture->window, "a project that is sealed again");
+}
+
+static void
+test_unsealed_is_kept (Fixture       *fixture,
+                       gconstpointer  data)
+{
+  decide_about_unsealed (fixture, "keep");
+  g_assert_nonnull (rail_project_get_device (rail_window_get_project (fixture->window), "Robot"));
+}
+
+static void
+test_unsealed_is_discarded (Fixture       *fixture,
+                            gconstpointer  data)
+{
+  decide_about_unsealed (fixture, "discard");
+  g_assert_null (rail_project_get_device (rail_window_get_project (fixture->window), "Robot"));
+}
+
 static void
 add (const char *path,
      void      (*test) (Fixture *, gconstpointer))
@@ -432,6 +511,9 @@ main (int    argc,
   add ("/app/file/unsaved-work-is-discarded", test_unsaved_work_is_discarded);
   add ("/app/file/earlier-version-comes-back", test_earlier_version_comes_back);
   add ("/app/file/failed-save-keeps-everything", test_failed_save_keeps_all);
+
+  add ("/app/file/unsealed-changes-are-kept", test_unsealed_is_kept);
+  add ("/app/file/unsealed-changes-are-discarded", test_unsealed_is_discarded);
 
   return rail_app_test_run ();
 }
