@@ -14,6 +14,7 @@
 #include "rail-lock-memory.h"
 #include "rail-project-file.h"
 #include "rail-project-writer.h"
+#include "rail-unsealed-dialog.h"
 
 #include <glib/gi18n.h>
 
@@ -28,6 +29,7 @@ typedef struct
 {
   RailProject     *project;
   RailProject     *snapshot;
+  GFile           *file;       /* (nullable): to be read again instead */
   char            *name;
 } Sealing;
 
@@ -48,6 +50,7 @@ sealing_free (gpointer data)
 
   g_clear_object (&self->project);
   g_clear_object (&self->snapshot);
+  g_clear_object (&self->file);
   g_free (self->name);
   g_free (self);
 }
@@ -198,6 +201,7 @@ unlocked_cb (RailWindow  *self,
     /* No state has this number, so none is the saved one. */
     rail_project_mark_state_saved (project, G_MAXUINT64);
   show_again (self, project);
+  rail_unsealed_dialog_show (GTK_WINDOW (self), project);
 }
 
 static void
@@ -208,12 +212,16 @@ seal_thread (GTask        *task,
 {
   Sealing *sealing = task_data;
   g_autoptr(GError) error = NULL;
-  g_autoptr(RailXmlWriter) writer = rail_project_write (sealing->snapshot, sealing->name, &error);
+  g_autoptr(RailXmlWriter) writer = NULL;
   g_autoptr(GBytes) bytes = NULL;
   RailProjectFile *project_file = NULL;
   const char *text;
   gsize size;
 
+  if (sealing->file != NULL)
+    project_file = rail_project_file_open (sealing->file, NULL, &error);
+  else
+    writer = rail_project_write (sealing->snapshot, sealing->name, &error);
   if (writer != NULL)
     {
       text = rail_xml_writer_peek (writer, &size);
@@ -302,6 +310,9 @@ lock_now (RailWindow *self)
   sealing->project = g_object_ref (project);
   sealing->snapshot = rail_project_copy (project);
   sealing->name = self->file != NULL ? rail_display_name_dup (self->file) : g_strdup ("");
+  /* Until somebody has decided about it, what was changed without the vault key is not written. */
+  if (_rail_window_has_unsealed (self) && !locked->modified && self->file != NULL)
+    sealing->file = g_object_ref (self->file);
   g_task_set_task_data (task, sealing, sealing_free);
 
   _rail_window_close_dialogs (self);

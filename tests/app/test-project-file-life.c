@@ -7,6 +7,7 @@
 
 #include "manager-fixture.h"
 #include "rail-file-chooser.h"
+#include "rail-lock-page.h"
 #include "rail-login-dialog.h"
 #include "rail-operations.h"
 #include "rail-project-save.h"
@@ -481,6 +482,30 @@ test_unsealed_is_kept (Fixture       *fixture,
   g_assert_nonnull (rail_project_get_device (rail_window_get_project (fixture->window), "Robot"));
 }
 
+static gboolean
+is_locked_cb (gpointer user_data)
+{
+  return rail_window_is_locked (user_data);
+}
+
+static void
+test_unsealed_is_locked (Fixture       *fixture,
+                         gconstpointer  data)
+{
+  GtkWidget *page;
+
+  save_as_standard_user (fixture);
+  open_file (fixture);
+  rail_app_test_wait_window (ADW_TYPE_MESSAGE_DIALOG, "rail-unsealed");
+  rail_window_lock (fixture->window);
+  rail_app_test_wait_for (is_locked_cb, fixture->window, "a locked window");
+
+  page = rail_app_test_find_type (fixture->window, RAIL_TYPE_LOCK_PAGE);
+  rail_app_test_type (rail_app_test_find (page, "password_row"), PASSWORD);
+  rail_app_test_click (rail_app_test_find (page, "unlock_button"));
+  rail_app_test_wait_window (ADW_TYPE_MESSAGE_DIALOG, "rail-unsealed");
+}
+
 static void
 test_unsealed_is_discarded (Fixture       *fixture,
                             gconstpointer  data)
@@ -513,6 +538,7 @@ main (int    argc,
   add ("/app/file/failed-save-keeps-everything", test_failed_save_keeps_all);
 
   add ("/app/file/unsealed-changes-are-kept", test_unsealed_is_kept);
+  add ("/app/file/unsealed-changes-can-be-locked", test_unsealed_is_locked);
   add ("/app/file/unsealed-changes-are-discarded", test_unsealed_is_discarded);
 
   return rail_app_test_run ();
