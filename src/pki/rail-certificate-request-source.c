@@ -85,8 +85,10 @@ keep_verbatim (RailCertificateRequest *self)
   const RailCertificateDetails *details = rail_signing_request_get_details (self->signing_request);
   gboolean is_ca = rail_profile_get (self->usage)->is_ca;
 
-  /* BasicConstraints that contradict the usage are not kept; of the two cases one is refused besides. */
-  keep_extensions (self, rail_signing_request_get_extensions (self->signing_request), details->is_ca == is_ca);
+  /* BasicConstraints that contradict the usage are not kept; of the two cases one is refused besides. Neither are those
+   * that cannot be read here: OpenSSL is less strict, and reads an authority where bytes follow, or where it is BER. */
+  keep_extensions (self, rail_signing_request_get_extensions (self->signing_request),
+                   details->has_basic_constraints && details->is_ca == is_ca);
   self->key_usage = details->key_usage;
   self->purposes = details->purposes;
 }

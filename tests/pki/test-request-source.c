@@ -430,6 +430,35 @@ test_authority_is_refused (Fixture       *fixture,
   g_assert_true (rail_certificate_is_ca (certificate));
 }
 
+/* What we cannot read, others may: OpenSSL finds an authority in both. */
+static void
+test_hidden_authority (Fixture       *fixture,
+                       gconstpointer  user_data)
+{
+  static const char * const constraints[] = { "30:03:01:01:ff:05:00", "30:80:01:01:ff:00:00" };
+
+  if (!rail_test_need ("openssl"))
+    return;
+  for (guint i = 0; i < G_N_ELEMENTS (constraints); i++)
+    {
+      g_autofree char *options = g_strdup_printf ("-addext keyUsage=critical,keyCertSign "
+                                                  "-addext basicConstraints=critical,DER:%s", constraints[i]);
+      g_autoptr(RailSigningRequest) request = NULL;
+      g_autoptr(RailCertificateRequest) form = NULL;
+      g_autoptr(RailCertificate) certificate = NULL;
+      g_autofree char *text = NULL;
+
+      make_request_of (fixture, options);
+      request = read_request (fixture, "request.der");
+      form = sign_form (fixture, request, RAIL_HONOUR_SUBJECT | RAIL_HONOUR_VERBATIM);
+      rail_certificate_request_set_usage (form, RAIL_USAGE_CUSTOM);
+      certificate = issue (form, NULL, fixture->root_key);
+      write_certificate (fixture, "new.der", certificate);
+      text = peer_run (fixture->folder, "openssl x509 -inform DER -in new.der -noout -ext basicConstraints");
+      rail_assert_contains (text, "CA:FALSE");
+    }
+}
+
 static void
 test_issuer_and_key_are_asked_for (Fixture       *fixture,
                                    gconstpointer  user_data)
@@ -478,6 +507,7 @@ main (int   argc,
   ADD ("what-is-chosen-is-honoured", test_chosen_parts);
   ADD ("no-extension-is-there-twice", test_nothing_twice);
   ADD ("authority-is-refused-for-a-leaf", test_authority_is_refused);
+  ADD ("authority-cannot-hide-from-us", test_hidden_authority);
   ADD ("issuer-and-key-must-fit", test_issuer_and_key_are_asked_for);
 
   return g_test_run ();
