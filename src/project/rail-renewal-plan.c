@@ -329,6 +329,22 @@ add_item (Plan      *plan,
     add_children (plan, entry);
 }
 
+/* What stands above an entry goes before it, at whatever distance: a chosen root that brings an authority between the two
+ * along with a new key must do so before the entry looks for its issuer. */
+static void
+add_chosen_above (Plan       *plan,
+                  RailEntry  *entry,
+                  GHashTable *seen)
+{
+  RailEntry *issuer = rail_project_get_issuer (plan->project, entry);
+
+  if (issuer == NULL || !g_hash_table_add (seen, issuer))
+    return;
+  add_chosen_above (plan, issuer, seen);
+  if (g_hash_table_contains (plan->chosen, issuer))
+    add_item (plan, issuer, NULL);
+}
+
 /*< private >
  * rail_renewal_plan:
  * @project: a project
@@ -349,6 +365,7 @@ rail_renewal_plan (RailProject        *project,
 {
   g_autoptr(GHashTable) chosen = g_hash_table_new (NULL, NULL);
   g_autoptr(GHashTable) items = g_hash_table_new (NULL, NULL);
+  g_autoptr(GHashTable) seen = g_hash_table_new (NULL, NULL);
   Plan plan = { project, choices, chosen, dropped, items, NULL, g_ptr_array_new_with_free_func (g_object_unref) };
 
   for (guint i = 0; i < entries->len; i++)
@@ -356,7 +373,11 @@ rail_renewal_plan (RailProject        *project,
       g_hash_table_add (chosen, entries->pdata[i]);
   for (guint i = 0; i < entries->len; i++)
     if (g_hash_table_contains (chosen, entries->pdata[i]) && rail_project_holds (project, entries->pdata[i]))
-      add_item (&plan, entries->pdata[i], NULL);
+      {
+        if (choices->reissue)
+          add_chosen_above (&plan, entries->pdata[i], seen);
+        add_item (&plan, entries->pdata[i], NULL);
+      }
   g_clear_pointer (&plan.children, g_hash_table_unref);
   return plan.list;
 }

@@ -404,6 +404,28 @@ test_reissue (void)
   assert_openssl_verifies (plant.folder, plant.project, plant.leaf);
 }
 
+/* A leaf that is chosen before its root, while the authority between them only follows: it goes under the new key. */
+static void
+test_reissue_of_what_is_chosen (void)
+{
+  g_auto(Plant) plant = { 0 };
+  g_autoptr(GPtrArray) entries = NULL;
+  g_autoptr(RailRenewal) renewal = NULL;
+
+  if (!rail_test_need ("openssl"))
+    return;
+
+  plant_init (&plant);
+  entries = fixture_list (plant.deep_leaf, plant.root, NULL);
+  renewal = rail_renewal_new (plant.project, entries);
+  g_object_set (renewal, "reissue", TRUE, "reissue-same-keys", FALSE, NULL);
+  assert_item_ids (renewal, 4, (guint[]) { 1, 2, 4, 3 });
+  renew (renewal, plant.project);
+  g_assert_true (rail_certificate_is_issued_by (rail_entry_get_certificate (plant.deep_leaf),
+                                                rail_entry_get_certificate (plant.middle)));
+  assert_openssl_verifies (plant.folder, plant.project, plant.deep_leaf);
+}
+
 /* With new keys all the way down, and of another kind. */
 static void
 test_reissue_with_new_keys (void)
@@ -898,6 +920,7 @@ main (int    argc,
   g_test_add_func ("/project/renewal/authority-with-new-key-keeps-its-old-chains", test_authority_with_new_key);
   g_test_add_func ("/project/renewal/reissue-moves-all-to-the-new-key", test_reissue);
   g_test_add_func ("/project/renewal/reissue-with-new-keys-goes-all-the-way-down", test_reissue_with_new_keys);
+  g_test_add_func ("/project/renewal/reissue-reaches-what-is-chosen-below", test_reissue_of_what_is_chosen);
   g_test_add_func ("/project/renewal/reissue-names-what-cannot-follow", test_reissue_under_wrong_key);
   g_test_add_func ("/project/renewal/authority-goes-before-what-it-issued", test_authority_and_leaf);
   g_test_add_func ("/project/renewal/validity-is-as-before-and-within-the-issuer", test_validity);
