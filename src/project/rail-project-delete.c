@@ -57,7 +57,8 @@ rail_project_list_held (RailProject  *self,
   return g_steal_pointer (&list);
 }
 
-/* RFC 5280 §3.3: what is revoked stays on the list until it has expired. */
+/* RFC 5280 §3.3: what is revoked stays on the list until it has expired. Only the list of an authority whose key is here
+ * depends on what is here. */
 static gboolean
 must_stay_listed (RailProject  *self,
                   RailEntry    *entry,
@@ -78,7 +79,7 @@ must_stay_listed (RailProject  *self,
 
       if (revoked && rail_certificate_get_not_after (certificate) >= now)
         issuer = rail_project_find_issuer (self, certificate, entry);
-      if (issuer != NULL && !g_hash_table_contains (doomed, issuer))
+      if (issuer != NULL && rail_entry_has_key (issuer) && !g_hash_table_contains (doomed, issuer))
         {
           *out_authority = issuer;
           return TRUE;

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "rail-intake.h"
+
 #include "project-fixture.h"
 
 /* A root with an intermediate authority and three leaves: IDs 1 to 5. */
@@ -135,6 +137,35 @@ test_delete_revoked (void)
   end = rail_certificate_get_not_after (rail_entry_get_certificate (plant.deep_leaf));
   rail_environment_set_now (rail_project_get_environment (plant.project), end + 1);
   g_assert_true (rail_project_delete_entries (plant.project, list, NULL));
+}
+
+/* The list of an authority elsewhere goes on naming it, whoever has it here. */
+static void
+test_delete_revoked_elsewhere (void)
+{
+  g_auto(Plant) plant = { 0 };
+  g_auto(Plant) other = { 0 };
+  g_autoptr(GPtrArray) revoked = NULL;
+  g_autoptr(GPtrArray) intakes = g_ptr_array_new_with_free_func ((GDestroyNotify) rail_intake_free);
+  g_autoptr(GPtrArray) taken = NULL;
+  g_autoptr(GPtrArray) list = NULL;
+  g_autoptr(RailRevocationList) published = NULL;
+  g_autoptr(GError) error = NULL;
+
+  plant_init (&plant);
+  plant_init (&other);
+  revoked = fixture_list (other.leaf, NULL);
+  g_assert_true (rail_project_revoke (other.project, revoked, RAIL_REVOCATION_SUPERSEDED, NULL));
+  published = rail_project_issue_revocation_list (other.project, other.root, NULL);
+  g_ptr_array_add (intakes, rail_intake_new (rail_entry_get_certificate (other.root), NULL));
+  g_ptr_array_add (intakes, rail_intake_new (rail_entry_get_certificate (other.leaf), NULL));
+  rail_intake_set_list (intakes->pdata[0], published);
+  taken = rail_project_import (plant.project, intakes, &error);
+  g_assert_no_error (error);
+  g_assert_true (rail_entry_is_revoked (taken->pdata[1], NULL, NULL));
+  list = fixture_list (taken->pdata[1], NULL);
+  g_assert_true (rail_project_delete_entries (plant.project, list, &error));
+  g_assert_no_error (error);
 }
 
 static void
@@ -476,6 +507,7 @@ main (int    argc,
   g_test_add_func ("/project/delete/issuer-goes-only-with-what-it-issued", test_delete_issuer);
   g_test_add_func ("/project/delete/entry-of-another-project-is-not-found", test_delete_foreign);
   g_test_add_func ("/project/delete/revoked-stays-until-it-expires", test_delete_revoked);
+  g_test_add_func ("/project/delete/revoked-elsewhere-does-not-stay", test_delete_revoked_elsewhere);
   g_test_add_func ("/project/revoke/keeps-earlier-dates-and-is-undone", test_revoke);
   g_test_add_func ("/project/revoke/needs-an-authority-of-the-project", test_revoke_needs_an_authority);
   g_test_add_func ("/project/revoke/revoked-issuer-cannot-sign", test_revoked_issuer_cannot_sign);
