@@ -12,6 +12,17 @@
 
 #include <glib/gi18n-lib.h>
 
+/* Stands where its certificate belongs: among the authorities or the devices. */
+static void
+settle (RailEntryState *state)
+{
+  gboolean is_ca = rail_certificate_is_ca (state->certificate);
+  RailUsage usage = rail_certificate_guess_usage (state->certificate);
+
+  state->kind = is_ca ? RAIL_ENTRY_CA : RAIL_ENTRY_DEVICE;
+  state->usage = rail_profile_get (usage)->is_ca == is_ca ? usage : RAIL_USAGE_CUSTOM;
+}
+
 /*< private >
  * rail_project_supersede:
  * @self: a project
@@ -48,12 +59,9 @@ rail_project_supersede (RailProject           *self,
     revoked = rail_generation_new_revoked (generation, before->revocation_date, before->revocation_reason);
   rail_entry_state_add_generation (state, revoked != NULL ? revoked : generation);
   rail_entry_state_set_certificate (state, certificate, key);
-  if (state->kind != RAIL_ENTRY_TRUSTED &&
-      rail_certificate_is_ca (certificate) != rail_certificate_is_ca (before->certificate))
-    {
-      state->kind = rail_certificate_is_ca (certificate) ? RAIL_ENTRY_CA : RAIL_ENTRY_DEVICE;
-      state->usage = rail_certificate_guess_usage (certificate);
-    }
+  if (state->kind == RAIL_ENTRY_TRUSTED
+        ? key != NULL : rail_certificate_is_ca (certificate) != rail_certificate_is_ca (before->certificate))
+    settle (state);
   if (state->list == NULL || key == NULL || !rail_certificate_is_ca (certificate))
     return g_steal_pointer (&state);
 
@@ -72,7 +80,7 @@ rail_project_supersede (RailProject           *self,
  * @error: return location for an error
  *
  * Puts another certificate into an entry, which keeps its ID, its device and all that is assigned to it. The present
- * certificate stays in its history.
+ * certificate stays in its history. A trusted certificate that gets a key is one of the project's own from then on.
  *
  * Returns: whether it is replaced; otherwise RAIL_PROJECT_ERROR_NOT_FOUND, the first of the problems, or an error of
  *   signing the authority's revocation list anew
@@ -114,6 +122,8 @@ rail_project_replace (RailProject      *self,
       /* Only the key was missing: no other certificate, no history. */
       state = rail_entry_state_copy (rail_entry_get_state (entry));
       g_set_object (&state->key, key);
+      if (state->kind == RAIL_ENTRY_TRUSTED)
+        settle (state);
     }
   else
     state = rail_project_supersede (self, entry, certificate, key, RAIL_GENERATION_REPLACED, error);

@@ -44,6 +44,7 @@ G_DEFINE_FLAGS_TYPE (RailReplacementProblems, rail_replacement_problems,
                      G_DEFINE_ENUM_VALUE (RAIL_REPLACEMENT_USAGES, "usages"),
                      G_DEFINE_ENUM_VALUE (RAIL_REPLACEMENT_NAMES, "names"),
                      G_DEFINE_ENUM_VALUE (RAIL_REPLACEMENT_EXPIRED, "expired"),
+                     G_DEFINE_ENUM_VALUE (RAIL_REPLACEMENT_UNPROTECTED, "unprotected"),
                      G_DEFINE_ENUM_VALUE (RAIL_REPLACEMENT_ADVICE_CHAIN, "advice-chain"),
                      G_DEFINE_ENUM_VALUE (RAIL_REPLACEMENT_ADVICE_EARLIER, "advice-earlier"),
                      G_DEFINE_ENUM_VALUE (RAIL_REPLACEMENT_ADVICE_ISSUED, "advice-issued"),
@@ -105,11 +106,21 @@ is_locked (RailReplacement *self)
          (self->key != NULL || rail_entry_has_key (self->entry));
 }
 
+/* As with an import: keys of authorities, and of what those issued, only go into a vault (chapter 4.1.1 of the source). */
+static gboolean
+needs_protection (RailReplacement *self)
+{
+  return self->key != NULL && !rail_project_is_protected (self->project) &&
+         (rail_certificate_is_ca (self->certificate) || !rail_certificate_is_self_signed (self->certificate));
+}
+
 static RailReplacementProblems
 find_key_problems (RailReplacement *self)
 {
   if (is_locked (self))
     return RAIL_REPLACEMENT_LOCKED;
+  if (needs_protection (self))
+    return RAIL_REPLACEMENT_UNPROTECTED;
   if (self->key != NULL)
     return rail_certificate_matches_key (self->certificate, self->key) ? 0 : RAIL_REPLACEMENT_KEY_MISMATCH;
   return rail_entry_has_key (self->entry) && rail_replacement_get_new_key (self) == NULL
@@ -569,6 +580,9 @@ rail_replacement_describe (RailReplacement         *self,
       return g_strdup_printf (_("The new certificate lacks an alternative name that “%s” needs."), label);
     case RAIL_REPLACEMENT_EXPIRED:
       return g_strdup (_("The new certificate has expired."));
+    case RAIL_REPLACEMENT_UNPROTECTED:
+      return g_strdup (_("Only a protected project can hold the key of a certificate authority, or of what one has "
+                         "issued; protect this one first."));
     case RAIL_REPLACEMENT_ADVICE_CHAIN:
       return g_strdup (_("The authority that issued the new certificate is not in this project; import it, so that "
                          "partners can be given the whole chain."));
@@ -604,6 +618,9 @@ rail_replacement_set_error (RailReplacement  *self,
   g_return_if_fail (RAIL_IS_REPLACEMENT (self));
 
   problems = self->problems & RAIL_REPLACEMENT_ERRORS;
+  /* What is forced, or would not help to force, is not the reason. */
+  if (problems & RAIL_REPLACEMENT_FINAL)
+    problems &= RAIL_REPLACEMENT_FINAL;
   g_return_if_fail (problems != 0);
 
   problems &= -problems;
@@ -613,6 +630,8 @@ rail_replacement_set_error (RailReplacement  *self,
     code = RAIL_PROJECT_ERROR_EXISTS;
   else if (problems == RAIL_REPLACEMENT_KEY_MISSING)
     code = RAIL_PROJECT_ERROR_NO_KEY;
+  else if (problems == RAIL_REPLACEMENT_UNPROTECTED)
+    code = RAIL_PROJECT_ERROR_UNPROTECTED;
   text = rail_replacement_describe (self, problems);
   g_set_error (error, RAIL_PROJECT_ERROR, code, _("“%s” with ID %u is not replaced: %s"),
                rail_entry_get_name (self->entry), rail_entry_get_id (self->entry), text);

@@ -20,6 +20,7 @@ typedef enum
   RAIL_REPLACEMENT_USAGES         = 1 << 6,    /* KeyUsage or ExtendedKeyUsage lack what the usage needs */
   RAIL_REPLACEMENT_NAMES          = 1 << 7,    /* the alternative names lack what the usage needs */
   RAIL_REPLACEMENT_EXPIRED        = 1 << 8,
+  RAIL_REPLACEMENT_UNPROTECTED    = 1 << 9,    /* a key that only a protected project can hold */
 
   RAIL_REPLACEMENT_ADVICE_CHAIN   = 1 << 16,   /* its issuer is not in the project */
   RAIL_REPLACEMENT_ADVICE_EARLIER = 1 << 17,   /* it ends before the one that is there */
@@ -29,7 +30,7 @@ typedef enum
 } RailReplacementProblems;
 
 #define RAIL_REPLACEMENT_ERRORS 0xffff
-#define RAIL_REPLACEMENT_FINAL  0x000f
+#define RAIL_REPLACEMENT_FINAL  0x020f
 
 #define RAIL_TYPE_REPLACEMENT_PROBLEMS (rail_replacement_problems_get_type ())
 GType                   rail_replacement_problems_get_type (void);

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "rail-intake.h"
 #include "rail-project-lists.h"
 #include "rail-replacement.h"
 
@@ -219,6 +220,62 @@ test_own_key_fits (void)
   g_assert_true (rail_entry_get_key (plant.server) == key);
 }
 
+/* With its key, somebody else's certificate becomes one of our own, as with an import. */
+static void
+test_trusted (void)
+{
+  const gboolean same[] = { TRUE, FALSE };
+
+  for (guint i = 0; i < G_N_ELEMENTS (same); i++)
+    {
+      g_auto(Plant) plant = { 0 };
+      g_autoptr(GPtrArray) intakes = g_ptr_array_new_with_free_func ((GDestroyNotify) rail_intake_free);
+      g_autoptr(GPtrArray) taken = NULL;
+      g_autoptr(RailReplacement) replacement = NULL;
+      RailEntry *source, *other, *trusted;
+
+      plant_init (&plant);
+      source = fixture_create_simple (plant.workshop, RAIL_USAGE_OPCUA_SERVER, "PLC-1", NULL);
+      other = fixture_create_simple (plant.workshop, RAIL_USAGE_CA_ROOT, "Outside", NULL);
+      g_ptr_array_add (intakes, rail_intake_new (rail_entry_get_certificate (other), NULL));
+      taken = rail_project_import (plant.project, intakes, NULL);
+      trusted = taken->pdata[0];
+      g_assert_cmpint (rail_entry_get_kind (trusted), ==, RAIL_ENTRY_TRUSTED);
+      replacement = new_replacement (&plant, trusted, same[i] ? other : source, TRUE);
+      replace (&plant, replacement);
+      g_assert_cmpint (rail_entry_get_kind (trusted), ==, same[i] ? RAIL_ENTRY_CA : RAIL_ENTRY_DEVICE);
+      g_assert_cmpint (rail_entry_get_usage (trusted), ==, same[i] ? RAIL_USAGE_CA_ROOT : RAIL_USAGE_OPCUA_SERVER);
+      g_assert_true (rail_project_undo (plant.project));
+      g_assert_cmpint (rail_entry_get_kind (trusted), ==, RAIL_ENTRY_TRUSTED);
+    }
+}
+
+/* A project without protection takes no key that it would not import, not even if that is forced. */
+static void
+test_unprotected (void)
+{
+  g_auto(Plant) plant = { 0 };
+  g_autoptr(RailProject) open_project = fixture_new_project ();
+  RailEntry *entry = fixture_create_simple (open_project, RAIL_USAGE_OPCUA_SERVER, "PLC-1", NULL);
+  RailEntry *sources[2];
+
+  plant_init (&plant);
+  sources[0] = plant.root;
+  sources[1] = plant.server;
+  for (guint i = 0; i < G_N_ELEMENTS (sources); i++)
+    {
+      g_autoptr(RailReplacement) replacement = NULL;
+      g_autoptr(GError) error = NULL;
+
+      replacement = rail_replacement_new (open_project, entry, rail_entry_get_certificate (sources[i]),
+                                          rail_entry_get_key (sources[i]));
+      rail_replacement_set_force (replacement, TRUE);
+      g_assert_false (rail_project_replace (open_project, replacement, &error));
+      g_assert_error (error, RAIL_PROJECT_ERROR, RAIL_PROJECT_ERROR_UNPROTECTED);
+      g_assert_cmpuint (rail_entry_get_n_generations (entry), ==, 0);
+    }
+}
+
 /* An authority that has issued something, and has published a list. */
 static void
 test_authority (void)
@@ -274,6 +331,8 @@ main (int    argc,
   g_test_add_func ("/project/replacement/expired-is-named", test_expired);
   g_test_add_func ("/project/replacement/own-key-stays-if-it-fits", test_own_key_fits);
   g_test_add_func ("/project/replacement/authority-keeps-its-chains-and-list", test_authority);
+  g_test_add_func ("/project/replacement/trusted-with-key-becomes-our-own", test_trusted);
+  g_test_add_func ("/project/replacement/unprotected-project-takes-no-key-of-an-authority", test_unprotected);
   g_test_add_func ("/project/replacement/each-problem-is-a-sentence", test_sentences);
   return g_test_run ();
 }
