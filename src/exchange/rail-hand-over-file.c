@@ -10,10 +10,11 @@ struct _RailHandOverFile
 {
   GObject      parent_instance;
 
-  RailContent  content;
-  char        *path;
-  RailEntry   *entry;           /* whose certificate, key or list it is */
-  char        *description;
+  RailContent      content;
+  char            *path;
+  RailEntry       *entry;           /* whose certificate, key or list it is */
+  RailCertificate *certificate;     /* the one of entry, or one that it had before */
+  char            *description;
 };
 
 G_DEFINE_FINAL_TYPE (RailHandOverFile, rail_hand_over_file, G_TYPE_OBJECT)
@@ -26,6 +27,7 @@ rail_hand_over_file_finalize (GObject *object)
   g_free (self->path);
   g_free (self->description);
   g_clear_object (&self->entry);
+  g_clear_object (&self->certificate);
 
   G_OBJECT_CLASS (rail_hand_over_file_parent_class)->finalize (object);
 }
@@ -43,16 +45,18 @@ rail_hand_over_file_init (RailHandOverFile *self)
 
 /* @description is taken over. */
 RailHandOverFile *
-rail_hand_over_file_new (RailContent  content,
-                         const char  *path,
-                         RailEntry   *entry,
-                         char        *description)
+rail_hand_over_file_new (RailContent      content,
+                         const char      *path,
+                         RailEntry       *entry,
+                         RailCertificate *certificate,
+                         char            *description)
 {
   RailHandOverFile *self = g_object_new (RAIL_TYPE_HAND_OVER_FILE, NULL);
 
   self->content = content;
   self->path = g_strdup (path);
   self->entry = g_object_ref (entry);
+  self->certificate = g_object_ref (certificate);
   self->description = description;
   return self;
 }
@@ -67,6 +71,13 @@ RailEntry *
 rail_hand_over_file_get_entry (RailHandOverFile *self)
 {
   return self->entry;
+}
+
+/* The certificate to be written, or whose key signs the list. */
+RailCertificate *
+rail_hand_over_file_get_certificate (RailHandOverFile *self)
+{
+  return self->certificate;
 }
 
 /**

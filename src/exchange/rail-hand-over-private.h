@@ -17,15 +17,18 @@ typedef enum
 RailHandOverFile *rail_hand_over_file_new         (RailContent       content,
                                                    const char       *path,
                                                    RailEntry        *entry,
+                                                   RailCertificate  *certificate,
                                                    char             *description);
 RailContent       rail_hand_over_file_get_content (RailHandOverFile *self);
 RailEntry        *rail_hand_over_file_get_entry   (RailHandOverFile *self);
+RailCertificate  *rail_hand_over_file_get_certificate (RailHandOverFile *self);
 
 /* For the plans of the targets. */
 RailEntry        *rail_hand_over_get_certificate  (RailHandOver     *self);
 RailEntry        *rail_hand_over_get_server       (RailHandOver     *self);
 GPtrArray        *rail_hand_over_get_authorities  (RailHandOver     *self,
                                                    RailEntry        *entry,
+                                                   GPtrArray       **out_certificates,
                                                    GError          **error);
 void              rail_hand_over_add_folder       (RailHandOver     *self,
                                                    const char       *path,
@@ -35,6 +38,7 @@ void              rail_hand_over_add_file         (RailHandOver     *self,
                                                    const char       *folder,
                                                    const char       *name,
                                                    RailEntry        *entry,
+                                                   RailCertificate  *certificate,
                                                    char             *description);
 
 void              rail_hand_over_remove_file      (RailHandOver     *self,

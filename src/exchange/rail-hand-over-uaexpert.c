@@ -123,21 +123,22 @@ check (RailEntry  *certificate,
 /* An authority whose place has changed since an earlier hand-over must not stay in the old one: there it would be trusted all
  * the same, or keep a list that does not know of the latest revocations. */
 static void
-add_authority (RailHandOver *self,
-               RailEntry    *authority,
-               gboolean      is_trusted)
+add_authority (RailHandOver    *self,
+               RailEntry       *authority,
+               RailCertificate *certificate,
+               gboolean         is_trusted)
 {
-  RailCertificate *certificate = rail_entry_get_certificate (authority);
   g_autofree char *file_name = rail_file_name_for_store (certificate, "der");
   g_autofree char *list_name = rail_file_name_for_store (certificate, "crl");
 
   rail_hand_over_add_file (self, RAIL_CONTENT_CERTIFICATE, is_trusted ? "trusted/certs" : "issuers/certs", file_name,
-                           authority,
+                           authority, certificate,
                            g_strdup_printf (is_trusted ? _("Authority “%s”, whose certificates are trusted")
                                                        : _("Authority “%s”, needed to complete a chain"),
                                             get_name (authority)));
   rail_hand_over_add_file (self, RAIL_CONTENT_REVOCATION_LIST, is_trusted ? "trusted/crl" : "issuers/crl", list_name,
-                           authority, g_strdup_printf (_("Revocation list of “%s”"), get_name (authority)));
+                           authority, certificate,
+                           g_strdup_printf (_("Revocation list of “%s”"), get_name (authority)));
   rail_hand_over_remove_file (self, is_trusted ? "issuers/certs" : "trusted/certs", file_name);
   rail_hand_over_remove_file (self, is_trusted ? "issuers/crl" : "trusted/crl", list_name);
 }
@@ -149,16 +150,17 @@ add_authority (RailHandOver *self,
 static void
 add_chain (RailHandOver *self,
            GPtrArray    *authorities,
+           GPtrArray    *certificates,
            gboolean      issuer_is_trusted,
            GHashTable   *placed)
 {
   for (guint i = 0; i < authorities->len; i++)
     {
-      RailEntry *authority = g_ptr_array_index (authorities, i);
+      RailCertificate *certificate = g_ptr_array_index (certificates, i);
       gboolean is_root = i == authorities->len - 1;
 
-      if (g_hash_table_add (placed, authority))
-        add_authority (self, authority, is_root || (i == 0 && issuer_is_trusted));
+      if (g_hash_table_add (placed, certificate))
+        add_authority (self, g_ptr_array_index (authorities, i), certificate, is_root || (i == 0 && issuer_is_trusted));
     }
 }
 
@@ -169,7 +171,7 @@ add_server (RailHandOver *self,
   RailCertificate *certificate = rail_entry_get_certificate (server);
   g_autofree char *file_name = rail_file_name_for_store (certificate, "der");
 
-  rail_hand_over_add_file (self, RAIL_CONTENT_CERTIFICATE, "trusted/certs", file_name, server,
+  rail_hand_over_add_file (self, RAIL_CONTENT_CERTIFICATE, "trusted/certs", file_name, server, certificate,
                            g_strdup_printf (_("Server “%s”, self-signed and trusted by itself"), get_name (server)));
 }
 
@@ -180,8 +182,10 @@ add_own (RailHandOver *self,
   g_autofree char *key_name = rail_file_name_for_key (OWN_CERTIFICATE);
 
   rail_hand_over_add_file (self, RAIL_CONTENT_CERTIFICATE, "own/certs", OWN_CERTIFICATE, certificate,
+                           rail_entry_get_certificate (certificate),
                            g_strdup_printf (_("UaExpert's own certificate “%s”"), get_name (certificate)));
   rail_hand_over_add_file (self, RAIL_CONTENT_KEY, "own/private", key_name, certificate,
+                           rail_entry_get_certificate (certificate),
                            g_strdup_printf (_("Private key of “%s”, not encrypted"), get_name (certificate)));
 }
 
@@ -193,15 +197,18 @@ rail_hand_over_plan_uaexpert (RailHandOver  *self,
   RailEntry *certificate = rail_hand_over_get_certificate (self);
   RailEntry *server = rail_hand_over_get_server (self);
   g_autoptr(GPtrArray) own_chain = NULL;
+  g_autoptr(GPtrArray) own_certificates = NULL;
   g_autoptr(GPtrArray) server_chain = NULL;
+  g_autoptr(GPtrArray) server_certificates = NULL;
   g_autoptr(GHashTable) placed = g_hash_table_new (NULL, NULL);
 
   if (!check (certificate, server, error))
     return FALSE;
-  own_chain = rail_hand_over_get_authorities (self, certificate, error);
+  own_chain = rail_hand_over_get_authorities (self, certificate, &own_certificates, error);
   if (own_chain == NULL)
     return FALSE;
-  if (server != NULL && (server_chain = rail_hand_over_get_authorities (self, server, error)) == NULL)
+  if (server != NULL &&
+      (server_chain = rail_hand_over_get_authorities (self, server, &server_certificates, error)) == NULL)
     return FALSE;
 
   for (gsize i = 0; i < G_N_ELEMENTS (folders); i++)
@@ -212,7 +219,7 @@ rail_hand_over_plan_uaexpert (RailHandOver  *self,
   if (server_chain != NULL && server_chain->len == 0)
     add_server (self, server);
   if (server_chain != NULL)
-    add_chain (self, server_chain, TRUE, placed);
-  add_chain (self, own_chain, server == NULL, placed);
+    add_chain (self, server_chain, server_certificates, TRUE, placed);
+  add_chain (self, own_chain, own_certificates, server == NULL, placed);
   return TRUE;
 }

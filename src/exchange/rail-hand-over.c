@@ -10,6 +10,7 @@
 
 #include "rail-export.h"
 #include "rail-file-set.h"
+#include "rail-project-lists.h"
 
 typedef struct
 {
@@ -109,13 +110,14 @@ add_content (Job               *job,
 {
   const char *path = rail_hand_over_file_get_path (file);
   RailEntry *entry = rail_hand_over_file_get_entry (file);
+  RailCertificate *certificate = rail_hand_over_file_get_certificate (file);
   g_autoptr(RailRevocationList) list = NULL;
   g_autoptr(RailSecret) pem = NULL;
 
   switch (rail_hand_over_file_get_content (file))
     {
     case RAIL_CONTENT_CERTIFICATE:
-      rail_file_set_add (set, path, rail_certificate_get_der (rail_entry_get_certificate (entry)));
+      rail_file_set_add (set, path, rail_certificate_get_der (certificate));
       return TRUE;
     case RAIL_CONTENT_KEY:
       pem = rail_key_export_pem (rail_entry_get_key (entry), error);
@@ -123,7 +125,7 @@ add_content (Job               *job,
         rail_file_set_add_secret (set, path, pem);
       return pem != NULL;
     case RAIL_CONTENT_REVOCATION_LIST:
-      list = rail_project_issue_revocation_list (job->project, entry, error);
+      list = rail_project_issue_revocation_list_for (job->project, entry, certificate, error);
       if (list != NULL)
         rail_file_set_add_renewed (set, path, rail_revocation_list_get_der (list));
       return list != NULL;
@@ -279,22 +281,56 @@ check_status (RailHandOver  *self,
     }
 }
 
+/* The same for a certificate that an authority had before it was renewed, and that still stands above what it signed. */
+static gboolean
+check_earlier (RailHandOver     *self,
+               RailEntry        *authority,
+               RailCertificate  *certificate,
+               GError          **error)
+{
+  gboolean over =
+    rail_certificate_get_not_after (certificate) < rail_environment_get_now (rail_project_get_environment (self->project));
+
+  for (guint i = 0; !over && i < rail_entry_get_n_generations (authority); i++)
+    {
+      RailGeneration *generation = rail_entry_get_generation (authority, i);
+
+      over = rail_generation_get_certificate (generation) == certificate &&
+             rail_generation_is_revoked (generation, NULL, NULL);
+    }
+  if (!over)
+    return TRUE;
+  g_set_error (error, RAIL_EXCHANGE_ERROR, RAIL_EXCHANGE_ERROR_INVALID,
+               _("The earlier certificate of “%s”, with which it has signed, has expired or is revoked; renew what it has "
+                 "signed and hand that over."), get_name (authority));
+  return FALSE;
+}
+
 /*
  * The authorities above @entry, its issuer first and the root last; none above a self-signed one. All must be valid, and each authority able to sign
- * a revocation list: a partner that gets an authority without one refuses all that it has issued.
+ * a revocation list: a partner that gets an authority without one refuses all that it has issued. @out_certificates are
+ * theirs that have signed: of one that was renewed with a new key since, an earlier one.
  */
 GPtrArray *
 rail_hand_over_get_authorities (RailHandOver  *self,
                                 RailEntry     *entry,
+                                GPtrArray    **out_certificates,
                                 GError       **error)
 {
   gboolean complete = FALSE;
   g_autoptr(GPtrArray) chain = rail_project_get_chain (self->project, entry, &complete);
+  g_autoptr(GPtrArray) certificates = rail_project_get_chain_certificates (self->project, entry, NULL);
   g_autoptr(GPtrArray) authorities = g_ptr_array_new_with_free_func (g_object_unref);
 
   for (guint i = 0; i < chain->len; i++)
-    if (!check_status (self, g_ptr_array_index (chain, i), error))
-      return NULL;
+    {
+      RailEntry *link = g_ptr_array_index (chain, i);
+      RailCertificate *certificate = g_ptr_array_index (certificates, i);
+
+      if (certificate == rail_entry_get_certificate (link) ? !check_status (self, link, error)
+                                                           : !check_earlier (self, link, certificate, error))
+        return NULL;
+    }
   if (!complete)
     {
       g_set_error (error, RAIL_EXCHANGE_ERROR, RAIL_EXCHANGE_ERROR_NO_ISSUER,
@@ -315,6 +351,8 @@ rail_hand_over_get_authorities (RailHandOver  *self,
         }
       g_ptr_array_add (authorities, g_object_ref (authority));
     }
+  g_ptr_array_remove_index (certificates, 0);
+  *out_certificates = g_steal_pointer (&certificates);
   return g_steal_pointer (&authorities);
 }
 
@@ -331,12 +369,13 @@ rail_hand_over_add_folder (RailHandOver *self,
 
 /* @description is taken over. What is planned twice, because two chains meet, is written once. */
 void
-rail_hand_over_add_file (RailHandOver *self,
-                         RailContent   content,
-                         const char   *folder,
-                         const char   *name,
-                         RailEntry    *entry,
-                         char         *description)
+rail_hand_over_add_file (RailHandOver    *self,
+                         RailContent      content,
+                         const char      *folder,
+                         const char      *name,
+                         RailEntry       *entry,
+                         RailCertificate *certificate,
+                         char            *description)
 {
   g_autofree char *path = g_build_filename (folder, name, NULL);
   g_autofree char *owned = description;
@@ -349,7 +388,7 @@ rail_hand_over_add_file (RailHandOver *self,
       if (g_strcmp0 (rail_hand_over_file_get_path (other), path) == 0)
         return;
     }
-  file = rail_hand_over_file_new (content, path, entry, g_steal_pointer (&owned));
+  file = rail_hand_over_file_new (content, path, entry, certificate, g_steal_pointer (&owned));
   g_list_store_append (self->files, file);
 }
 

@@ -3,6 +3,7 @@
 #include "plant.h"
 #include "rail-export.h"
 #include "rail-hand-over.h"
+#include "rail-renewal.h"
 
 #include <glib/gstdio.h>
 
@@ -264,6 +265,59 @@ test_status (Plant         *plant,
   assert_refused (plant, plant->client, NULL, RAIL_EXCHANGE_ERROR_INVALID, "“UaExpert” is revoked");
 }
 
+/* A root that was renewed with a new key: what it signed before is verified with the certificate that it had, and its
+ * list. What is renewed later goes with the new one, and both stand side by side. */
+static void
+test_renewed_root (Plant         *plant,
+                   gconstpointer  data)
+{
+  g_autoptr(GPtrArray) root = plant_list (plant->root, NULL);
+  g_autoptr(GPtrArray) client = plant_list (plant->client, NULL);
+  GPtrArray *steps[] = { root, client };
+  const char * const n_roots[] = { "1\n", "2\n" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+    {
+      g_autoptr(RailRenewal) renewal = rail_renewal_new (plant->project, steps[i]);
+      g_autofree char *server = rail_certificate_to_pem (rail_entry_get_certificate (plant->server));
+      g_autofree char *own = NULL;
+      g_autofree char *count = NULL;
+      g_autoptr(GError) error = NULL;
+
+      rail_project_renew (plant->project, renewal, &error);
+      g_assert_no_error (error);
+      own = rail_certificate_to_pem (rail_entry_get_certificate (plant->client));
+      rail_test_write (plant->folder, "server.pem", server, -1);
+      rail_test_write (plant->folder, "own.pem", own, -1);
+      hand_over (plant, plant->client, plant->server);
+      count = plant_run (plant, "ls PKI/trusted/certs | wc -l | tr -d ' '");
+      g_assert_cmpstr (count, ==, n_roots[i]);
+      g_free (plant_run (plant, "cat /dev/null > ca.pem; for f in PKI/trusted/certs/*.der; do "
+                                "openssl x509 -inform DER -in \"$f\" >> ca.pem; done; "
+                                "cat /dev/null > crl.pem; for f in PKI/trusted/crl/*.crl; do "
+                                "openssl crl -inform DER -in \"$f\" >> crl.pem; done; "
+                                "openssl verify -CAfile ca.pem server.pem own.pem"));
+      g_free (plant_run (plant, "for f in PKI/trusted/crl/*.crl; do "
+                                "openssl x509 -inform DER -in \"$(echo \"$f\" | sed 's,/crl/,/certs/,; s/ (2)//; s/crl$/der/')\" "
+                                "-out one.pem; openssl crl -inform DER -in \"$f\" -CAfile one.pem -noout || exit 1; done"));
+    }
+}
+
+/* An authority between, whose earlier certificate was revoked when it was renewed: what that signed is refused everywhere. */
+static void
+test_revoked_issuer_certificate (Plant         *plant,
+                                 gconstpointer  data)
+{
+  g_autoptr(GPtrArray) list = plant_list (plant->intermediate, NULL);
+  g_autoptr(RailRenewal) renewal = rail_renewal_new (plant->project, list);
+  g_autoptr(GError) error = NULL;
+
+  g_object_set (renewal, "revoke-old", TRUE, NULL);
+  rail_project_renew (plant->project, renewal, &error);
+  g_assert_no_error (error);
+  assert_refused (plant, plant->deep, NULL, RAIL_EXCHANGE_ERROR_INVALID, "earlier certificate of “Hall 2”");
+}
+
 static void
 test_refusals (Plant         *plant,
                gconstpointer  data)
@@ -394,6 +448,8 @@ main (int    argc,
   plant_test ("/exchange/hand-over/a-second-time-renews-only-its-own-files", test_again);
   plant_test ("/exchange/hand-over/an-authority-that-moves-leaves-no-twin", test_moves);
   plant_test ("/exchange/hand-over/revoked-and-expired-are-refused", test_status);
+  plant_test ("/exchange/hand-over/renewed-root-stands-beside-its-earlier-one", test_renewed_root);
+  plant_test ("/exchange/hand-over/revoked-issuer-certificate-is-refused", test_revoked_issuer_certificate);
   plant_test ("/exchange/hand-over/a-certificate-that-does-not-fit-is-refused", test_refusals);
   plant_test ("/exchange/hand-over/a-certificate-is-offered-for-its-part", test_accepts);
   plant_test ("/exchange/hand-over/a-missing-authority-is-said", test_authority_missing);
