@@ -40,11 +40,21 @@ find_replaced (RailCertificateManagerPage *self,
   return rail_certificate_table_find_at (table, x, y);
 }
 
-static void
-import_files (RailCertificateManagerPage *self,
-              GSList                     *files)
+/**
+ * rail_certificate_manager_page_import:
+ * @self: a certificate manager that shows a project
+ * @files: (element-type GFile): files and folders
+ *
+ * Opens the dialog that imports @files.
+ */
+void
+rail_certificate_manager_page_import (RailCertificateManagerPage *self,
+                                      GSList                     *files)
 {
   GVariantBuilder uris;
+
+  g_return_if_fail (RAIL_IS_CERTIFICATE_MANAGER_PAGE (self));
+  g_return_if_fail (files != NULL);
 
   g_variant_builder_init (&uris, G_VARIANT_TYPE_STRING_ARRAY);
   for (GSList *link = files; link != NULL; link = link->next)
@@ -99,7 +109,7 @@ drop_cb (RailCertificateManagerPage *self,
       gtk_widget_activate_action (GTK_WIDGET (self), "manager.replace-file", "(us)", rail_entry_get_id (replaced), uri);
     }
   else
-    import_files (self, others);
+    rail_certificate_manager_page_import (self, others);
   return TRUE;
 }
 

@@ -18,5 +18,7 @@ void       rail_certificate_manager_page_select_entry (RailCertificateManagerPag
 void       rail_certificate_manager_page_create       (RailCertificateManagerPage *self,
                                                        RailUsage                   usage,
                                                        const char                 *device);
+void       rail_certificate_manager_page_import       (RailCertificateManagerPage *self,
+                                                       GSList                     *files);
 
 G_END_DECLS

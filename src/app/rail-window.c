@@ -7,6 +7,7 @@
 #include "rail-window-private.h"
 
 #include "rail-busy.h"
+#include "rail-certificate-manager-page.h"
 #include "rail-display-name.h"
 #include "rail-operations.h"
 #include "rail-project-file.h"
@@ -153,24 +154,35 @@ update_recent_menu (RailWindow *self)
   adw_split_button_set_menu_model (self->open_button, G_MENU_MODEL (menu));
 }
 
+/* Wherever a project is shown, files that are no projects are meant for its certificates. */
 static gboolean
 drop_cb (RailWindow   *self,
          const GValue *value)
 {
   GdkFileList *list = g_value_get_boxed (value);
   g_autoptr(GSList) files = gdk_file_list_get_files (list);
+  g_autoptr(GSList) others = NULL;
   gboolean taken = FALSE;
 
   for (GSList *link = files; link != NULL; link = link->next)
     {
       g_autofree char *name = g_file_get_basename (link->data);
 
-      if (!g_str_has_suffix (name, ".certrail"))
-        continue;
-      rail_window_open (self, link->data);
-      taken = TRUE;
+      if (g_str_has_suffix (name, ".certrail"))
+        {
+          rail_window_open (self, link->data);
+          taken = TRUE;
+        }
+      else
+        others = g_slist_append (others, link->data);
     }
-  return taken;
+  if (taken || others == NULL || self->view == NULL)
+    return taken;
+
+  _rail_window_go (self, RAIL_PLACE_CERTIFICATES, NULL);
+  rail_certificate_manager_page_import (
+    RAIL_CERTIFICATE_MANAGER_PAGE (rail_project_view_get_page (self->view, "certificates")), others);
+  return TRUE;
 }
 
 static void

@@ -322,6 +322,38 @@ test_dropped (Fixture       *fixture,
   g_assert_false (gtk_widget_is_sensitive (rail_app_test_find (fixture->dialog, "perform")));
 }
 
+/* From any page of the project, not only from the certificates. */
+static void
+test_dropped_on_window (Fixture       *fixture,
+                        gconstpointer  data)
+{
+  GtkWidget *window = GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (fixture->page)));
+  g_autoptr(GListModel) controllers = gtk_widget_observe_controllers (window);
+  g_autofree char *path = g_build_filename (fixture->folder, "exported earlier.cer", NULL);
+  g_autoptr(GFile) file = g_file_new_for_path (path);
+  g_auto(GValue) value = G_VALUE_INIT;
+  GSList files = { file, NULL };
+  gboolean taken = FALSE;
+
+  write_duplicate (fixture);
+  g_assert_true (gtk_widget_activate_action (window, "win.go", "s", "users"));
+  g_assert_false (gtk_widget_get_mapped (GTK_WIDGET (fixture->page)));
+  g_value_init (&value, GDK_TYPE_FILE_LIST);
+  g_value_take_boxed (&value, gdk_file_list_new_from_list (&files));
+  for (guint i = 0; i < g_list_model_get_n_items (controllers) && !taken; i++)
+    {
+      g_autoptr(GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_DROP_TARGET (controller))
+        g_signal_emit_by_name (controller, "drop", &value, 10.0, 10.0, &taken);
+    }
+  g_assert_true (taken);
+  fixture->dialog = rail_app_test_look_for ("RailImportDialog");
+  wait_until_idle (fixture);
+  g_assert_true (gtk_widget_get_mapped (GTK_WIDGET (fixture->page)));
+  g_assert_cmpuint (count_shown (fixture), ==, 1);
+}
+
 #define ADD(name, test) g_test_add ("/app/import/" name, Fixture, NULL, set_up, test, tear_down)
 
 int
@@ -336,5 +368,6 @@ main (int    argc,
   ADD ("all-can-be-taken-as-trusted", test_trusted);
   ADD ("a-choice-can-be-taken", test_choice);
   ADD ("dropped-files-are-shown", test_dropped);
+  ADD ("files-can-be-dropped-on-any-page", test_dropped_on_window);
   return rail_app_test_run ();
 }
