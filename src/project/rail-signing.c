@@ -80,7 +80,8 @@ has_names (RailSigningRequest *request,
   return FALSE;
 }
 
-/* What somebody wants, judged by what is asked for; the user has the last word. */
+/* What somebody wants, judged by what is asked for; the user has the last word. It is never an authority, which nobody gets
+ * for the asking: that usage must be chosen. */
 static RailUsage
 guess_usage (RailSigningRequest *request)
 {
@@ -88,8 +89,6 @@ guess_usage (RailSigningRequest *request)
   gboolean server = (purposes & RAIL_PURPOSE_SERVER_AUTH) != 0;
   gboolean client = (purposes & RAIL_PURPOSE_CLIENT_AUTH) != 0;
 
-  if (rail_signing_request_is_ca (request))
-    return RAIL_USAGE_CA_INTERMEDIATE;
   if (has_names (request, RAIL_NAME_TYPE_URI))
     return client && !server ? RAIL_USAGE_OPCUA_CLIENT : RAIL_USAGE_OPCUA_SERVER;
   if (server && client)

@@ -210,6 +210,50 @@ test_sign (void)
   rail_test_remove_folder (folder);
 }
 
+/* Who asks for an authority gets one only from somebody who says so. */
+static void
+test_sign_authority (void)
+{
+  g_autoptr(RailProject) project = fixture_new_protected ();
+  g_autoptr(RailSigningRequest) request = NULL;
+  g_autoptr(RailSigning) signing = NULL;
+  g_autoptr(GBytes) bytes = NULL;
+  g_autofree char *folder = NULL;
+  g_autoptr(GError) error = NULL;
+  RailEntry *entry;
+
+  if (!rail_test_need ("openssl"))
+    return;
+
+  folder = rail_test_make_folder ();
+  fixture_create_simple (project, RAIL_USAGE_CA_ROOT, "Root", NULL);
+  g_assert_cmpint (rail_test_run (folder, NULL, "openssl", "req", "-new", "-newkey", "ec", "-pkeyopt",
+                                  "ec_paramgen_curve:prime256v1", "-nodes", "-keyout", "theirs.key", "-subj", "/CN=Sly",
+                                  "-addext", "basicConstraints=critical,CA:TRUE", "-addext",
+                                  "keyUsage=critical,keyCertSign,cRLSign", "-outform", "DER", "-out", "sly.csr", NULL),
+                   ==, 0);
+  bytes = rail_test_read (folder, "sly.csr");
+  request = rail_signing_request_new_from_der (bytes, &error);
+  g_assert_no_error (error);
+  signing = rail_signing_new (project, request);
+  g_assert_cmpuint (rail_signing_validate (signing), ==, RAIL_SIGNING_ADVICE_IGNORED);
+  entry = rail_project_sign (project, signing, &error);
+  g_assert_no_error (error);
+  g_assert_false (rail_certificate_is_ca (rail_entry_get_certificate (entry)));
+  g_assert_cmpint (rail_entry_get_kind (entry), ==, RAIL_ENTRY_DEVICE);
+  g_assert_true (rail_project_undo (project));
+
+  g_object_set (signing, "verbatim", TRUE, NULL);
+  g_assert_null (rail_project_sign (project, signing, &error));
+  g_assert_error (error, RAIL_PROJECT_ERROR, RAIL_PROJECT_ERROR_INVALID);
+  g_clear_error (&error);
+  g_object_set (signing, "usage", RAIL_USAGE_CA_INTERMEDIATE, NULL);
+  entry = rail_project_sign (project, signing, &error);
+  g_assert_no_error (error);
+  g_assert_true (rail_certificate_is_ca (rail_entry_get_certificate (entry)));
+  rail_test_remove_folder (folder);
+}
+
 static void
 test_sign_problems (void)
 {
@@ -267,6 +311,7 @@ main (int    argc,
   g_test_add_func ("/project/requests/answer-keeps-id-and-key", test_answer);
   g_test_add_func ("/project/requests/request-needs-the-key", test_request_needs_key);
   g_test_add_func ("/project/signing/honours-what-is-asked-for", test_sign);
+  g_test_add_func ("/project/signing/authority-is-not-had-for-the-asking", test_sign_authority);
   g_test_add_func ("/project/signing/says-what-stands-in-the-way", test_sign_problems);
   return g_test_run ();
 }
