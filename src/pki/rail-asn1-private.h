@@ -20,6 +20,8 @@ G_BEGIN_DECLS
 #define RAIL_ASN1_AUTHENTICATED_SAFE "Certrail.AuthenticatedSafe"
 #define RAIL_ASN1_SAFE_CONTENTS "Certrail.SafeContents"
 #define RAIL_ASN1_VALUE_BAG "Certrail.ValueBag"
+#define RAIL_ASN1_CONTENT_INFO "Certrail.ContentInfo"
+#define RAIL_ASN1_SIGNED_DATA "Certrail.SignedData"
 #define RAIL_ASN1_ENCRYPTED_DATA "Certrail.EncryptedData"
 #define RAIL_ASN1_ENCRYPTED_PRIVATE_KEY_INFO "Certrail.EncryptedPrivateKeyInfo"
 #define RAIL_ASN1_PRIVATE_KEY_INFO "Certrail.PrivateKeyInfo"

@@ -8,6 +8,11 @@
 
 #include <glib/gi18n-lib.h>
 
+#define SIGNED_DATA_OID "1.2.840.113549.1.7.2"
+
+/* libtasn1 counts its way to each of them. */
+#define MAX_MEMBERS 20000
+
 /* What the first element within the outer SEQUENCE is, which halves the guesses. */
 typedef enum
 {
@@ -172,23 +177,44 @@ rail_bundle_read_request (RailBundleReader       *reader,
   return request != NULL;
 }
 
-/* One certificate or list of a PKCS#7 file. */
-static void
-read_member (RailBundleReader      *reader,
-             const RailBundlePlace *place,
-             Read                   read,
-             const char            *label,
-             int                    code,
-             const gnutls_datum_t  *datum)
+/* The certificates or the lists of a container. GnuTLS would take apart all of it for each of them. */
+static guint
+read_members (RailBundleReader      *reader,
+              const RailBundlePlace *place,
+              asn1_node_const        container,
+              const char            *field,
+              const char            *label,
+              Read                   read)
 {
-  g_autoptr(GError) error = NULL;
+  guint n_members = rail_asn1_count (container, field);
 
-  if (code < 0)
-    rail_pki_set_gnutls_error (&error, code, "%s", label);
-  else
-    read (reader, place, datum->data, datum->size, &error);
-  if (error != NULL)
-    rail_bundle_add_unreadable (reader, place, label, error->message);
+  for (guint i = 1; i <= MIN (n_members, MAX_MEMBERS) && !reader->full; i++)
+    {
+      g_autofree char *member = g_strdup_printf ("%s.?%u", field, i);
+      g_autoptr(GBytes) der = rail_asn1_read (container, member);
+      g_autoptr(GError) error = NULL;
+
+      if (der != NULL && !read (reader, place, g_bytes_get_data (der, NULL), g_bytes_get_size (der), &error))
+        rail_bundle_add_unreadable (reader, place, label, error->message);
+    }
+  reader->full = reader->full || n_members > MAX_MEMBERS;
+  return n_members;
+}
+
+static asn1_node
+open_container (const guint8 *data,
+                gsize         size)
+{
+  g_auto(asn1_node) outer = rail_asn1_decode_lax (RAIL_ASN1_CONTENT_INFO, data, size);
+  g_autoptr(GBytes) content = NULL;
+  char oid[RAIL_ASN1_OID_SIZE];
+
+  if (outer == NULL || !rail_asn1_read_oid (outer, "contentType", oid) || !g_str_equal (oid, SIGNED_DATA_OID))
+    return NULL;
+  content = rail_asn1_read (outer, "content");
+  if (content == NULL)
+    return NULL;
+  return rail_asn1_decode_lax (RAIL_ASN1_SIGNED_DATA, g_bytes_get_data (content, NULL), g_bytes_get_size (content));
 }
 
 /*< private >
@@ -212,39 +238,20 @@ rail_bundle_read_pkcs7 (RailBundleReader       *reader,
                         GError                **error)
 {
   RailBundlePlace inner = *place;
-  gnutls_datum_t datum = { (guint8 *) data, size };
-  g_auto(gnutls_pkcs7_t) container = NULL;
-  int n_certificates;
-  int n_lists;
-  int code = gnutls_pkcs7_init (&container);
+  g_auto(asn1_node) container = open_container (data, size);
+  guint n_members;
 
-  if (code >= 0)
-    code = gnutls_pkcs7_import (container, &datum, GNUTLS_X509_FMT_DER);
-  if (code < 0)
+  if (container == NULL)
     {
-      rail_pki_set_gnutls_error (error, code, _("The PKCS#7 container cannot be read"));
+      g_set_error_literal (error, RAIL_PKI_ERROR, RAIL_PKI_ERROR_MALFORMED,
+                           _("The PKCS#7 container cannot be read: it is damaged, or holds something else"));
       return FALSE;
     }
-
   rail_bundle_set_format (reader, "PKCS#7");
   inner.format = "PKCS#7";
-  n_certificates = gnutls_pkcs7_get_crt_count (container);
-  n_lists = gnutls_pkcs7_get_crl_count (container);
-  for (int i = 0; i < n_certificates && !reader->full; i++)
-    {
-      g_auto(gnutls_datum_t) member = { NULL, 0 };
-      int got = gnutls_pkcs7_get_crt_raw2 (container, i, &member);
-
-      read_member (reader, &inner, rail_bundle_read_certificate, _("Certificate"), got, &member);
-    }
-  for (int i = 0; i < n_lists && !reader->full; i++)
-    {
-      g_auto(gnutls_datum_t) member = { NULL, 0 };
-      int got = gnutls_pkcs7_get_crl_raw2 (container, i, &member);
-
-      read_member (reader, &inner, rail_bundle_read_list, _("Revocation list"), got, &member);
-    }
-  if (n_certificates <= 0 && n_lists <= 0)
+  n_members = read_members (reader, &inner, container, "certificates", _("Certificate"), rail_bundle_read_certificate);
+  n_members += read_members (reader, &inner, container, "crls", _("Revocation list"), rail_bundle_read_list);
+  if (n_members == 0)
     rail_bundle_add_unreadable (reader, &inner, "PKCS#7",
                                 _("The PKCS#7 container holds neither certificates nor revocation lists."));
   return TRUE;

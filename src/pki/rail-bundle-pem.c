@@ -283,9 +283,10 @@ take_block (RailBundleReader *reader,
   rail_bundle_set_format (reader, format);
   body = label_end + strlen (DASHES);
   block.label = rail_pki_text_from_bytes (label, label_end - label);
-  stop = find (body, end, END);
+  /* No further than the next block, so that a file of beginnings is not searched to its end for each of them. */
   next = find (body, end, BEGIN);
-  if (stop == NULL || (next != NULL && next < stop))
+  stop = find (body, next != NULL ? next : end, END);
+  if (stop == NULL)
     {
       g_autofree char *reason =
         g_strdup_printf (_("The block that begins here has no line “-----END %s-----”."), block.label);

@@ -18,6 +18,9 @@
 
 #define MAX_PARTS 1000
 
+/* Taken apart, a file of tiny pieces needs more than a hundred times its size in memory. */
+#define MAX_SIZE (16 * 1024 * 1024)
+
 /* GnuTLS cuts the list of a part after so many bags, and does not say so. */
 #define MAX_BAGS_OF_GNUTLS 32
 
@@ -418,6 +421,8 @@ rail_bundle_read_pkcs12 (RailBundleReader      *reader,
   const char *reason;
   guint n_parts;
 
+  if (size > MAX_SIZE)
+    return FALSE;
   if (gnutls_pkcs12_init (&self.file) < 0 || gnutls_pkcs12_import (self.file, &datum, GNUTLS_X509_FMT_DER, 0) < 0)
     return FALSE;
 

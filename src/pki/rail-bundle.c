@@ -242,7 +242,10 @@ rail_bundle_add_unreadable (RailBundleReader      *reader,
                             const char            *label,
                             const char            *reason)
 {
-  take_item (reader, rail_bundle_item_new (RAIL_BUNDLE_UNREADABLE, NULL, label, place, reason, FALSE));
+  /* The messages of errors have no full stop. */
+  g_autofree char *sentence = g_strconcat (reason, g_str_has_suffix (reason, ".") ? NULL : ".", NULL);
+
+  take_item (reader, rail_bundle_item_new (RAIL_BUNDLE_UNREADABLE, NULL, label, place, sentence, FALSE));
 }
 
 /*< private >

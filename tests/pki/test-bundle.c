@@ -272,6 +272,27 @@ test_empty_and_huge_are_errors (void)
   g_assert_error (error, RAIL_PKI_ERROR, RAIL_PKI_ERROR_MALFORMED);
 }
 
+/* Files that are made to take long, or that are just big, take no more time than their size asks for. */
+static void
+test_time_grows_with_size (Fixture       *fixture,
+                           gconstpointer  user_data)
+{
+  g_autoptr(RailBundle) beginnings = NULL;
+  g_autoptr(RailBundle) many = NULL;
+  gint64 start = g_get_monotonic_time ();
+
+  if (fixture->rsa == NULL)
+    return;
+  g_free (peer_run (fixture->folder, "yes -- '-----BEGIN X-----' | head -n 50000 > beginnings\n"
+                                     "for i in $(seq 500); do cat rsa.pem ec.pem; done > many.pem\n"
+                                     "openssl crl2pkcs7 -nocrl -certfile many.pem -outform DER -out many.p7b"));
+  beginnings = peer_bundle (fixture->folder, "beginnings", NULL);
+  g_assert_cmpuint (peer_count (beginnings, RAIL_BUNDLE_UNREADABLE), ==, 50000);
+  many = peer_bundle (fixture->folder, "many.p7b", NULL);
+  g_assert_cmpuint (peer_count (many, RAIL_BUNDLE_CERTIFICATE), ==, 1000);
+  g_assert_cmpint (g_get_monotonic_time () - start, <, 30 * G_USEC_PER_SEC);
+}
+
 /* All authorities that the system trusts: the oddest certificates there are. */
 static void
 test_system_authorities (void)
@@ -369,6 +390,7 @@ main (int   argc,
   ADD ("pkcs7-gives-certificates-and-lists", test_pkcs7_has_all);
   ADD ("damage-is-named-with-its-place", test_damage_is_named);
   ADD ("threads-read-side-by-side", test_many_threads);
+  ADD ("time-grows-with-size-only", test_time_grows_with_size);
   ADD ("files-of-xca-are-read", test_files_of_xca);
   g_test_add_func ("/pki/bundle/anything-else-is-named", test_anything_else_is_named);
   g_test_add_func ("/pki/bundle/empty-and-huge-are-errors", test_empty_and_huge_are_errors);
