@@ -8,6 +8,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include <string.h>
+
 #include "rail-pki-private.h"
 
 /* A list of a million certificates has some 40 MB; beyond that it is no list of a plant. */
@@ -245,6 +247,45 @@ rail_revocation_list_get_n_revoked (RailRevocationList *self)
   g_return_val_if_fail (RAIL_IS_REVOCATION_LIST (self), 0);
 
   return g_hash_table_size (self->serials);
+}
+
+static int
+compare_revoked (gconstpointer a,
+                 gconstpointer b)
+{
+  const RailRevokedSerial *first = a, *second = b;
+
+  if (first->date != second->date)
+    return first->date < second->date ? -1 : 1;
+  return strcmp (first->serial, second->serial);
+}
+
+/**
+ * rail_revocation_list_list_revoked:
+ * @self: a revocation list
+ *
+ * Returns: (transfer container) (element-type RailRevokedSerial): what it revokes, by date; the serial numbers belong to
+ *   @self
+ */
+GArray *
+rail_revocation_list_list_revoked (RailRevocationList *self)
+{
+  GArray *revoked;
+  GHashTableIter iter;
+  RailRevokedSerial item;
+  gint64 *date;
+
+  g_return_val_if_fail (RAIL_IS_REVOCATION_LIST (self), NULL);
+
+  revoked = g_array_sized_new (FALSE, FALSE, sizeof (RailRevokedSerial), g_hash_table_size (self->serials));
+  g_hash_table_iter_init (&iter, self->serials);
+  while (g_hash_table_iter_next (&iter, (gpointer *) &item.serial, (gpointer *) &date))
+    {
+      item.date = *date;
+      g_array_append_val (revoked, item);
+    }
+  g_array_sort (revoked, compare_revoked);
+  return revoked;
 }
 
 /**

@@ -51,6 +51,7 @@ guint64             rail_revocation_list_get_number   (RailRevocationList  *self
 gint64              rail_revocation_list_get_this_update (RailRevocationList *self);
 gint64              rail_revocation_list_get_next_update (RailRevocationList *self);
 guint               rail_revocation_list_get_n_revoked (RailRevocationList *self);
+GArray             *rail_revocation_list_list_revoked (RailRevocationList  *self);
 gboolean            rail_revocation_list_contains     (RailRevocationList  *self,
                                                        const char          *serial);
 gboolean            rail_revocation_list_find         (RailRevocationList  *self,

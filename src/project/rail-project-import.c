@@ -212,6 +212,19 @@ add_list (Import     *self,
     mark_revoked (self, self->added->pdata[i], intake->list, authority);
 }
 
+/* A certificate that comes later than the list that names it. */
+static void
+mark_listed (Import    *self,
+             RailEntry *entry)
+{
+  RailCertificate *certificate = rail_entry_get_certificate (entry);
+  RailEntry *issuer = rail_project_find_issuer (self->project, certificate, NULL);
+  RailRevocationList *list = issuer != NULL ? rail_entry_get_list (issuer) : NULL;
+
+  if (list != NULL)
+    mark_revoked (self, entry, list, rail_entry_get_certificate (issuer));
+}
+
 static char *
 describe_one (RailIntake *intake,
               RailEntry  *entry)
@@ -300,6 +313,8 @@ rail_project_import (RailProject  *self,
   for (guint i = 0; i < intakes->len; i++)
     if (((RailIntake *) intakes->pdata[i])->list != NULL)
       add_list (&import, intakes->pdata[i], taken->pdata[i]);
+  for (guint i = 0; i < import.added->len; i++)
+    mark_listed (&import, import.added->pdata[i]);
   if (taken->len > 0)
     apply (&import, intakes, taken);
   return g_steal_pointer (&taken);

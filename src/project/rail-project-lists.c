@@ -26,22 +26,52 @@ G_DEFINE_ENUM_TYPE (RailListStatus, rail_list_status,
                     G_DEFINE_ENUM_VALUE (RAIL_LIST_OUTDATED, "outdated"),
                     G_DEFINE_ENUM_VALUE (RAIL_LIST_OVERDUE, "overdue"))
 
+/* A list under way. */
+typedef struct
+{
+  RailProject        *project;
+  RailEntry          *authority;
+  RailRevocationList *last;      /* (nullable): of the authority */
+  GHashTable         *known;     /* serial numbers of last whose certificates are in the project */
+  GArray             *revoked;
+} Collection;
+
 static void
-add_revoked (RailProject     *self,
-             RailEntry       *authority,
-             RailEntry       *entry,
-             RailCertificate *certificate,
-             gint64           date,
-             GArray          *revoked)
+look_at (Collection      *self,
+         RailEntry       *entry,
+         RailCertificate *certificate,
+         gboolean         is_revoked,
+         gint64           date)
 {
   RailRevokedSerial item = { (char *) rail_certificate_get_serial (certificate), date };
+  gboolean is_listed = self->last != NULL && rail_revocation_list_contains (self->last, item.serial);
 
-  if (rail_project_find_issuer (self, certificate, entry) == authority)
-    g_array_append_val (revoked, item);
+  if ((!is_revoked && !is_listed) ||
+      rail_project_find_issuer (self->project, certificate, entry) != self->authority)
+    return;
+  if (is_revoked)
+    g_array_append_val (self->revoked, item);
+  if (is_listed)
+    g_hash_table_add (self->known, item.serial);
+}
+
+/* What an authority revoked before it moved here, and what was deleted since: only its last list knows of it. */
+static void
+add_unknown (Collection *self)
+{
+  g_autoptr(GArray) listed = self->last != NULL ? rail_revocation_list_list_revoked (self->last) : NULL;
+
+  for (guint i = 0; listed != NULL && i < listed->len; i++)
+    {
+      RailRevokedSerial item = g_array_index (listed, RailRevokedSerial, i);
+
+      if (!g_hash_table_contains (self->known, item.serial))
+        g_array_append_val (self->revoked, item);
+    }
 }
 
 /*
- * All that an authority issued and that is revoked, present certificates and earlier ones. Nothing ever leaves the list:
+ * All that an authority issued and that is revoked, present certificates, earlier ones, and those that are not here. Nothing ever leaves the list:
  * it is short, and a clock in a plant may be years behind, so that “expired” is no excuse for leaving it out (RFC 5280
  * §3.3 allows to, and does not ask for it). An authority that was renewed with a new key lists what it signed with the
  * old one as well: the issuer's name and the serial number are what a partner looks for.
@@ -54,6 +84,8 @@ collect_revoked (RailProject *self,
                  GHashTable  *states)
 {
   GArray *revoked = g_array_new (FALSE, FALSE, sizeof (RailRevokedSerial));
+  g_autoptr(GHashTable) known = g_hash_table_new (g_str_hash, g_str_equal);
+  Collection collection = { self, authority, rail_entry_get_list (authority), known, revoked };
   GListModel *entries = rail_project_get_entries (self);
 
   for (guint i = 0; i < g_list_model_get_n_items (entries); i++)
@@ -63,17 +95,17 @@ collect_revoked (RailProject *self,
 
       if (state == NULL)
         state = rail_entry_get_state (entry);
-      if (state->revoked)
-        add_revoked (self, authority, entry, state->certificate, state->revocation_date, revoked);
+      look_at (&collection, entry, state->certificate, state->revoked, state->revocation_date);
       for (guint g = 0; state->generations != NULL && g < state->generations->len; g++)
         {
           RailGeneration *generation = state->generations->pdata[g];
-          gint64 date;
+          gint64 date = 0;
+          gboolean is_revoked = rail_generation_is_revoked (generation, &date, NULL);
 
-          if (rail_generation_is_revoked (generation, &date, NULL))
-            add_revoked (self, authority, entry, rail_generation_get_certificate (generation), date, revoked);
+          look_at (&collection, entry, rail_generation_get_certificate (generation), is_revoked, date);
         }
     }
+  add_unknown (&collection);
   return revoked;
 }
 

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "rail-intake.h"
 #include "rail-project-lists.h"
 #include "rail-renewal.h"
 
@@ -224,6 +225,60 @@ test_hold (void)
   g_assert_cmpstr (after, ==, before);
 }
 
+static RailEntry *
+import_one (RailProject        *project,
+            RailEntry          *source,
+            gboolean            with_key,
+            RailRevocationList *list)
+{
+  g_autoptr(GPtrArray) intakes = g_ptr_array_new_with_free_func ((GDestroyNotify) rail_intake_free);
+  g_autoptr(GPtrArray) taken = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_ptr_array_add (intakes, rail_intake_new (rail_entry_get_certificate (source),
+                                             with_key ? rail_entry_get_key (source) : NULL));
+  if (list != NULL)
+    rail_intake_set_list (intakes->pdata[0], list);
+  taken = rail_project_import (project, intakes, &error);
+  g_assert_no_error (error);
+  return taken->pdata[0];
+}
+
+/* An authority that moves here with its list: what that revokes stays revoked, whether the certificate comes along, later,
+ * or never. */
+static void
+test_moved_authority (void)
+{
+  g_autoptr(RailProject) old = fixture_new_protected ();
+  g_autoptr(RailProject) project = fixture_new_protected ();
+  g_autoptr(RailRevocationList) moved = NULL;
+  g_autoptr(RailRevocationList) given = NULL;
+  g_autoptr(GError) error = NULL;
+  RailEntry *old_root = fixture_create_simple (old, RAIL_USAGE_CA_ROOT, "Root", NULL);
+  RailEntry *lost = fixture_create_simple (old, RAIL_USAGE_TLS_CLIENT, "Lost", old_root);
+  RailEntry *late = fixture_create_simple (old, RAIL_USAGE_TLS_CLIENT, "Late", old_root);
+  RailEntry *root, *leaf;
+
+  revoke_one (old, lost, RAIL_REVOCATION_KEY_COMPROMISE);
+  revoke_one (old, late, RAIL_REVOCATION_SUPERSEDED);
+  moved = issue (old, old_root);
+  root = import_one (project, old_root, TRUE, moved);
+  assert_status (project, root, RAIL_LIST_CURRENT);
+  g_assert_true (rail_entry_is_revoked (import_one (project, late, FALSE, NULL), NULL, NULL));
+  assert_status (project, root, RAIL_LIST_CURRENT);
+
+  leaf = fixture_create_simple (project, RAIL_USAGE_TLS_CLIENT, "PLC-1", root);
+  revoke_one (project, leaf, RAIL_REVOCATION_SUPERSEDED);
+  assert_status (project, root, RAIL_LIST_OUTDATED);
+  g_assert_true (rail_project_publish_list (project, root, 0, &error));
+  g_assert_no_error (error);
+  given = issue (project, root);
+  g_assert_cmpuint (rail_revocation_list_get_n_revoked (given), ==, 3);
+  g_assert_true (rail_revocation_list_contains (given, rail_certificate_get_serial (rail_entry_get_certificate (lost))));
+  g_assert_true (rail_revocation_list_contains (given, rail_certificate_get_serial (rail_entry_get_certificate (late))));
+  assert_status (project, root, RAIL_LIST_CURRENT);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -233,6 +288,7 @@ main (int    argc,
   g_test_add_func ("/project/lists/numbers-grow-whatever-the-clock-says", test_numbers);
   g_test_add_func ("/project/lists/renewed-authority-signs-for-both-keys", test_renewed_authority);
   g_test_add_func ("/project/lists/need-an-authority-with-key", test_refused);
+  g_test_add_func ("/project/lists/authority-brings-what-it-revoked", test_moved_authority);
   g_test_add_func ("/project/lists/only-hold-is-taken-back", test_hold);
   return g_test_run ();
 }
