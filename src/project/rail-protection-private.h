@@ -15,6 +15,7 @@ struct _RailProtection
   RailSecret *project_key;
   RailSecret *vault_key;
   RailSecret *login_key;     /* of an administrator, between rail_protection_unlock() and rail_protection_set_users() */
+  gboolean    is_bound;      /* the table has the administrator's login key under the vault key */
   guint       serial;        /* of the user table, to notice that it changed meanwhile */
 };
 

@@ -409,7 +409,8 @@ keep_login_key (RailProtection  *self,
   g_autoptr(RailSecret) kept = rail_protection_open_login_key (self, self->user);
   g_autoptr(GBytes) wrapped = NULL;
 
-  if (kept != NULL)
+  self->is_bound = kept != NULL;
+  if (kept != NULL || self->login_key == NULL)
     return;
   wrapped = wrap_key (environment, self->vault_key, self->login_key, NULL);
   rail_user_set_wrapped_login_key (self->user, wrapped);
@@ -438,9 +439,27 @@ rail_protection_set_users (RailProtection  *self,
   g_list_store_splice (self->users, 0, g_list_model_get_n_items (G_LIST_MODEL (self->users)), users->pdata, users->len);
   user = self->user != NULL ? rail_protection_find_user (self, rail_user_get_name (self->user)) : NULL;
   g_set_object (&self->user, user);
-  if (self->user != NULL && self->vault_key != NULL && self->login_key != NULL)
+  if (self->user != NULL && self->vault_key != NULL)
     keep_login_key (self, environment);
   g_clear_pointer (&self->login_key, rail_secret_unref);
+}
+
+/**
+ * rail_protection_is_bound:
+ * @self: a protection that an administrator has unlocked, after rail_protection_set_users()
+ *
+ * Every key that was ever wrapped for an administrator opens with their password, also the project's key and keys that were
+ * replaced since. A standard user who knows one of these can put it where the vault key belongs, and seal with it; but
+ * nobody can encrypt the administrator's login key with it who does not know that.
+ *
+ * Returns: whether the table had the login key of the administrator under the vault key
+ */
+gboolean
+rail_protection_is_bound (RailProtection *self)
+{
+  g_return_val_if_fail (RAIL_IS_PROTECTION (self), FALSE);
+
+  return self->is_bound;
 }
 
 /**
@@ -526,7 +545,8 @@ rail_protection_unlock (RailProtection  *self,
   if (rail_user_get_wrapped_vault_key (user) != NULL)
     {
       vault_key = rail_protection_unwrap_key (wrapping_key, rail_user_get_wrapped_vault_key (user), NULL);
-      if (vault_key == NULL)
+      /* Standard users have the project key: put in the place of the vault key, it would let them seal, and read keys. */
+      if (vault_key == NULL || rail_secret_equal (vault_key, project_key))
         {
           g_set_error (error, RAIL_PROJECT_ERROR, RAIL_PROJECT_ERROR_INVALID,
                        _("The password of “%s” opens the project, but not its private keys: the user table of the "

@@ -65,6 +65,7 @@ GListModel     *rail_protection_get_users    (RailProtection   *self);
 void            rail_protection_set_users    (RailProtection   *self,
                                               RailEnvironment  *environment,
                                               GPtrArray        *users);
+gboolean        rail_protection_is_bound     (RailProtection   *self);
 RailUser       *rail_protection_find_user    (RailProtection   *self,
                                               const char       *name);
 gboolean        rail_protection_unlock       (RailProtection   *self,

@@ -8,6 +8,7 @@
 
 #include "rail-cipher.h"
 #include "rail-entry-reader.h"
+#include "rail-format-version.h"
 #include "rail-journal-xml.h"
 #include "rail-unsealed-private.h"
 #include "rail-xml-parser.h"
@@ -26,6 +27,7 @@ typedef struct
   RailEnvironment     *environment;
   const char          *text;         /* what was parsed */
   gsize                size;
+  guint                version;      /* of the format */
 } Reading;
 
 static void
@@ -64,7 +66,11 @@ read_users (Reading  *self,
   if (node == NULL && copies->len == g_list_model_get_n_items (users))
     {
       rail_protection_set_users (self->protection, self->environment, copies);
-      return TRUE;
+      /* Version 1 did not have login keys. */
+      if (self->vault_key == NULL || self->version < 2 || rail_protection_is_bound (self->protection))
+        return TRUE;
+      set_tampered (self->source, _("its vault key was not given to this administrator by one"), error);
+      return FALSE;
     }
   set_tampered (self->source, _("its user table differs from the copy inside"), error);
   return FALSE;
@@ -324,7 +330,8 @@ rail_project_read_xml (const RailXmlSource  *source,
                        RailProtection       *protection,
                        GError              **error)
 {
-  Reading self = { .source = source, .protection = protection, .environment = environment, .text = text, .size = size };
+  Reading self = { .source = source, .protection = protection, .environment = environment, .text = text, .size = size,
+                   .version = rail_format_version_get (document) };
   xmlNode *root = xmlDocGetRootElement (document);
   RailProject *project;
 

@@ -25,14 +25,20 @@ static RailEnvironment *environment;
 static RailProtection *protection;
 static char *users;
 
-static GBytes *
-wrap (RailSecret *login_key,
-      char        letter)
+static RailSecret *
+new_key (char letter)
 {
   char key[RAIL_CIPHER_KEY_SIZE];
 
   memset (key, letter, sizeof key);
-  return rail_cipher_encrypt (environment, login_key, key, sizeof key, NULL);
+  return rail_secret_new (key, sizeof key);
+}
+
+static GBytes *
+wrap (RailSecret *wrapping_key,
+      RailSecret *key)
+{
+  return rail_cipher_encrypt (environment, wrapping_key, rail_secret_get_data (key, NULL), rail_secret_get_size (key), NULL);
 }
 
 /* The keys are letters, so that the private keys in the corpus stay readable whatever becomes of random numbers. */
@@ -42,12 +48,17 @@ new_protection (void)
   g_autoptr(RailSecret) password = rail_secret_new_from_string (PASSWORD);
   g_autoptr(GBytes) salt = g_bytes_new_static ("0123456789abcdef", 16);
   g_autoptr(RailSecret) login_key = rail_cipher_derive_key (password, salt, ITERATIONS, NULL);
-  g_autoptr(GBytes) project_key = wrap (login_key, 'P');
-  g_autoptr(GBytes) vault_key = wrap (login_key, 'V');
-  g_autoptr(RailUser) user = rail_user_new (USER, RAIL_ROLE_ADMINISTRATOR, salt, ITERATIONS, project_key, vault_key);
+  g_autoptr(RailSecret) project_key = new_key ('P');
+  g_autoptr(RailSecret) vault_key = new_key ('V');
+  g_autoptr(GBytes) wrapped_project_key = wrap (login_key, project_key);
+  g_autoptr(GBytes) wrapped_vault_key = wrap (login_key, vault_key);
+  g_autoptr(GBytes) wrapped_login_key = wrap (vault_key, login_key);
+  g_autoptr(RailUser) user = rail_user_new (USER, RAIL_ROLE_ADMINISTRATOR, salt, ITERATIONS, wrapped_project_key,
+                                            wrapped_vault_key);
   g_autoptr(GListStore) list = g_list_store_new (RAIL_TYPE_USER);
   RailProtection *self;
 
+  rail_user_set_wrapped_login_key (user, wrapped_login_key);
   g_list_store_append (list, user);
   self = rail_protection_new_locked (G_LIST_MODEL (list));
   g_assert_true (rail_protection_unlock (self, USER, password, NULL));

@@ -4,6 +4,7 @@
 
 #include "rail-cipher.h"
 #include "rail-unsealed.h"
+#include "rail-users.h"
 
 #include <string.h>
 
@@ -265,6 +266,70 @@ test_standard_user_reads_without_keys (void)
   g_assert_true (rail_entry_has_key (rail_project_get_entry (as_operator, 1)));
 }
 
+static char *
+encode (GBytes *bytes)
+{
+  return g_base64_encode (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+}
+
+/* The file with @other in the place of the administrator's vault key, sealed with what the forger takes for it. */
+static char *
+replace_vault_key (RailProject *project,
+                   GBytes      *other,
+                   RailSecret  *known,
+                   gboolean     keep_login_key)
+{
+  RailProtection *protection = rail_project_get_protection (project);
+  RailSecret *project_key = rail_protection_get_project_key (protection);
+  RailUser *administrator = rail_protection_get_user (protection);
+  g_autofree char *text = storage_write (project);
+  g_autofree char *inside = open_inside (text, project_key);
+  g_autofree char *vault_key = encode (rail_user_get_wrapped_vault_key (administrator));
+  g_autofree char *login_key = encode (rail_user_get_wrapped_login_key (administrator));
+  g_autofree char *element = g_strdup_printf ("<login-key>%s</login-key>", login_key);
+  g_autofree char *replacement = encode (other);
+  g_autofree char *outside = storage_replace (text, vault_key, replacement);
+  g_autofree char *replaced = storage_replace (inside, vault_key, replacement);
+  g_autofree char *stripped = storage_replace (replaced, element, keep_login_key ? element : "");
+  g_autofree char *sealed = seal_again (stripped, known);
+
+  return close_inside (outside, sealed, project_key);
+}
+
+/* A standard user, who knows the project key, and with it what is wrapped for the administrator. */
+static void
+test_project_key_is_no_vault_key (void)
+{
+  g_autoptr(RailProtection) protection = storage_new_protection ();
+  g_autoptr(RailProject) project = storage_new_project (protection, 0);
+  RailUser *administrator = rail_protection_get_user (protection);
+  g_autofree char *forged = replace_vault_key (project, rail_user_get_wrapped_project_key (administrator),
+                                               rail_protection_get_project_key (protection), FALSE);
+  g_autoptr(RailProject) none = assert_outcome (forged, IS_DAMAGED);
+}
+
+/* A standard user, who knows the project key of before somebody was removed, as it stands in an earlier version. */
+static void
+test_former_key_is_no_vault_key (void)
+{
+  g_autoptr(RailProtection) protection = storage_new_protection ();
+  g_autoptr(RailProject) project = storage_new_project (protection, 0);
+  g_autoptr(RailSecret) former = rail_secret_ref (rail_protection_get_project_key (protection));
+  g_autoptr(GBytes) wrapped = g_bytes_ref (rail_user_get_wrapped_project_key (rail_protection_get_user (protection)));
+  g_autoptr(RailSecret) password = rail_secret_new_from_string ("guest’s password");
+  g_autoptr(GError) error = NULL;
+
+  rail_project_add_user (project, "guest", RAIL_ROLE_STANDARD, password, &error);
+  g_assert_no_error (error);
+  rail_project_remove_user (project, "guest", NULL, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autofree char *forged = replace_vault_key (project, wrapped, former, i == 1);
+      g_autoptr(RailProject) none = assert_outcome (forged, IS_TAMPERED);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -276,6 +341,8 @@ main (int   argc,
   g_test_add_func ("/storage/tampered-file/outer-user-added", test_outer_user_added);
   g_test_add_func ("/storage/tampered-file/insides-swapped", test_insides_swapped);
   g_test_add_func ("/storage/tampered-file/inside-under-another-key", test_inside_under_another_key);
+  g_test_add_func ("/storage/tampered-file/project-key-is-no-vault-key", test_project_key_is_no_vault_key);
+  g_test_add_func ("/storage/tampered-file/former-key-is-no-vault-key", test_former_key_is_no_vault_key);
   g_test_add_func ("/storage/tampered-file/standard-user-reads-without-keys", test_standard_user_reads_without_keys);
 
   return g_test_run ();
