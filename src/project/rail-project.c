@@ -771,6 +771,8 @@ rail_project_set_unsealed (RailProject  *self,
                            RailUnsealed *unsealed)
 {
   self->is_undecided = unsealed != NULL;
+  if (unsealed == NULL)
+    g_clear_pointer (&self->sealed_text, rail_secret_unref);
   if (g_set_object (&self->unsealed, unsealed))
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_UNSEALED]);
 }
@@ -789,7 +791,7 @@ rail_project_is_undecided (RailProject *self)
 
 /*< private >
  * rail_project_set_sealed_text:
- * @self: a project that a standard user has opened
+ * @self: a project that a standard user has opened, or that an administrator has to decide about
  * @text: (nullable): the last version that an administrator has sealed, as it stood in the file
  */
 void

@@ -277,7 +277,8 @@ read_sealed (Reading *self,
   return project;
 }
 
-/* Standard users hand on the last sealed version; administrators see what differs from it. */
+/* Standard users hand on the last sealed version; administrators see what differs from it. They keep it, too, for as long as
+ * they have not decided: a project can be locked meanwhile. */
 static void
 look_at_seal (Reading     *self,
               xmlNode     *root,
@@ -302,6 +303,9 @@ look_at_seal (Reading     *self,
       sealed = read_sealed (self, root);
       unsealed = rail_unsealed_new (project, sealed);
       rail_project_set_unsealed (project, unsealed);
+      if (sealed != NULL)
+        text = rail_xml_node_read_secret (self->source, node, NULL);
+      rail_project_set_sealed_text (project, text);
     }
 }
 

@@ -9,6 +9,7 @@
 #include "rail-core-dump.h"
 #include "rail-durable-write.h"
 #include "rail-project-writer.h"
+#include "rail-unsealed-private.h"
 
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
@@ -167,6 +168,13 @@ save (RailProject       *project,
   if (rail_project_is_protected (project))
     rail_core_dump_forbid ();
   name = g_filename_display_basename (path);
+  if (rail_project_is_undecided (project))
+    {
+      g_set_error (error, RAIL_STORAGE_ERROR, RAIL_STORAGE_ERROR_FAILED,
+                   _("“%s” could not be saved because it has changes that no administrator has sealed; keep or discard them "
+                     "first."), name);
+      return FALSE;
+    }
   writer = rail_project_write (project, name, error);
   if (writer == NULL)
     return FALSE;

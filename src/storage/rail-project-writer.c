@@ -219,7 +219,8 @@ write_user_copies (Writing    *self,
   rail_xml_writer_end (self->writer);
 }
 
-/* Who cannot seal hands on what was sealed last, so that an administrator sees what they changed. */
+/* Who cannot seal hands on what was sealed last, so that an administrator sees what they changed. So does an administrator
+ * who has not decided about it. */
 static void
 write_sealed_text (Writing *self)
 {
@@ -285,7 +286,7 @@ write_project (Writing     *self,
   if (!write_entries (self, error))
     return FALSE;
   rail_journal_xml_write (self->writer, rail_project_get_journal (self->project));
-  if (self->is_protected && self->vault_key == NULL)
+  if (self->is_protected && (self->vault_key == NULL || rail_project_is_undecided (self->project)))
     write_sealed_text (self);
   else
     write_seal (self);
@@ -402,10 +403,11 @@ write_outside (Writing         *self,
  * @error: return location for an error
  *
  * Serialises, and encrypts with fresh IVs if the project is protected. Everything that may hold a key in clear is
- * in memory that is wiped.
+ * in memory that is wiped. Unsealed changes that wait for a decision are written without a seal, and wait again when they are
+ * read.
  *
  * Returns: (transfer full): a writer that holds the file's text, or %NULL with RAIL_STORAGE_ERROR_FAILED (a character
- *   that XML cannot hold, or unsealed changes that wait for a decision), RAIL_STORAGE_ERROR_LIMIT or an error of the cipher
+ *   that XML cannot hold), RAIL_STORAGE_ERROR_LIMIT or an error of the cipher
  */
 RailXmlWriter *
 rail_project_write (RailProject  *project,
@@ -421,13 +423,6 @@ rail_project_write (RailProject  *project,
   if (protection != NULL)
     self.vault_key = rail_protection_get_vault_key (protection);
   self.is_protected = protection != NULL;
-  if (rail_project_is_undecided (project))
-    {
-      g_set_error (error, RAIL_STORAGE_ERROR, RAIL_STORAGE_ERROR_FAILED,
-                   _("“%s” could not be saved because it has changes that no administrator has sealed; keep or discard them "
-                     "first."), file_name);
-      return NULL;
-    }
   if (!check_limits (&self, users, error))
     return NULL;
 

@@ -156,6 +156,27 @@ test_nothing_is_saved_undecided (void)
   rail_assert_contains (error->message, "keep or discard");
 }
 
+/* As when the window is locked before there was a decision. */
+static void
+test_undecided_project_stays_undecided (void)
+{
+  g_autofree char *text = new_text ();
+  g_autofree char *changed = change_as_operator (text);
+  g_autoptr(RailProject) project = read_as_admin (changed);
+  g_autofree char *changes = join_changes (rail_project_get_unsealed (project));
+  g_autofree char *again_text = storage_write (project);
+  g_autoptr(RailProject) again = read_as_admin (again_text);
+  g_autofree char *again_changes = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_assert_nonnull (rail_project_get_unsealed (again));
+  again_changes = join_changes (rail_project_get_unsealed (again));
+  g_assert_cmpstr (again_changes, ==, changes);
+  rail_project_discard_unsealed (again, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (rail_entry_get_key (rail_project_get_entry (again, 78)));
+}
+
 static void
 test_kept_changes_are_sealed (void)
 {
@@ -296,6 +317,7 @@ main (int   argc,
   g_test_add_func ("/storage/seal/unchanged-project-is-unsealed", test_unchanged_project_is_unsealed);
   g_test_add_func ("/storage/seal/administrator-is-shown-what-changed", test_administrator_is_shown_what_changed);
   g_test_add_func ("/storage/seal/nothing-is-saved-undecided", test_nothing_is_saved_undecided);
+  g_test_add_func ("/storage/seal/undecided-project-stays-undecided", test_undecided_project_stays_undecided);
   g_test_add_func ("/storage/seal/kept-changes-are-sealed", test_kept_changes_are_sealed);
   g_test_add_func ("/storage/seal/discarded-changes-are-gone", test_discarded_changes_are_gone);
   g_test_add_func ("/storage/seal/several-saves-carry-one-seal", test_several_saves_carry_one_seal);
