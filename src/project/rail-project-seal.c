@@ -49,8 +49,11 @@ keep_user (RailProtection *protection,
 {
   g_autoptr(RailSecret) login_key = NULL;
 
-  if (user == protection->user || (sealed != NULL && rail_user_has_same_keys (user, sealed)))
+  if (user == protection->user)
     return g_object_ref (user);
+  /* The sealed one also says whether the password is due. */
+  if (sealed != NULL && rail_user_has_same_keys (user, sealed))
+    return g_object_ref (sealed);
   if (is_administrator (sealed))
     return g_object_ref (sealed);
   if (!is_administrator (user))

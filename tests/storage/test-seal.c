@@ -307,6 +307,34 @@ test_forged_administrator_is_not_kept (void)
   g_assert_cmpint (rail_user_get_role (kept), ==, RAIL_ROLE_STANDARD);
 }
 
+/* Somebody has taken the mark from their row that says that their password is due; their keys are the same. */
+static void
+test_due_password_stays_due (void)
+{
+  g_autofree char *text = new_text ();
+  g_autoptr(RailProject) before = read_as_admin (text);
+  g_autoptr(RailProject) as_operator = NULL;
+  g_autoptr(RailProject) project = NULL;
+  g_autofree char *due = NULL;
+  g_autofree char *changed = NULL;
+  g_autoptr(GError) error = NULL;
+  RailUser *user = rail_protection_find_user (rail_project_get_protection (before), "operator");
+
+  rail_user_set_password_state (user, 0, TRUE);
+  due = storage_write (before);
+  as_operator = read_as (due, "operator", OPERATOR_PASSWORD);
+  user = rail_protection_find_user (rail_project_get_protection (as_operator), "operator");
+  g_assert_true (rail_user_needs_new_password (user));
+  rail_user_set_password_state (user, 0, FALSE);
+  changed = storage_write (as_operator);
+
+  project = read_as_admin (changed);
+  rail_project_keep_unsealed (project, &error);
+  g_assert_no_error (error);
+  user = rail_protection_find_user (rail_project_get_protection (project), "operator");
+  g_assert_true (rail_user_needs_new_password (user));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -322,6 +350,7 @@ main (int   argc,
   g_test_add_func ("/storage/seal/discarded-changes-are-gone", test_discarded_changes_are_gone);
   g_test_add_func ("/storage/seal/several-saves-carry-one-seal", test_several_saves_carry_one_seal);
   g_test_add_func ("/storage/seal/own-password-is-changed", test_own_password_is_changed);
+  g_test_add_func ("/storage/seal/due-password-stays-due", test_due_password_stays_due);
   g_test_add_func ("/storage/seal/forged-administrator-is-not-kept", test_forged_administrator_is_not_kept);
 
   return g_test_run ();
