@@ -327,6 +327,34 @@ lock_now (RailWindow *self)
 }
 
 static gboolean
+is_at_work (RailWindow *self)
+{
+  return self->saving || rail_busy_find_dialog (GTK_WINDOW (self)) != NULL;
+}
+
+/* What waits for an answer is not at work, and nobody may be there to give one. A closed question counts as “cancel”. */
+static void
+answer_questions (RailWindow *self)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+  g_autoptr(GPtrArray) questions = g_ptr_array_new_with_free_func (g_object_unref);
+
+  rail_file_chooser_dismiss (GTK_WINDOW (self));
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr(GtkWindow) window = g_list_model_get_item (windows, i);
+      GtkWindow *parent = gtk_window_get_transient_for (window);
+
+      while (parent != NULL && parent != GTK_WINDOW (self))
+        parent = gtk_window_get_transient_for (parent);
+      if (parent != NULL && ADW_IS_MESSAGE_DIALOG (window))
+        g_ptr_array_add (questions, g_steal_pointer (&window));
+    }
+  for (guint i = 0; i < questions->len; i++)
+    gtk_window_close (questions->pdata[i]);
+}
+
+static gboolean
 retry_cb (gpointer user_data)
 {
   RailWindow *self = RAIL_WINDOW (user_data);
@@ -336,7 +364,9 @@ retry_cb (gpointer user_data)
       self->lock_source = 0;
       return G_SOURCE_REMOVE;
     }
-  if (self->saving || rail_busy_find_dialog (GTK_WINDOW (self)) != NULL)
+  if (is_at_work (self))
+    answer_questions (self);
+  if (is_at_work (self))
     return G_SOURCE_CONTINUE;
 
   self->lock_source = 0;
@@ -398,7 +428,7 @@ _rail_window_discard_locked (RailWindow *self)
  *
  * Takes the project out of memory, with its keys, its pages and its dialogs, and asks for the password to put it back
  * where it was. Changes that are not saved are kept, encrypted as in the file; the steps that could be undone are not.
- * Work that is under way ends first. Does nothing when no protected project is open.
+ * Work that is under way ends first, and its questions are answered with “cancel”. Does nothing when no protected project is open.
  */
 void
 rail_window_lock (RailWindow *self)
@@ -410,7 +440,9 @@ rail_window_lock (RailWindow *self)
 
   rail_file_chooser_dismiss (GTK_WINDOW (self));
   self->lock_source = g_timeout_add (RETRY_MS, retry_cb, self);
-  if (!self->saving && rail_busy_find_dialog (GTK_WINDOW (self)) == NULL)
+  if (is_at_work (self))
+    answer_questions (self);
+  if (!is_at_work (self))
     {
       g_clear_handle_id (&self->lock_source, g_source_remove);
       lock_now (self);

@@ -215,6 +215,12 @@ test_changes_are_kept (Fixture       *fixture,
 }
 
 static void
+not_busy_cb (GtkWindow *dialog)
+{
+  rail_busy_set (dialog, FALSE);
+}
+
+static void
 test_dialogs_close (Fixture       *fixture,
                     gconstpointer  data)
 {
@@ -243,6 +249,29 @@ test_lock_waits (Fixture       *fixture,
 
   rail_busy_set (GTK_WINDOW (dialog), FALSE);
   rail_app_test_wait_for (is_locked_cb, fixture->window, "a window locked after the work");
+}
+
+/* Work that has stopped at a question, when nobody is there to answer. */
+static void
+test_questions_are_cancelled (Fixture       *fixture,
+                              gconstpointer  data)
+{
+  GtkWindow *dialog;
+  GtkWidget *question;
+
+  rail_app_test_activate (fixture->window, "win.add-device", NULL);
+  rail_app_test_settle ();
+  dialog = GTK_WINDOW (rail_app_test_look_for ("RailDeviceDialog"));
+  question = adw_message_dialog_new (dialog, "Replace?", NULL);
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (question), "cancel", "Cancel");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (question), "cancel");
+  g_signal_connect_object (question, "response", G_CALLBACK (not_busy_cb), dialog, G_CONNECT_SWAPPED);
+  rail_busy_set (dialog, TRUE);
+  gtk_window_present (GTK_WINDOW (question));
+  rail_app_test_settle ();
+
+  rail_window_lock (fixture->window);
+  rail_app_test_wait_for (is_locked_cb, fixture->window, "a window locked in spite of the question");
 }
 
 static void
@@ -416,6 +445,7 @@ main (int    argc,
   add ("/app/lock/unsaved-changes-are-kept", test_changes_are_kept);
   add ("/app/lock/dialogs-close", test_dialogs_close);
   add ("/app/lock/work-ends-first", test_lock_waits);
+  add ("/app/lock/questions-are-cancelled", test_questions_are_cancelled);
   add ("/app/lock/closing-with-changes-asks", test_closing_asks);
   add ("/app/lock/unprotected-project-has-no-lock", test_unprotected_has_no_lock);
   g_test_add_func ("/app/lock/idle-window-locks", test_idle);
