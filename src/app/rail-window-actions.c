@@ -10,6 +10,7 @@
 #include "rail-device-dialog.h"
 #include "rail-error-dialog.h"
 #include "rail-operations.h"
+#include "rail-core-dump.h"
 #include "rail-protect-dialog.h"
 #include "rail-toast.h"
 #include "rail-unsealed-dialog.h"
@@ -163,6 +164,7 @@ undo_keys_cb (GtkWidget *widget,
 static void
 protected_cb (RailWindow *self)
 {
+  rail_core_dump_forbid ();
   rail_toast_show (GTK_WIDGET (self->stack), _("The project is protected. Save it to protect the file, too."),
                    NULL, NULL);
   _rail_window_go (self, RAIL_PLACE_CERTIFICATES, NULL);
