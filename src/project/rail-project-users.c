@@ -9,6 +9,7 @@
 #include "rail-project-error.h"
 #include "rail-project-private.h"
 #include "rail-protection-private.h"
+#include "rail-unsealed-private.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -19,6 +20,7 @@ typedef struct
   RailEnvironment *environment;
   RailProtection  *protection;     /* a copy */
   guint            serial;         /* of the original when it was copied */
+  gboolean         is_undecided;   /* the project waits for a decision about its user table, too */
 
   char            *name;
   char            *new_name;
@@ -57,6 +59,7 @@ work_new (RailProject *project,
   self->action = action;
   self->environment = g_object_ref (rail_project_get_environment (project));
   self->name = g_strdup (name);
+  self->is_undecided = rail_project_is_undecided (project);
   if (protection != NULL)
     {
       self->protection = rail_protection_copy (protection);
@@ -88,6 +91,13 @@ work_run (Work    *self,
     {
       g_set_error_literal (error, RAIL_PROJECT_ERROR, RAIL_PROJECT_ERROR_UNPROTECTED,
                            _("A project without protection has no users; protect it first."));
+      return FALSE;
+    }
+  /* To discard puts back the user table of before, which new keys would make worthless. */
+  if (self->is_undecided)
+    {
+      g_set_error_literal (error, RAIL_PROJECT_ERROR, RAIL_PROJECT_ERROR_LOCKED,
+                           _("The project has changes that no administrator has sealed; keep or discard them first."));
       return FALSE;
     }
   switch (self->action)

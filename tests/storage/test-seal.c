@@ -156,6 +156,25 @@ test_nothing_is_saved_undecided (void)
   rail_assert_contains (error->message, "keep or discard");
 }
 
+/* New keys would make the sealed user table worthless, which a decision may put back. */
+static void
+test_users_stay_undecided (void)
+{
+  g_autofree char *text = new_text ();
+  g_autofree char *changed = change_as_operator (text);
+  g_autoptr(RailProject) project = read_as_admin (changed);
+  g_autoptr(GError) error = NULL;
+
+  g_assert_false (rail_project_remove_user (project, "operator", NULL, &error));
+  g_assert_error (error, RAIL_PROJECT_ERROR, RAIL_PROJECT_ERROR_LOCKED);
+  rail_assert_contains (error->message, "keep or discard");
+  g_clear_error (&error);
+  rail_project_discard_unsealed (project, &error);
+  g_assert_no_error (error);
+  rail_project_remove_user (project, "operator", NULL, &error);
+  g_assert_no_error (error);
+}
+
 /* As when the window is locked before there was a decision. */
 static void
 test_undecided_project_stays_undecided (void)
@@ -345,6 +364,7 @@ main (int   argc,
   g_test_add_func ("/storage/seal/unchanged-project-is-unsealed", test_unchanged_project_is_unsealed);
   g_test_add_func ("/storage/seal/administrator-is-shown-what-changed", test_administrator_is_shown_what_changed);
   g_test_add_func ("/storage/seal/nothing-is-saved-undecided", test_nothing_is_saved_undecided);
+  g_test_add_func ("/storage/seal/users-stay-undecided", test_users_stay_undecided);
   g_test_add_func ("/storage/seal/undecided-project-stays-undecided", test_undecided_project_stays_undecided);
   g_test_add_func ("/storage/seal/kept-changes-are-sealed", test_kept_changes_are_sealed);
   g_test_add_func ("/storage/seal/discarded-changes-are-gone", test_discarded_changes_are_gone);
