@@ -201,7 +201,7 @@ rail_cli_add_entry (JsonBuilder *builder,
   rail_cli_add_text (builder, "status", rail_status_get_nick (rail_entry_get_status (entry, now, NULL)));
   rail_cli_add_text (builder, "used_as", used_as);
   json_builder_set_member_name (builder, "private_key");
-  json_builder_add_boolean_value (builder, rail_entry_get_key (entry) != NULL);
+  json_builder_add_boolean_value (builder, rail_entry_has_key (entry));
   rail_cli_add_text (builder, "signature_algorithm", rail_certificate_get_signature_algorithm (certificate));
   json_builder_set_member_name (builder, "key_length");
   json_builder_add_int_value (builder, rail_certificate_get_key_bits (certificate));

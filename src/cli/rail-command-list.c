@@ -77,7 +77,8 @@ make_row (RailEntry *entry,
   valid_to[strcspn (valid_to, "T")] = '\0';
   g_strv_builder_add_many (row, id, rail_certificate_get_common_name (certificate),
                            rail_certificate_get_issuer_label (certificate), valid_to, status, used_as,
-                           rail_entry_get_key (entry) != NULL ? _("yes") : _("no"),
+                           rail_entry_get_key (entry) != NULL ? _("yes")
+                           : rail_entry_has_key (entry) ? _("locked") : _("no"),
                            rail_certificate_get_signature_algorithm (certificate), NULL);
   return g_strv_builder_end (row);
 }

@@ -58,6 +58,20 @@ test_users (Ctl           *ctl,
   assert_login (ctl, "Otto", "otto", 0);
 }
 
+/* Whose key is there, but not for them, must not read that it is not. */
+static void
+test_locked_keys (Ctl           *ctl,
+                  gconstpointer  data)
+{
+  add_users (ctl);
+  ctl_done (ctl, "show", "plant.certrail", "1", "--user", CTL_USER, NULL);
+  rail_assert_contains (ctl->out, "private key in this project\n");
+  ctl_done (ctl, "show", "plant.certrail", "1", "--user", "otto", "--password-file", "otto", NULL);
+  rail_assert_contains (ctl->out, "private key in this project, for administrators\n");
+  ctl_done (ctl, "list", "plant.certrail", "--user", "otto", "--password-file", "otto", NULL);
+  rail_assert_contains (ctl->out, "locked");
+}
+
 static void
 test_refusals (Ctl           *ctl,
                gconstpointer  data)
@@ -139,6 +153,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   ctl_test ("/cli/users/added-renamed-and-removed", test_users);
+  ctl_test ("/cli/users/keys-for-administrators-are-locked", test_locked_keys);
   ctl_test ("/cli/users/refusals-say-why", test_refusals);
   ctl_test ("/cli/users/journal-tells-who-did-what", test_journal);
 
