@@ -246,7 +246,9 @@ fill_item (Plan            *plan,
     problem = find_key_problem (entry, plan->choices, rail_renewal_item_keeps_key (item));
   if (problem == NULL)
     problem = find_parent_problem (request, parent);
-  if (problem == NULL && parent == NULL && issuer != NULL && not_after <= not_before)
+  /* Certificates begin a day early, for clocks that are late: the end of the issuer may lie between. */
+  if (problem == NULL && parent == NULL && issuer != NULL && shortened &&
+      not_after <= rail_environment_get_now (rail_project_get_environment (plan->project)))
     problem = g_strdup_printf (_("Its issuer “%s” (ID %u) has expired; renew that one first, or in the same step."),
                                rail_entry_get_name (issuer), rail_entry_get_id (issuer));
   if (problem == NULL)

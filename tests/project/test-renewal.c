@@ -426,6 +426,21 @@ test_reissue_of_what_is_chosen (void)
   assert_openssl_verifies (plant.folder, plant.project, plant.deep_leaf);
 }
 
+/* Nothing is issued that has expired already, not even on the day on which its issuer has. */
+static void
+test_issuer_just_expired (void)
+{
+  g_auto(Plant) plant = { 0 };
+  g_autoptr(RailRenewal) renewal = NULL;
+
+  plant_init (&plant);
+  renewal = new_renewal (plant.project, plant.leaf);
+  rail_environment_set_now (rail_project_get_environment (plant.project),
+                            rail_certificate_get_not_after (rail_entry_get_certificate (plant.root)) + 60);
+  g_assert_true (rail_renewal_validate (renewal) & RAIL_RENEWAL_UNRENEWABLE);
+  rail_assert_contains (rail_renewal_item_get_problem (get_item (renewal, 0)), "has expired");
+}
+
 /* With new keys all the way down, and of another kind. */
 static void
 test_reissue_with_new_keys (void)
@@ -921,6 +936,7 @@ main (int    argc,
   g_test_add_func ("/project/renewal/reissue-moves-all-to-the-new-key", test_reissue);
   g_test_add_func ("/project/renewal/reissue-with-new-keys-goes-all-the-way-down", test_reissue_with_new_keys);
   g_test_add_func ("/project/renewal/reissue-reaches-what-is-chosen-below", test_reissue_of_what_is_chosen);
+  g_test_add_func ("/project/renewal/issuer-that-has-just-expired-is-named", test_issuer_just_expired);
   g_test_add_func ("/project/renewal/reissue-names-what-cannot-follow", test_reissue_under_wrong_key);
   g_test_add_func ("/project/renewal/authority-goes-before-what-it-issued", test_authority_and_leaf);
   g_test_add_func ("/project/renewal/validity-is-as-before-and-within-the-issuer", test_validity);
