@@ -41,6 +41,9 @@ void      rail_project_note             (RailProject    *self,
                                          guint           n_ids,
                                          const char     *detail);
 void      rail_project_clear_changes    (RailProject    *self);
+gboolean  rail_project_may_hold         (RailEntryKind   kind,
+                                         RailCertificate *certificate,
+                                         gboolean        has_key);
 void      rail_project_touch            (RailProject    *self);
 
 GPtrArray *rail_project_get_authorities (RailProject    *self,

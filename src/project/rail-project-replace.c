@@ -62,7 +62,12 @@ rail_project_supersede (RailProject           *self,
   if (state->kind == RAIL_ENTRY_TRUSTED
         ? key != NULL : rail_certificate_is_ca (certificate) != rail_certificate_is_ca (before->certificate))
     settle (state);
-  if (state->list == NULL || key == NULL || !rail_certificate_is_ca (certificate))
+  if (!rail_certificate_is_ca (certificate))
+    {
+      rail_entry_state_set_list (state, NULL);
+      state->list_days = 0;
+    }
+  if (state->list == NULL || key == NULL)
     return g_steal_pointer (&state);
 
   g_hash_table_insert (states, entry, state);

@@ -158,8 +158,8 @@ rail_project_find_request (RailProject     *self,
  * @error: return location for an error
  *
  * Returns: whether @answer can become the certificate of @entry; otherwise RAIL_PROJECT_ERROR_INVALID if it is for
- *   another key, RAIL_PROJECT_ERROR_EXISTS, RAIL_PROJECT_ERROR_NO_KEY, RAIL_PROJECT_ERROR_LOCKED or
- *   RAIL_PROJECT_ERROR_NOT_FOUND
+ *   another key, RAIL_PROJECT_ERROR_UNPROTECTED, RAIL_PROJECT_ERROR_EXISTS, RAIL_PROJECT_ERROR_NO_KEY,
+ *   RAIL_PROJECT_ERROR_LOCKED or RAIL_PROJECT_ERROR_NOT_FOUND
  */
 gboolean
 rail_project_check_answer (RailProject      *self,
@@ -187,6 +187,14 @@ rail_project_check_answer (RailProject      *self,
         g_set_error (error, RAIL_PROJECT_ERROR, RAIL_PROJECT_ERROR_INVALID,
                      _("This certificate is for another key than that of “%s” with ID %u, so it does not answer its "
                        "request."), rail_entry_get_name (entry), rail_entry_get_id (entry));
+      return FALSE;
+    }
+  if (!rail_project_is_protected (self) && !rail_project_may_hold (rail_entry_get_kind (entry), answer, TRUE))
+    {
+      g_set_error (error, RAIL_PROJECT_ERROR, RAIL_PROJECT_ERROR_UNPROTECTED,
+                   _("The answer for “%s” with ID %u was issued by an authority, and a project without protection holds only "
+                     "keys of self-signed certificates; protect this one first."), rail_entry_get_name (entry),
+                   rail_entry_get_id (entry));
       return FALSE;
     }
   other = find_certificate (self, answer);

@@ -76,16 +76,24 @@ check_protection (RailProtection  *protection,
   return has_administrator;
 }
 
-/* Without a login nobody may hold a CA, and what has a key here is self-signed (chapter 4.1.1 of the source). */
-static gboolean
-is_allowed_unprotected (RailEntry *entry)
+/*< private >
+ * rail_project_may_hold:
+ * @kind: what an entry is
+ * @certificate: its certificate
+ * @has_key: whether its key is there, too
+ *
+ * Without a login nobody may hold a CA, and what has a key there is self-signed (chapter 4.1.1 of the source).
+ *
+ * Returns: whether a project without protection may hold that
+ */
+gboolean
+rail_project_may_hold (RailEntryKind    kind,
+                       RailCertificate *certificate,
+                       gboolean         has_key)
 {
-  RailCertificate *certificate = rail_entry_get_certificate (entry);
-
-  if (rail_entry_get_kind (entry) == RAIL_ENTRY_CA)
-    return FALSE;
-  return !rail_entry_has_key (entry) ||
-         g_str_equal (rail_certificate_get_subject (certificate), rail_certificate_get_issuer (certificate));
+  return kind != RAIL_ENTRY_CA &&
+         (!has_key ||
+          g_str_equal (rail_certificate_get_subject (certificate), rail_certificate_get_issuer (certificate)));
 }
 
 static gboolean
@@ -126,7 +134,7 @@ check_entry (RailEntry   *entry,
   else if ((rail_entry_get_list (entry) != NULL || rail_entry_get_list_days (entry) != 0) &&
            !rail_certificate_is_ca (certificate))
     reason = _("it has a revocation list, but its certificate is not that of an authority");
-  else if (!is_protected && !is_allowed_unprotected (entry))
+  else if (!is_protected && !rail_project_may_hold (kind, certificate, rail_entry_has_key (entry)))
     reason = _("a project without protection has no authorities and nothing issued by one");
 
   if (reason != NULL)
@@ -253,4 +261,44 @@ rail_project_restore (RailProject     *self,
   rail_project_clear_changes (self);
   rail_project_mark_saved (self);
   return TRUE;
+}
+
+static GPtrArray *
+list_items (GListModel *model)
+{
+  GPtrArray *items = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
+    g_ptr_array_add (items, g_list_model_get_item (model, i));
+  return items;
+}
+
+/**
+ * rail_project_check:
+ * @self: a project, or a snapshot of one in a worker
+ * @error: return location for an error
+ *
+ * Checks what rail_project_restore() checks, so that nothing is saved that could not be opened again. Takes time in
+ * proportion to the number of entries.
+ *
+ * Returns: whether the content is fine; otherwise RAIL_PROJECT_ERROR_INVALID
+ */
+gboolean
+rail_project_check (RailProject  *self,
+                    GError      **error)
+{
+  RailProtection *protection;
+  g_autoptr(GPtrArray) entries = NULL;
+  g_autoptr(GPtrArray) devices = NULL;
+
+  g_return_val_if_fail (RAIL_IS_PROJECT (self), FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  protection = rail_project_get_protection (self);
+  entries = list_items (rail_project_get_entries (self));
+  devices = list_items (rail_project_get_devices (self));
+  return rail_project_check_name (rail_project_get_name (self), error) &&
+         (protection == NULL || check_protection (protection, error)) &&
+         check_entries (entries, rail_project_get_next_id (self), protection != NULL, error) &&
+         check_devices (devices, entries, error);
 }

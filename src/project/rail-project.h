@@ -67,6 +67,8 @@ gboolean         rail_project_restore         (RailProject      *self,
                                                GPtrArray        *entries,
                                                GPtrArray        *devices,
                                                GError          **error);
+gboolean         rail_project_check           (RailProject      *self,
+                                               GError          **error);
 void             rail_project_restore_journal (RailProject      *self,
                                                GPtrArray        *lines);
 

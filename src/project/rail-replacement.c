@@ -110,8 +110,11 @@ is_locked (RailReplacement *self)
 static gboolean
 needs_protection (RailReplacement *self)
 {
-  return self->key != NULL && !rail_project_is_protected (self->project) &&
-         (rail_certificate_is_ca (self->certificate) || !rail_certificate_is_self_signed (self->certificate));
+  gboolean has_key = rail_replacement_get_new_key (self) != NULL;
+  gboolean is_own = has_key || rail_entry_get_kind (self->entry) != RAIL_ENTRY_TRUSTED;
+  RailEntryKind kind = is_own && rail_certificate_is_ca (self->certificate) ? RAIL_ENTRY_CA : RAIL_ENTRY_DEVICE;
+
+  return !rail_project_is_protected (self->project) && !rail_project_may_hold (kind, self->certificate, has_key);
 }
 
 static RailReplacementProblems

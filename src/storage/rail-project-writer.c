@@ -344,6 +344,22 @@ check_limits (Writing     *self,
           check_limit (self->file_name, g_list_model_get_n_items (users), RAIL_PROJECT_MAX_USERS, _("users"), error));
 }
 
+/* What a reader would refuse is not written. No operation should make such a project, but a file must not be where it shows. */
+static gboolean
+check_content (Writing  *self,
+               GError  **error)
+{
+  g_autoptr(GError) cause = NULL;
+
+  if (rail_project_check (self->project, &cause))
+    return TRUE;
+  g_set_error (error, RAIL_STORAGE_ERROR, RAIL_STORAGE_ERROR_FAILED,
+               /* TRANSLATORS: a file name, and a sentence */
+               _("“%s” could not be saved, because it could not be opened again. %s Undo the last step and save again."),
+               self->file_name, cause->message);
+  return FALSE;
+}
+
 static gboolean
 check_text (Writing  *self,
             GError  **error)
@@ -407,7 +423,7 @@ write_outside (Writing         *self,
  * read.
  *
  * Returns: (transfer full): a writer that holds the file's text, or %NULL with RAIL_STORAGE_ERROR_FAILED (a character
- *   that XML cannot hold), RAIL_STORAGE_ERROR_LIMIT or an error of the cipher
+ *   that XML cannot hold, or content that could not be opened again), RAIL_STORAGE_ERROR_LIMIT or an error of the cipher
  */
 RailXmlWriter *
 rail_project_write (RailProject  *project,
@@ -423,7 +439,7 @@ rail_project_write (RailProject  *project,
   if (protection != NULL)
     self.vault_key = rail_protection_get_vault_key (protection);
   self.is_protected = protection != NULL;
-  if (!check_limits (&self, users, error))
+  if (!check_content (&self, error) || !check_limits (&self, users, error))
     return NULL;
 
   self.writer = rail_xml_writer_new (protection == NULL);

@@ -276,6 +276,54 @@ test_unprotected (void)
     }
 }
 
+/* A list belongs to an authority; what takes its place may be none. */
+static void
+test_list_goes_with_authority (void)
+{
+  g_auto(Plant) plant = { 0 };
+  g_autoptr(RailReplacement) replacement = NULL;
+  g_autoptr(GError) error = NULL;
+  RailEntry *root, *source;
+
+  plant_init (&plant);
+  root = fixture_create_simple (plant.project, RAIL_USAGE_CA_ROOT, "Lonely root", NULL);
+  g_assert_true (rail_project_publish_list (plant.project, root, 30, &error));
+  source = fixture_create_simple (plant.workshop, RAIL_USAGE_TLS_CLIENT, "Leaf", NULL);
+  replacement = new_replacement (&plant, root, source, TRUE);
+  rail_replacement_set_force (replacement, TRUE);
+  replace (&plant, replacement);
+  g_assert_null (rail_entry_get_list (root));
+  rail_project_check (plant.project, &error);
+  g_assert_no_error (error);
+}
+
+/* An authority without its key is an authority all the same. */
+static void
+test_unprotected_takes_no_authority (void)
+{
+  g_auto(Plant) plant = { 0 };
+  g_autoptr(RailProject) open_project = fixture_new_project ();
+  RailEntry *entry = fixture_create_simple (open_project, RAIL_USAGE_TLS_CLIENT, "Own", NULL);
+  g_autoptr(RailReplacement) authority = NULL;
+  g_autoptr(RailReplacement) self_signed = NULL;
+  g_autoptr(GError) error = NULL;
+  RailEntry *source;
+
+  plant_init (&plant);
+  authority = rail_replacement_new (open_project, entry, rail_entry_get_certificate (plant.root), NULL);
+  rail_replacement_set_force (authority, TRUE);
+  g_assert_false (rail_project_replace (open_project, authority, &error));
+  g_assert_error (error, RAIL_PROJECT_ERROR, RAIL_PROJECT_ERROR_UNPROTECTED);
+  g_clear_error (&error);
+
+  source = fixture_create_simple (plant.workshop, RAIL_USAGE_TLS_CLIENT, "Other", NULL);
+  self_signed = rail_replacement_new (open_project, entry, rail_entry_get_certificate (source), rail_entry_get_key (source));
+  rail_project_replace (open_project, self_signed, &error);
+  g_assert_no_error (error);
+  rail_project_check (open_project, &error);
+  g_assert_no_error (error);
+}
+
 /* An authority that has issued something, and has published a list. */
 static void
 test_authority (void)
@@ -333,6 +381,8 @@ main (int    argc,
   g_test_add_func ("/project/replacement/authority-keeps-its-chains-and-list", test_authority);
   g_test_add_func ("/project/replacement/trusted-with-key-becomes-our-own", test_trusted);
   g_test_add_func ("/project/replacement/unprotected-project-takes-no-key-of-an-authority", test_unprotected);
+  g_test_add_func ("/project/replacement/list-goes-with-the-authority", test_list_goes_with_authority);
+  g_test_add_func ("/project/replacement/unprotected-project-takes-no-authority", test_unprotected_takes_no_authority);
   g_test_add_func ("/project/replacement/each-problem-is-a-sentence", test_sentences);
   return g_test_run ();
 }

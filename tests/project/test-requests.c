@@ -100,6 +100,29 @@ test_answer (void)
   rail_test_remove_folder (folder);
 }
 
+/* A project without protection holds only keys of self-signed certificates: with the answer in it, it could not be opened again. */
+static void
+test_unprotected_takes_no_answer (void)
+{
+  g_autoptr(RailProject) project = fixture_new_project ();
+  RailEntry *plc = fixture_create_simple (project, RAIL_USAGE_TLS_CLIENT, "PLC-1", NULL);
+  g_autoptr(RailSigningRequest) request = NULL;
+  g_autoptr(RailCertificate) answer = NULL;
+  g_autofree char *folder = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (!rail_test_need ("openssl"))
+    return;
+
+  folder = rail_test_make_folder ();
+  request = rail_project_request (project, plc, &error);
+  g_assert_no_error (error);
+  answer = sign_outside (folder, request);
+  g_assert_false (rail_project_answer (project, plc, answer, NULL, &error));
+  g_assert_error (error, RAIL_PROJECT_ERROR, RAIL_PROJECT_ERROR_UNPROTECTED);
+  rail_test_remove_folder (folder);
+}
+
 static void
 test_request_needs_key (void)
 {
@@ -313,5 +336,6 @@ main (int    argc,
   g_test_add_func ("/project/signing/honours-what-is-asked-for", test_sign);
   g_test_add_func ("/project/signing/authority-is-not-had-for-the-asking", test_sign_authority);
   g_test_add_func ("/project/signing/says-what-stands-in-the-way", test_sign_problems);
+  g_test_add_func ("/project/requests/unprotected-project-takes-no-answer", test_unprotected_takes_no_answer);
   return g_test_run ();
 }

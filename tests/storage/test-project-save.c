@@ -415,6 +415,21 @@ test_failed_async_says_why (StorageFolder *fixture,
   waiting_clear (&waiting);
 }
 
+/* No operation makes such a project, but if one did, its file must not be lost over it. */
+static void
+test_nothing_is_saved_that_cannot_be_opened (void)
+{
+  g_autoptr(RailProject) project = storage_new_project (NULL, 2);
+  g_autoptr(GFile) target = g_file_new_for_path ("/nonexistent/x.certrail");
+  g_autoptr(GError) error = NULL;
+
+  rail_entry_set_device (rail_project_get_entry (project, 2), "nowhere");
+  g_assert_false (rail_project_save (project, target, &error));
+  g_assert_error (error, RAIL_STORAGE_ERROR, RAIL_STORAGE_ERROR_FAILED);
+  rail_assert_contains (error->message, "could not be opened again");
+  rail_assert_contains (error->message, "“nowhere”");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -440,5 +455,7 @@ main (int   argc,
   ADD ("/storage/project-save/async/failure-says-why", 0, test_failed_async_says_why);
 #undef ADD
 
+  g_test_add_func ("/storage/project-save/nothing-is-saved-that-cannot-be-opened",
+                   test_nothing_is_saved_that_cannot_be_opened);
   return g_test_run ();
 }
