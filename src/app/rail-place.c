@@ -104,6 +104,7 @@ rail_place_new_root (RailProject *project)
   append_new (security, project, RAIL_PLACE_PROTECTION, NULL);
   append_new (security, project, RAIL_PLACE_USERS, NULL);
   append_new (security, project, RAIL_PLACE_CERTIFICATES, NULL);
+  append_new (security, project, RAIL_PLACE_JOURNAL, NULL);
   devices = G_LIST_MODEL (gtk_map_list_model_new (g_object_ref (rail_project_get_devices (project)),
                                                   map_device_cb, g_object_ref (project), g_object_unref));
   append_new (top, project, RAIL_PLACE_SECURITY, G_LIST_MODEL (security));
@@ -215,6 +216,8 @@ rail_place_get_icon_name (RailPlace *self)
       return rail_project_is_protected (self->project) ? "rail-locked-symbolic" : "rail-unlocked-symbolic";
     case RAIL_PLACE_USERS:
       return "system-users-symbolic";
+    case RAIL_PLACE_JOURNAL:
+      return "view-list-symbolic";
     case RAIL_PLACE_CERTIFICATES:
       return "rail-certificate-symbolic";
     case RAIL_PLACE_DEVICES:
@@ -248,6 +251,8 @@ rail_place_dup_title (RailPlace *self)
       return g_strdup (_("Protection"));
     case RAIL_PLACE_USERS:
       return g_strdup (_("Users"));
+    case RAIL_PLACE_JOURNAL:
+      return g_strdup (_("Journal"));
     case RAIL_PLACE_CERTIFICATES:
       return g_strdup (_("Certificate manager"));
     case RAIL_PLACE_DEVICES:

@@ -9,6 +9,7 @@
 #include "rail-certificate-manager-page-private.h"
 #include "rail-device-page.h"
 #include "rail-devices-page.h"
+#include "rail-journal-page.h"
 #include "rail-project-page.h"
 #include "rail-protection-page.h"
 #include "rail-state.h"
@@ -50,6 +51,8 @@ page_of_kind (RailPlaceKind kind)
       return "protection";
     case RAIL_PLACE_USERS:
       return "users";
+    case RAIL_PLACE_JOURNAL:
+      return "journal";
     case RAIL_PLACE_CERTIFICATES:
       return "certificates";
     case RAIL_PLACE_DEVICES:
@@ -73,6 +76,14 @@ place_cb (RailProjectView *self)
 
   rail_device_page_set_device (RAIL_DEVICE_PAGE (self->device_page), rail_place_get_device (place));
   gtk_stack_set_visible_child_name (self->pages, page_of_kind (rail_place_get_kind (place)));
+}
+
+static void
+certificate_activated_cb (RailProjectView *self,
+                          RailEntry       *entry)
+{
+  rail_project_tree_go (self->tree, RAIL_PLACE_CERTIFICATES, NULL);
+  rail_certificate_manager_page_select_entry (RAIL_CERTIFICATE_MANAGER_PAGE (self->manager_page), entry);
 }
 
 static void
@@ -147,6 +158,7 @@ rail_project_view_class_init (RailProjectViewClass *klass)
   g_type_ensure (RAIL_TYPE_CERTIFICATE_MANAGER_PAGE);
   g_type_ensure (RAIL_TYPE_DEVICE_PAGE);
   g_type_ensure (RAIL_TYPE_DEVICES_PAGE);
+  g_type_ensure (RAIL_TYPE_JOURNAL_PAGE);
   g_type_ensure (RAIL_TYPE_PROJECT_PAGE);
   g_type_ensure (RAIL_TYPE_PROJECT_TREE);
   g_type_ensure (RAIL_TYPE_PROTECTION_PAGE);
@@ -157,6 +169,7 @@ rail_project_view_class_init (RailProjectViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RailProjectView, pages);
   gtk_widget_class_bind_template_child (widget_class, RailProjectView, device_page);
   gtk_widget_class_bind_template_child (widget_class, RailProjectView, manager_page);
+  gtk_widget_class_bind_template_callback (widget_class, certificate_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, place_cb);
 }
 
