@@ -7,6 +7,7 @@
 #include "rail-window-private.h"
 
 #include "rail-certificate-manager-page.h"
+#include "rail-copy-dialog.h"
 #include "rail-device-dialog.h"
 #include "rail-error-dialog.h"
 #include "rail-operations.h"
@@ -43,6 +44,16 @@ save_as_action (GtkWidget  *widget,
                 GVariant   *parameter)
 {
   _rail_window_save_async (RAIL_WINDOW (widget), TRUE, save_done_cb, NULL);
+}
+
+static void
+save_copy_action (GtkWidget  *widget,
+                  const char *name,
+                  GVariant   *parameter)
+{
+  RailWindow *self = RAIL_WINDOW (widget);
+
+  gtk_window_present (rail_copy_dialog_new (GTK_WINDOW (self), GTK_WIDGET (self->stack), self->project, self->file));
 }
 
 static void
@@ -288,6 +299,7 @@ _rail_window_class_actions (GtkWidgetClass *klass)
 {
   gtk_widget_class_install_action (klass, "win.save", NULL, save_action);
   gtk_widget_class_install_action (klass, "win.save-as", NULL, save_as_action);
+  gtk_widget_class_install_action (klass, "win.save-copy", NULL, save_copy_action);
   gtk_widget_class_install_action (klass, "win.close-project", NULL, close_project_action);
   gtk_widget_class_install_action (klass, "win.decide-unsealed", NULL, decide_unsealed_action);
   gtk_widget_class_install_action (klass, "win.versions", NULL, versions_action);
@@ -320,6 +332,9 @@ _rail_window_update_actions (RailWindow *self)
   gtk_widget_action_set_enabled (widget, "win.restore-version",
                                  open && self->kind == RAIL_OPEN_VERSION && !self->saving);
   gtk_widget_action_set_enabled (widget, "win.save-as", open && !self->saving);
+  /* The copy is sealed anew, so what nobody has decided about would pass for sealed in it. */
+  gtk_widget_action_set_enabled (widget, "win.save-copy", open && rail_project_is_protected (self->project) &&
+                                 !_rail_window_has_unsealed (self));
   gtk_widget_action_set_enabled (widget, "win.lock", _rail_window_can_lock (self));
   gtk_widget_action_set_enabled (widget, "win.undo", open && rail_project_get_undo_text (self->project) != NULL);
   gtk_widget_action_set_enabled (widget, "win.redo", open && rail_project_get_redo_text (self->project) != NULL);

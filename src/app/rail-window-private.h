@@ -40,6 +40,7 @@ struct _RailWindow
   GtkWidget       *undo_button;
   GtkWidget       *redo_button;
   GMenu           *undo_menu;     /* both with the names of the steps, in the main menu */
+  GMenu           *save_menu;     /* under another name, or as a copy, in the main menu */
   AdwWindowTitle  *title;
   GtkWidget       *lock_button;
   GtkWidget       *unprotected_button;

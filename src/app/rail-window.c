@@ -97,6 +97,12 @@ update_header (RailWindow *self)
   append_plain (self->undo_menu, undo_text, "win.undo");
   append_plain (self->undo_menu, redo_text, "win.redo");
 
+  /* An item that does nothing says what it waits for. */
+  g_menu_remove_all (self->save_menu);
+  g_menu_append (self->save_menu, _("Save _as…"), "win.save-as");
+  g_menu_append (self->save_menu, open && !is_protected ? _("Save a copy _without keys (protect the project first)")
+                                                        : _("Save a copy _without keys…"), "win.save-copy");
+
   gtk_stack_set_visible_child_name (self->save_stack, self->saving ? "busy" : "label");
 }
 
@@ -304,6 +310,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, RailWindow, undo_button);
   gtk_widget_class_bind_template_child (widget_class, RailWindow, redo_button);
   gtk_widget_class_bind_template_child (widget_class, RailWindow, undo_menu);
+  gtk_widget_class_bind_template_child (widget_class, RailWindow, save_menu);
   gtk_widget_class_bind_template_child (widget_class, RailWindow, title);
   gtk_widget_class_bind_template_child (widget_class, RailWindow, lock_button);
   gtk_widget_class_bind_template_child (widget_class, RailWindow, unprotected_button);
