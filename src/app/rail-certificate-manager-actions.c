@@ -342,10 +342,10 @@ _rail_certificate_manager_page_update_actions (RailCertificateManagerPage *self)
   GtkWidget *widget = GTK_WIDGET (self);
   g_autoptr(GPtrArray) selected = _rail_certificate_manager_page_get_selected (self);
   gboolean any = self->project != NULL && selected->len > 0;
+  gboolean keys = self->project != NULL && rail_project_can_use_keys (self->project);
 
-  gtk_widget_action_set_enabled (widget, "manager.create", self->project != NULL);
-  gtk_widget_action_set_enabled (widget, "manager.create-authority",
-                                 self->project != NULL && rail_project_is_protected (self->project));
+  gtk_widget_action_set_enabled (widget, "manager.create", keys);
+  gtk_widget_action_set_enabled (widget, "manager.create-authority", keys && rail_project_is_protected (self->project));
   gtk_widget_action_set_enabled (widget, "manager.export", any);
   gtk_widget_action_set_enabled (widget, "manager.hand-over",
                                  self->project != NULL && can_be_handed_over (self->project));

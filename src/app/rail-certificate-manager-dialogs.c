@@ -228,7 +228,7 @@ _rail_certificate_manager_page_update_dialogs (RailCertificateManagerPage *self,
 
   gtk_widget_action_set_enabled (widget, "manager.import", any);
   gtk_widget_action_set_enabled (widget, "manager.import-files", any);
-  gtk_widget_action_set_enabled (widget, "manager.import-csv", any);
+  gtk_widget_action_set_enabled (widget, "manager.import-csv", keys);
   gtk_widget_action_set_enabled (widget, "manager.renew", keys && can_renew (selected));
   gtk_widget_action_set_enabled (widget, "manager.renew-expiring", keys);
   gtk_widget_action_set_enabled (widget, "manager.replace", one != NULL);

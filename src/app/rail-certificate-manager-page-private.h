@@ -20,12 +20,15 @@ struct _RailCertificateManagerPage
   /* Template widgets */
   GtkWidget               *pages;            /* "protect" or "manager" */
   GtkWidget               *banner;
+  GtkWidget               *keys_banner;      /* why no private key can be used */
+  GtkLabel                *keys_reason;
   GtkWidget               *tabs;             /* named as in tab_names */
   GtkWidget               *bodies[RAIL_N_TABS];   /* "empty" or "table" */
   RailCertificateTable    *tables[RAIL_N_TABS];
   GtkLabel                *counts[RAIL_N_TABS];
   GtkWidget               *tab_buttons[RAIL_N_TABS];
   GtkWidget               *create_button;
+  GtkWidget               *renew_button;
   GtkEditable             *search;
   RailFilterButton        *filter;
   GtkWidget               *filter_bar;       /* says that and by what the tables are filtered */

@@ -29,6 +29,54 @@ static GParamSpec *properties[N_PROPS];
 /* Indexed by RailEntryKind. */
 static const char * const tab_names[RAIL_N_TABS] = { "ca", "device", "trusted" };
 
+static const char *
+get_keys_reason (RailCertificateManagerPage *self)
+{
+  return self->project != NULL ? rail_project_get_keys_reason (self->project) : NULL;
+}
+
+/* A button that does nothing says what it waits for. */
+static void
+explain_cb (GtkWidget                  *button,
+            GParamSpec                 *pspec,
+            RailCertificateManagerPage *self)
+{
+  static const struct
+  {
+    const char *action;
+    const char *does;
+    const char *waits;
+  } texts[] = {
+    { "manager.import", N_("Take certificates and keys from files"),
+      N_("Certificates are imported into a protected project") },
+    { "manager.export", N_("Write the selected certificates to files (Ctrl+E)"),
+      N_("Select the certificates to export first") },
+    { "manager.renew", N_("Issue the selected certificates anew, with the same IDs"),
+      N_("Select certificates to renew first; those whose issuer’s key is not in this project cannot be renewed here") },
+    { "manager.replace", N_("Put another certificate under the same ID"),
+      N_("Select the one certificate to replace first") },
+  };
+  const char *action = gtk_actionable_get_action_name (GTK_ACTIONABLE (button));
+  const char *reason = button == self->renew_button ? get_keys_reason (self) : NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    if (g_str_equal (texts[i].action, action))
+      gtk_widget_set_tooltip_text (button, gtk_widget_is_sensitive (button) ? _(texts[i].does)
+                                           : reason != NULL                 ? reason
+                                                                            : _(texts[i].waits));
+}
+
+static void
+update_keys (RailCertificateManagerPage *self)
+{
+  const char *reason = get_keys_reason (self);
+
+  gtk_label_set_text (self->keys_reason, reason != NULL ? reason : "");
+  gtk_widget_set_visible (self->keys_banner, reason != NULL);
+  gtk_widget_set_tooltip_text (self->create_button, reason != NULL ? reason : _("Create a certificate"));
+  explain_cb (self->renew_button, NULL, self);
+}
+
 static void
 update_pages (RailCertificateManagerPage *self)
 {
@@ -48,6 +96,7 @@ update_pages (RailCertificateManagerPage *self)
     }
   gtk_stack_set_visible_child_name (GTK_STACK (self->pages), protected || any ? "manager" : "protect");
   gtk_widget_set_visible (self->banner, !protected);
+  update_keys (self);
 }
 
 static void
@@ -155,32 +204,6 @@ filter_changed_cb (RailCertificateManagerPage *self)
   update_filter_bar (self);
 }
 
-/* A button that does nothing says what it waits for. */
-static void
-explain_cb (GtkWidget *button)
-{
-  static const struct
-  {
-    const char *action;
-    const char *does;
-    const char *waits;
-  } texts[] = {
-    { "manager.import", N_("Take certificates and keys from files"),
-      N_("Certificates are imported into a protected project") },
-    { "manager.export", N_("Write the selected certificates to files (Ctrl+E)"),
-      N_("Select the certificates to export first") },
-    { "manager.renew", N_("Issue the selected certificates anew, with the same IDs"),
-      N_("Select certificates to renew first; those whose issuer’s key is not in this project cannot be renewed here") },
-    { "manager.replace", N_("Put another certificate under the same ID"),
-      N_("Select the one certificate to replace first") },
-  };
-  const char *action = gtk_actionable_get_action_name (GTK_ACTIONABLE (button));
-
-  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
-    if (g_str_equal (texts[i].action, action))
-      gtk_widget_set_tooltip_text (button, gtk_widget_is_sensitive (button) ? _(texts[i].does) : _(texts[i].waits));
-}
-
 static void
 stop_search_cb (RailCertificateManagerPage *self)
 {
@@ -248,6 +271,7 @@ set_project (RailCertificateManagerPage *self,
       g_signal_connect_object (project, "notify::undo-text", G_CALLBACK (rail_toast_dismiss_action), self,
                                G_CONNECT_SWAPPED);
       g_signal_connect_object (project, "notify::protected", G_CALLBACK (entries_changed_cb), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (project, "notify::unsealed", G_CALLBACK (entries_changed_cb), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (rail_project_get_entries (project), "items-changed",
                                G_CALLBACK (entries_changed_cb), self, G_CONNECT_SWAPPED);
     }
@@ -397,8 +421,11 @@ rail_certificate_manager_page_class_init (RailCertificateManagerPageClass *klass
                                                "/org/certrail/Certrail/ui/rail-certificate-manager-page.ui");
   gtk_widget_class_bind_template_child (widget_class, RailCertificateManagerPage, pages);
   gtk_widget_class_bind_template_child (widget_class, RailCertificateManagerPage, banner);
+  gtk_widget_class_bind_template_child (widget_class, RailCertificateManagerPage, keys_banner);
+  gtk_widget_class_bind_template_child (widget_class, RailCertificateManagerPage, keys_reason);
   gtk_widget_class_bind_template_child (widget_class, RailCertificateManagerPage, tabs);
   gtk_widget_class_bind_template_child (widget_class, RailCertificateManagerPage, create_button);
+  gtk_widget_class_bind_template_child (widget_class, RailCertificateManagerPage, renew_button);
   gtk_widget_class_bind_template_child (widget_class, RailCertificateManagerPage, search);
   gtk_widget_class_bind_template_child (widget_class, RailCertificateManagerPage, filter);
   gtk_widget_class_bind_template_child (widget_class, RailCertificateManagerPage, filter_bar);
@@ -487,7 +514,7 @@ show_buttons (RailCertificateManagerPage *self)
         gtk_widget_set_visible (child, _rail_certificate_manager_page_has_action (
                                          self, gtk_actionable_get_action_name (GTK_ACTIONABLE (child))));
         if (!GTK_IS_TOGGLE_BUTTON (child))
-          explain_cb (child);
+          explain_cb (child, NULL, self);
       }
 }
 

@@ -343,6 +343,7 @@ _rail_window_update_actions (RailWindow *self)
   gtk_widget_action_set_enabled (widget, "win.add-device", open);
   gtk_widget_action_set_enabled (widget, "win.change-device", open);
   gtk_widget_action_set_enabled (widget, "win.delete-device", open);
+  gtk_widget_action_set_enabled (widget, "win.create-certificate", open && rail_project_can_use_keys (self->project));
 }
 
 /* Asks for the first administrator of the project. */
