@@ -104,6 +104,9 @@ setup_cb (GtkSignalListItemFactory *factory,
   gboolean is_name = column->column == RAIL_COLUMN_COMMON_NAME;
   GtkWidget *cell;
 
+  /* The row does this. GTK 4.8 lets cell and row act on one click, and Ctrl+click would turn the selection twice. */
+  gtk_list_item_set_selectable (list_item, FALSE);
+  gtk_list_item_set_activatable (list_item, FALSE);
   if (column->column == RAIL_COLUMN_STATUS)
     {
       cell = rail_status_cell_new ();

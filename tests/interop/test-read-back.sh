@@ -5,7 +5,7 @@
 # certtool for all of them, NSS and Windows' CryptoAPI, as Wine has it, for PKCS#12. A program that is not there skips what
 # it would have read, and says so.
 
-export ctl="$1"
+ctl=$(realpath "$1") && export ctl   # Meson names it as seen from the build folder
 sources=$2
 folder=$(mktemp -d)
 number=0
