@@ -4,9 +4,10 @@
 
 #include "config.h"
 
-#include "rail-device.h"
+#include "rail-device-private.h"
 
 #include "rail-alternative-name.h"
+#include "rail-loaded.h"
 #include "rail-project-error.h"
 
 #include <gio/gio.h>
@@ -14,17 +15,6 @@
 #include <string.h>
 
 #define MAX_NAME 128
-
-struct _RailDevice
-{
-  GObject      parent_instance;
-
-  char        *name;
-  RailFamily   family;
-  char        *firmware;
-  char       **addresses;
-  char        *comment;
-};
 
 G_DEFINE_FINAL_TYPE (RailDevice, rail_device, G_TYPE_OBJECT)
 
@@ -159,6 +149,9 @@ rail_device_finalize (GObject *object)
   g_free (self->firmware);
   g_strfreev (self->addresses);
   g_free (self->comment);
+  g_array_unref (self->partners);
+  g_array_unref (self->clients);
+  g_clear_object (&self->loaded);
 
   G_OBJECT_CLASS (rail_device_parent_class)->finalize (object);
 }
@@ -189,6 +182,11 @@ rail_device_init (RailDevice *self)
   self->firmware = g_strdup ("");
   self->addresses = g_new0 (char *, 1);
   self->comment = g_strdup ("");
+  self->global_security = TRUE;
+  self->policies = RAIL_POLICIES_DEFAULT;
+  self->modes = RAIL_MODES_DEFAULT;
+  self->partners = g_array_new (FALSE, FALSE, sizeof (guint));
+  self->clients = g_array_new (FALSE, FALSE, sizeof (guint));
 }
 
 /**
@@ -272,13 +270,7 @@ rail_device_copy (RailDevice *self)
 {
   g_return_val_if_fail (RAIL_IS_DEVICE (self), NULL);
 
-  return g_object_new (RAIL_TYPE_DEVICE,
-                       "name", self->name,
-                       "family", self->family,
-                       "firmware", self->firmware,
-                       "addresses", self->addresses,
-                       "comment", self->comment,
-                       NULL);
+  return rail_device_copy_as (self, self->name, self->family);
 }
 
 /**

@@ -199,16 +199,6 @@ compare_entries (RailUnsealed *self,
     }
 }
 
-static gboolean
-devices_equal (RailDevice *a,
-               RailDevice *b)
-{
-  return rail_device_get_family (a) == rail_device_get_family (b) &&
-         g_strcmp0 (rail_device_get_firmware (a), rail_device_get_firmware (b)) == 0 &&
-         g_strcmp0 (rail_device_get_comment (a), rail_device_get_comment (b)) == 0 &&
-         g_strv_equal (rail_device_get_addresses (a), rail_device_get_addresses (b));
-}
-
 static void
 compare_devices (RailUnsealed *self,
                  RailProject  *project)
@@ -222,7 +212,7 @@ compare_devices (RailUnsealed *self,
 
       if (new == NULL)
         add (self, g_strdup_printf (_("Device “%s” was deleted"), rail_device_get_name (old)));
-      else if (!devices_equal (old, new))
+      else if (!rail_device_equal (old, new))
         add (self, g_strdup_printf (_("Device “%s” was changed"), rail_device_get_name (old)));
     }
   for (guint i = 0; i < g_list_model_get_n_items (after); i++)

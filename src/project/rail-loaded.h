@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "rail-service.h"
+
+G_BEGIN_DECLS
+
+/* How a device uses a certificate. */
+typedef enum
+{
+  RAIL_ROLE_DEVICE,     /* “Device certificate (not specified)”: in its table, for blocks and secure OUC */
+  RAIL_ROLE_SERVICE,    /* the certificate of one of its services */
+  RAIL_ROLE_TRUSTED,    /* among the certificates of its partner devices */
+  RAIL_ROLE_CLIENT,     /* a client that its OPC UA server trusts */
+} RailRole;
+
+/* One certificate as it was loaded. */
+typedef struct
+{
+  RailRole     role;
+  RailService  service;      /* of RAIL_ROLE_SERVICE */
+  guint        id;
+  char        *fingerprint;  /* SHA-256, as rail_certificate_get_fingerprint() writes it */
+} RailLoadedItem;
+
+/* What a device was loaded with last. Immutable; made once and then shared. */
+#define RAIL_TYPE_LOADED (rail_loaded_get_type ())
+G_DECLARE_FINAL_TYPE (RailLoaded, rail_loaded, RAIL, LOADED, GObject)
+
+RailLoaded           *rail_loaded_new          (gint64       date,
+                                                const char  *user,
+                                                const char  *settings);
+void                  rail_loaded_add          (RailLoaded  *self,
+                                                RailRole     role,
+                                                RailService  service,
+                                                guint        id,
+                                                const char  *fingerprint);
+gint64                rail_loaded_get_date     (RailLoaded  *self);
+const char           *rail_loaded_get_user     (RailLoaded  *self);
+const char           *rail_loaded_get_settings (RailLoaded  *self);
+guint                 rail_loaded_get_n_items  (RailLoaded  *self);
+const RailLoadedItem *rail_loaded_get_item     (RailLoaded  *self,
+                                                guint        index);
+gboolean              rail_loaded_equal        (RailLoaded  *self,
+                                                RailLoaded  *other);
+const char           *rail_role_get_nick       (RailRole     role);
+gboolean              rail_role_parse          (const char  *nick,
+                                                RailRole    *out_role);
+
+G_END_DECLS
