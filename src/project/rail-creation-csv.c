@@ -9,9 +9,9 @@
 #include "rail-project-error.h"
 #include "rail-project.h"
 #include "rail-section.h"
+#include "rail-table-reader.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
 #define DAY G_GINT64_CONSTANT (86400)
 #define MAX_DAYS 100000
@@ -36,14 +36,6 @@ typedef enum
 static const char * const column_names[N_COLUMNS] = {
   "usage", "cn", "issuer", "key", "hash", "dn", "not_before", "not_after", "days", "san", "device",
 };
-
-typedef struct
-{
-  const char *rest;
-  char        separator;
-  guint       line;        /* of rest */
-  guint       row_line;    /* where the last row began */
-} Reader;
 
 /* One row, its fields by column; what the row does not have is "". */
 typedef struct
@@ -93,86 +85,17 @@ fail (GError     **error,
   return FALSE;
 }
 
-/* The inside of a quoted field: separators and line ends are text, a doubled quote is one (RFC 4180 §2). */
-static gboolean
-read_quoted (Reader  *reader,
-             GString *field)
-{
-  for (reader->rest++; *reader->rest != '\0'; reader->rest++)
-    {
-      if (*reader->rest == '"' && reader->rest[1] != '"')
-        {
-          reader->rest++;
-          return TRUE;
-        }
-      if (*reader->rest == '"')
-        reader->rest++;
-      else if (*reader->rest == '\n')
-        reader->line++;
-      g_string_append_c (field, *reader->rest);
-    }
-  return FALSE;
-}
-
-/* Returns: (transfer full) (nullable): the fields of the next row; NULL if it never ends */
-static GPtrArray *
-read_row (Reader *reader)
-{
-  g_autoptr(GPtrArray) fields = g_ptr_array_new_with_free_func (g_free);
-
-  reader->row_line = reader->line;
-  for (;;)
-    {
-      g_autoptr(GString) field = g_string_new (NULL);
-
-      if (*reader->rest == '"' && !read_quoted (reader, field))
-        return NULL;
-      while (*reader->rest != '\0' && *reader->rest != reader->separator && *reader->rest != '\n' &&
-             !(reader->rest[0] == '\r' && reader->rest[1] == '\n'))
-        g_string_append_c (field, *reader->rest++);
-      g_ptr_array_add (fields, g_strstrip (g_strdup (field->str)));
-      if (*reader->rest != reader->separator)
-        break;
-      reader->rest++;
-    }
-  if (*reader->rest == '\r')
-    reader->rest++;
-  if (*reader->rest == '\n')
-    {
-      reader->rest++;
-      reader->line++;
-    }
-  return g_steal_pointer (&fields);
-}
-
-static gboolean
-is_blank (GPtrArray *fields)
-{
-  return fields->len == 1 && *(const char *) fields->pdata[0] == '\0';
-}
-
 static gboolean
 map_columns (GPtrArray  *header,
              guint       line,
              int        *positions,
              GError    **error)
 {
-  for (guint column = 0; column < N_COLUMNS; column++)
-    positions[column] = -1;
+  const char *column;
+  const char *problem;
 
-  for (guint i = 0; i < header->len; i++)
-    {
-      const char *name = header->pdata[i];
-      guint column = 0;
-
-      while (column < N_COLUMNS && g_ascii_strcasecmp (name, column_names[column]) != 0)
-        column++;
-      if (column == N_COLUMNS)
-        return fail (error, line, name, _("There is no column of this name."));
-      if (positions[column] != -1)
-        return fail (error, line, name, _("The column is there twice."));
-      positions[column] = (int) i;
-    }
+  if (!rail_table_map_columns (header, column_names, N_COLUMNS, positions, &column, &problem))
+    return fail (error, line, column, "%s", problem);
   if (positions[COLUMN_USAGE] == -1 || positions[COLUMN_CN] == -1)
     return fail (error, line, NULL, _("The first row must name the columns, “usage” and “cn” among them."));
   return TRUE;
@@ -406,12 +329,12 @@ make_row (RailProject *project,
 }
 
 static gboolean
-read_rows (Reader       *reader,
-           RailProject  *project,
-           GPtrArray    *rows,
-           GError      **error)
+read_rows (RailTableReader *reader,
+           RailProject     *project,
+           GPtrArray       *rows,
+           GError         **error)
 {
-  g_autoptr(GPtrArray) header = read_row (reader);
+  g_autoptr(GPtrArray) header = rail_table_reader_read_row (reader);
   int positions[N_COLUMNS];
 
   if (header == NULL)
@@ -419,11 +342,11 @@ read_rows (Reader       *reader,
   if (!map_columns (header, reader->row_line, positions, error))
     return FALSE;
 
-  while (*reader->rest != '\0')
+  while (!rail_table_reader_is_at_end (reader))
     {
-      g_autoptr(GPtrArray) fields = read_row (reader);
+      g_autoptr(GPtrArray) fields = rail_table_reader_read_row (reader);
 
-      if (fields != NULL && is_blank (fields))
+      if (fields != NULL && rail_table_row_is_blank (fields))
         continue;
       if (rows->len == MAX_ROWS)
         return fail (error, reader->row_line, NULL,
@@ -453,26 +376,14 @@ rail_creation_parse_csv (RailProject  *project,
 {
   g_autoptr(GListStore) store = g_list_store_new (RAIL_TYPE_CREATION_ROW);
   g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func (g_object_unref);
-  Reader reader = { text, ',', 1, 1 };
-  gsize header_length;
+  RailTableReader reader;
 
   g_return_val_if_fail (RAIL_IS_PROJECT (project), NULL);
   g_return_val_if_fail (text != NULL, NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
-  if (!g_utf8_validate (text, -1, NULL))
-    {
-      g_set_error_literal (error, RAIL_PROJECT_ERROR, RAIL_PROJECT_ERROR_INVALID,
-                           _("The table is not UTF-8 text; save it as “CSV UTF-8”."));
-      return NULL;
-    }
-  if (g_str_has_prefix (text, "\xef\xbb\xbf"))
-    reader.rest += 3;
-  header_length = strcspn (reader.rest, "\n");
-  if (memchr (reader.rest, ',', header_length) == NULL && memchr (reader.rest, ';', header_length) != NULL)
-    reader.separator = ';';
-
-  if (!read_rows (&reader, project, rows, error))
+  if (!rail_table_reader_init (&reader, text, error) ||
+      !read_rows (&reader, project, rows, error))
     return NULL;
   g_list_store_splice (store, 0, 0, rows->pdata, rows->len);
   return G_LIST_MODEL (g_steal_pointer (&store));
