@@ -7,13 +7,12 @@
 #include "rail-replacement.h"
 
 #include "rail-entry-private.h"
+#include "rail-fit.h"
 #include "rail-project-error.h"
 #include "rail-project-private.h"
 #include "rail-replacement-private.h"
 
 #include <glib/gi18n-lib.h>
-
-#define ANY_PURPOSE "2.5.29.37.0"   /* anyExtendedKeyUsage, RFC 5280 §4.2.1.12 */
 
 struct _RailReplacement
 {
@@ -148,24 +147,6 @@ find_identity_problems (RailReplacement *self)
   return 0;
 }
 
-/* A certificate without KeyUsage or ExtendedKeyUsage may be used for anything (RFC 5280 §4.2.1.3, §4.2.1.12). */
-static gboolean
-lacks_usages (RailReplacement   *self,
-              const RailProfile *profile)
-{
-  gboolean is_rsa = g_strcmp0 (rail_certificate_get_key_algorithm (self->certificate), "RSA") == 0;
-  RailKeyUsage wanted = is_rsa ? profile->rsa_key_usage : profile->ec_key_usage;
-  RailKeyUsage usage = rail_certificate_get_key_usage (self->certificate, NULL);
-  RailPurpose purposes = rail_certificate_get_purposes (self->certificate, NULL);
-  const char * const *oids = rail_certificate_get_purpose_oids (self->certificate);
-
-  if (profile->is_ca)
-    wanted = RAIL_KEY_USAGE_KEY_CERT_SIGN;
-  if (usage != 0 && (wanted & ~usage) != 0)
-    return TRUE;
-  return oids != NULL && oids[0] != NULL && !g_strv_contains (oids, ANY_PURPOSE) && (profile->purposes & ~purposes) != 0;
-}
-
 static gboolean
 lacks_names (RailReplacement   *self,
              const RailProfile *profile)
@@ -234,7 +215,8 @@ find_problems (RailReplacement *self)
     return problems;
   if (rail_certificate_is_ca (self->certificate) != (rail_entry_get_kind (self->entry) == RAIL_ENTRY_CA))
     return problems | RAIL_REPLACEMENT_KIND;
-  if (lacks_usages (self, profile))
+  if (!rail_fit_has_key_usage (self->certificate, profile) ||
+      !rail_fit_has_purposes (self->certificate, profile->purposes))
     problems |= RAIL_REPLACEMENT_USAGES;
   if (lacks_names (self, profile))
     problems |= RAIL_REPLACEMENT_NAMES;
