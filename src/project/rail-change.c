@@ -43,6 +43,7 @@ struct _RailChange
   char       *text;
   char       *detail;
   GPtrArray  *parts;
+  guint       id;      /* that it is about, without a part of its own; 0: none */
 };
 
 static void
@@ -250,6 +251,18 @@ rail_change_set_detail (RailChange *self,
 }
 
 /*< private >
+ * rail_change_note_id:
+ * @self: a change
+ * @id: the ID of a certificate that the change is about, whether or not the certificate itself changes
+ */
+void
+rail_change_note_id (RailChange *self,
+                     guint       id)
+{
+  self->id = id;
+}
+
+/*< private >
  * rail_change_get_action:
  * @self: a change
  *
@@ -301,20 +314,23 @@ append_ids (GArray    *ids,
  * rail_change_list_ids:
  * @self: a change
  *
- * Returns: (transfer full) (element-type guint): the IDs of the entries that it adds, removes or changes, in its order
+ * Returns: (transfer full) (element-type guint): the IDs of the entries that it is about: the noted one, then those that it
+ *   adds, removes or changes, in its order
  */
 GArray *
 rail_change_list_ids (RailChange *self)
 {
   GArray *ids = g_array_new (FALSE, FALSE, sizeof (guint));
 
+  if (self->id != 0)
+    g_array_append_val (ids, self->id);
   for (guint i = 0; i < self->parts->len; i++)
     {
       Part *part = self->parts->pdata[i];
 
       append_ids (ids, part->removed);
       append_ids (ids, part->added);
-      if (part->entry != NULL)
+      if (part->entry != NULL && rail_entry_get_id (part->entry) != self->id)
         {
           guint id = rail_entry_get_id (part->entry);
 

@@ -34,6 +34,9 @@ void        rail_change_set_name       (RailChange     *self,
 void        rail_change_set_detail     (RailChange     *self,
                                         const char     *detail);
 
+void        rail_change_note_id        (RailChange     *self,
+                                        guint           id);
+
 RailAction  rail_change_get_action     (RailChange     *self);
 const char *rail_change_get_text       (RailChange     *self);
 const char *rail_change_get_detail     (RailChange     *self);

@@ -266,7 +266,7 @@ find_column (RailCreation *creation)
     return rail_creation_get_issuer (creation) != NULL ? "issuer" : "usage";
   if (problems & (RAIL_CREATION_ISSUER_NO_KEY | RAIL_CREATION_ISSUER_REVOKED))
     return "issuer";
-  if (problems & RAIL_CREATION_DEVICE_UNKNOWN)
+  if (problems & (RAIL_CREATION_DEVICE_UNKNOWN | RAIL_CREATION_DEVICE_LOCAL))
     return "device";
 
   first = rail_certificate_request_validate (rail_creation_get_request (creation)) & RAIL_REQUEST_ERRORS;

@@ -9,11 +9,24 @@
 #include "rail-creation-private.h"
 #include "rail-project.h"
 
-/* Since when Siemens CPUs issue for them: elliptic curves for web server and PG/HMI (chapter 2.5.2 of the source). */
-static gboolean
-prefers_curve (RailUsage usage)
+/*< private >
+ * rail_creation_prefers_curve:
+ * @usage: what a certificate is for
+ *
+ * Returns: whether it is issued with an elliptic curve: web server and PG/HMI (chapter 2.5.2 of the source)
+ */
+gboolean
+rail_creation_prefers_curve (RailUsage usage)
 {
   return usage == RAIL_USAGE_WEB_SERVER || usage == RAIL_USAGE_PG_HMI;
+}
+
+static RailDevice *
+find_device (RailCreation *self)
+{
+  const char *name = rail_creation_get_device (self);
+
+  return name != NULL ? rail_project_get_device (rail_creation_get_project (self), name) : NULL;
 }
 
 static gboolean
@@ -35,13 +48,20 @@ rate_issuer (RailEntry *entry,
       (status != RAIL_STATUS_VALID && status != RAIL_STATUS_EXPIRING) ||
       (usage == RAIL_USAGE_CA_INTERMEDIATE && rail_certificate_get_path_length (certificate) == 0))
     return 0;
-  return 1 + (is_issuer_rsa (entry) != prefers_curve (usage) ? 1 : 0) +
+  return 1 + (is_issuer_rsa (entry) != rail_creation_prefers_curve (usage) ? 1 : 0) +
          (rail_certificate_is_signed_with_sha1 (certificate) ? 0 : 2);
 }
 
-static RailEntry *
-find_issuer (RailProject *project,
-             RailUsage    usage)
+/*< private >
+ * rail_creation_find_issuer:
+ * @project: a project
+ * @usage: what a certificate is for
+ *
+ * Returns: (transfer none) (nullable): the authority of the project that suits it best; %NULL if none can sign
+ */
+RailEntry *
+rail_creation_find_issuer (RailProject *project,
+                           RailUsage    usage)
 {
   GListModel *entries = rail_project_get_entries (project);
   gint64 now = rail_environment_get_now (rail_project_get_environment (project));
@@ -67,12 +87,13 @@ propose_issuer (RailCreation *self,
                 RailUsage     usage)
 {
   RailProject *project = rail_creation_get_project (self);
+  RailDevice *device = find_device (self);
 
-  if (usage == RAIL_USAGE_CA_ROOT)
+  if (usage == RAIL_USAGE_CA_ROOT || (device != NULL && !rail_device_uses_global_security (device)))
     rail_creation_propose_issuer (self, NULL);
   else if (!rail_creation_is_issuer_chosen (self) ||
            (usage == RAIL_USAGE_CA_INTERMEDIATE && rail_creation_get_issuer (self) == NULL))
-    rail_creation_propose_issuer (self, find_issuer (project, usage));
+    rail_creation_propose_issuer (self, rail_creation_find_issuer (project, usage));
 }
 
 /* The key is of the issuer's kind: OPC UA wants it so, and it is what every partner of the issuer can verify. The hash is
@@ -83,7 +104,7 @@ propose_key (RailCreation *self,
 {
   RailCertificateRequest *request = rail_creation_get_request (self);
   RailEntry *issuer = rail_creation_get_issuer (self);
-  gboolean rsa = issuer != NULL ? is_issuer_rsa (issuer) : !prefers_curve (usage);
+  gboolean rsa = issuer != NULL ? is_issuer_rsa (issuer) : !rail_creation_prefers_curve (usage);
 
   rail_certificate_request_set_key_kind (request, rsa ? RAIL_KEY_KIND_RSA_2048 : RAIL_KEY_KIND_EC_P256);
 }
@@ -161,13 +182,19 @@ propose_uri (RailDevice *device,
   return g_strdup ("");
 }
 
-static GPtrArray *
-propose_rows (RailCreation *self,
-              RailUsage     usage)
+/*< private >
+ * rail_creation_list_names:
+ * @device: (nullable): the device that a certificate is for
+ * @usage: what it is for
+ *
+ * Returns: (transfer full) (element-type RailAlternativeName): the alternative names that the usage needs, filled from the
+ *   device as far as they are known; an empty one asks for what is missing
+ */
+GPtrArray *
+rail_creation_list_names (RailDevice *device,
+                          RailUsage   usage)
 {
   const RailProfile *profile = rail_profile_get (usage);
-  const char *name = rail_creation_get_device (self);
-  RailDevice *device = name != NULL ? rail_project_get_device (rail_creation_get_project (self), name) : NULL;
   GPtrArray *rows = g_ptr_array_new_with_free_func (g_object_unref);
   static const RailNameType address_types[] = { RAIL_NAME_TYPE_IP, RAIL_NAME_TYPE_DNS };
   RailNameType found = 0;
@@ -253,6 +280,6 @@ rail_creation_apply_template (RailCreation *self,
   rail_certificate_request_set_usage (rail_creation_get_request (self), usage);
   propose_issuer (self, usage);
   propose_key (self, usage);
-  rows = propose_rows (self, usage);
+  rows = rail_creation_list_names (find_device (self), usage);
   replace_rows (self, rows);
 }

@@ -39,7 +39,8 @@ G_DEFINE_FLAGS_TYPE (RailCreationProblems, rail_creation_problems,
                      G_DEFINE_ENUM_VALUE (RAIL_CREATION_UNPROTECTED, "unprotected"),
                      G_DEFINE_ENUM_VALUE (RAIL_CREATION_ISSUER_NO_KEY, "issuer-no-key"),
                      G_DEFINE_ENUM_VALUE (RAIL_CREATION_ISSUER_REVOKED, "issuer-revoked"),
-                     G_DEFINE_ENUM_VALUE (RAIL_CREATION_DEVICE_UNKNOWN, "device-unknown"))
+                     G_DEFINE_ENUM_VALUE (RAIL_CREATION_DEVICE_UNKNOWN, "device-unknown"),
+                     G_DEFINE_ENUM_VALUE (RAIL_CREATION_DEVICE_LOCAL, "device-local"))
 
 enum
 {
@@ -57,6 +58,7 @@ static RailCreationProblems
 find_problems (RailCreation *self)
 {
   RailUsage usage = rail_certificate_request_get_usage (self->request);
+  RailDevice *device = self->device != NULL ? rail_project_get_device (self->project, self->device) : NULL;
   RailCreationProblems problems = 0;
 
   if (rail_certificate_request_validate (self->request) & RAIL_REQUEST_ERRORS)
@@ -67,8 +69,12 @@ find_problems (RailCreation *self)
     problems |= RAIL_CREATION_ISSUER_NO_KEY;
   if (self->issuer != NULL && rail_entry_is_revoked (self->issuer, NULL, NULL))
     problems |= RAIL_CREATION_ISSUER_REVOKED;
-  if (self->device != NULL && rail_project_get_device (self->project, self->device) == NULL)
+  if (self->device != NULL && device == NULL)
     problems |= RAIL_CREATION_DEVICE_UNKNOWN;
+  /* Without protection, the project itself is the reason. */
+  if (device != NULL && !rail_device_uses_global_security (device) && rail_project_is_protected (self->project) &&
+      (self->issuer != NULL || rail_profile_get (usage)->is_ca))
+    problems |= RAIL_CREATION_DEVICE_LOCAL;
   return problems;
 }
 
@@ -409,6 +415,9 @@ rail_creation_describe (RailCreation         *self,
       return g_strdup_printf (_("“%s” is revoked; what it signs would be refused."), issuer);
     case RAIL_CREATION_DEVICE_UNKNOWN:
       return g_strdup_printf (_("There is no device “%s” in this project."), self->device);
+    case RAIL_CREATION_DEVICE_LOCAL:
+      return g_strdup_printf (_("“%s” does not use the global security settings, so its certificates are self-signed; "
+                                "let it use them first."), self->device);
     default:
       g_return_val_if_reached (NULL);
     }

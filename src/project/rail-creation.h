@@ -17,6 +17,7 @@ typedef enum
   RAIL_CREATION_ISSUER_NO_KEY   = 1 << 2,
   RAIL_CREATION_ISSUER_REVOKED  = 1 << 3,
   RAIL_CREATION_DEVICE_UNKNOWN  = 1 << 4,
+  RAIL_CREATION_DEVICE_LOCAL    = 1 << 5,   /* issued by an authority that the device's own manager does not know */
 } RailCreationProblems;
 
 #define RAIL_TYPE_CREATION_PROBLEMS (rail_creation_problems_get_type ())

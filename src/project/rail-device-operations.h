@@ -8,9 +8,12 @@
 G_BEGIN_DECLS
 
 /* What can be done with devices and their certificates. Each is one step that can be undone with rail_project_undo(). A
- * role with a service is RAIL_ROLE_SERVICE; with the other roles the service is ignored. */
+ * role with a service is RAIL_USED_AS_SERVICE; with the other roles the service is ignored. */
 
 /* rail-project-devices.c; see also rail-operations.h */
+gboolean    rail_project_check_device         (RailProject          *self,
+                                               RailDevice           *device,
+                                               GError              **error);
 gboolean    rail_project_add_devices          (RailProject          *self,
                                                GPtrArray            *devices,
                                                GError              **error);
@@ -43,6 +46,19 @@ void        rail_project_switch_on_async      (RailProject          *self,
 RailEntry  *rail_project_switch_on_finish     (RailProject          *self,
                                                GAsyncResult         *result,
                                                GError              **error);
+RailEntry  *rail_project_make_service_certificate (RailProject      *self,
+                                                   RailDevice       *device,
+                                                   RailService       service,
+                                                   GError          **error);
+void        rail_project_make_service_certificate_async (RailProject         *self,
+                                                         RailDevice          *device,
+                                                         RailService          service,
+                                                         GCancellable        *cancellable,
+                                                         GAsyncReadyCallback  callback,
+                                                         gpointer             user_data);
+RailEntry  *rail_project_make_service_certificate_finish (RailProject   *self,
+                                                          GAsyncResult  *result,
+                                                          GError       **error);
 gboolean    rail_project_switch_off           (RailProject          *self,
                                                RailDevice           *device,
                                                RailService           service,
@@ -52,6 +68,9 @@ gboolean    rail_project_switch_off           (RailProject          *self,
 /* rail-project-global.c */
 gboolean    rail_project_is_local             (RailProject          *self,
                                                RailEntry            *entry);
+gboolean    rail_project_check_global         (RailProject          *self,
+                                               GPtrArray            *entries,
+                                               GError              **error);
 char       *rail_project_describe_global_security (RailProject      *self,
                                                    RailDevice       *device);
 gboolean    rail_project_set_global_security  (RailProject          *self,
@@ -63,20 +82,20 @@ gboolean    rail_project_set_global_security  (RailProject          *self,
 gboolean    rail_project_check_assign         (RailProject          *self,
                                                RailEntry            *entry,
                                                RailDevice           *device,
-                                               RailRole              role,
+                                               RailUsedAs            role,
                                                RailService           service,
                                                RailEntry           **out_replaced,
                                                GError              **error);
 gboolean    rail_project_assign               (RailProject          *self,
                                                RailEntry            *entry,
                                                RailDevice           *device,
-                                               RailRole              role,
+                                               RailUsedAs            role,
                                                RailService           service,
                                                GError              **error);
 gboolean    rail_project_unassign             (RailProject          *self,
                                                RailEntry            *entry,
                                                RailDevice           *device,
-                                               RailRole              role,
+                                               RailUsedAs            role,
                                                RailService           service,
                                                GError              **error);
 gboolean    rail_service_check_certificate    (RailService           service,
@@ -87,14 +106,14 @@ gboolean    rail_service_check_certificate    (RailService           service,
 typedef struct
 {
   RailDevice  *device;
-  RailRole     role;
+  RailUsedAs   role;
   RailService  service;
 } RailUse;
 
 GPtrArray  *rail_project_list_uses            (RailProject          *self,
                                                RailEntry            *entry);
 char       *rail_use_describe                 (const RailUse        *self);
-const char *rail_role_get_label               (RailRole              role,
+const char *rail_used_as_get_label            (RailUsedAs            role,
                                                RailService           service);
 void        rail_use_free                     (RailUse              *self);
 GPtrArray  *rail_project_list_own             (RailProject          *self,

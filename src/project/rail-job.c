@@ -186,7 +186,7 @@ rail_jobs_run (GPtrArray     *jobs,
 /*< private >
  * rail_jobs_make_entries:
  * @jobs: (element-type RailJob): jobs that are done
- * @project: the project, which gives IDs in the order of the jobs
+ * @project: the project, which gives IDs, in the order of the jobs, to those that were not given one before
  *
  * Returns: (transfer full) (element-type RailEntry): the entries, not yet in the project
  */
@@ -201,7 +201,8 @@ rail_jobs_make_entries (GPtrArray   *jobs,
       RailJob *job = jobs->pdata[i];
       RailUsage usage = rail_certificate_request_get_usage (job->request);
       RailEntryKind kind = rail_certificate_is_ca (job->certificate) ? RAIL_ENTRY_CA : RAIL_ENTRY_DEVICE;
-      RailEntry *entry = rail_entry_new (rail_project_take_id (project), kind, usage, job->certificate, job->key);
+      guint id = job->id != 0 ? job->id : rail_project_take_id (project);
+      RailEntry *entry = rail_entry_new (id, kind, usage, job->certificate, job->key);
 
       rail_entry_set_device (entry, job->device);
       g_ptr_array_add (entries, entry);

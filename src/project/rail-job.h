@@ -17,6 +17,7 @@ struct _RailJob
   RailJob                *parent;        /* whose certificate and key sign, instead of issuer_key; not owned */
   guint                   depth;         /* how many parents there are */
   char                   *device;
+  guint                   id;            /* that its entry gets; 0: the next one, when it is made */
 
   RailKey                *key;           /* given, or made */
   RailCertificate        *certificate;
@@ -38,6 +39,12 @@ gboolean  rail_jobs_run    (GPtrArray              *jobs,
                             GError                **error);
 GPtrArray *rail_jobs_make_entries (GPtrArray       *jobs,
                                    RailProject     *project);
+
+/* rail-project-protect.c */
+RailJob   *rail_project_make_authority_job (RailProject *self,
+                                            RailKeyKind  kind,
+                                            RailHash     hash,
+                                            const char  *label);
 
 /* rail-job-background.c */
 void       rail_jobs_run_async    (GPtrArray           *jobs,

@@ -19,10 +19,10 @@ struct _RailLoaded
 G_DEFINE_FINAL_TYPE (RailLoaded, rail_loaded, G_TYPE_OBJECT)
 
 static const char * const role_nicks[] = {
-  [RAIL_ROLE_DEVICE] = "device",
-  [RAIL_ROLE_SERVICE] = "service",
-  [RAIL_ROLE_TRUSTED] = "trusted",
-  [RAIL_ROLE_CLIENT] = "client",
+  [RAIL_USED_AS_DEVICE] = "device",
+  [RAIL_USED_AS_SERVICE] = "service",
+  [RAIL_USED_AS_TRUSTED] = "trusted",
+  [RAIL_USED_AS_CLIENT] = "client",
 };
 
 static void
@@ -86,7 +86,7 @@ rail_loaded_new (gint64      date,
  * rail_loaded_add:
  * @self: what a device was loaded with, not yet given to anybody
  * @role: how the device uses the certificate
- * @service: the service, with %RAIL_ROLE_SERVICE; otherwise ignored
+ * @service: the service, with %RAIL_USED_AS_SERVICE; otherwise ignored
  * @id: the ID of the certificate
  * @fingerprint: its SHA-256 fingerprint
  *
@@ -94,12 +94,12 @@ rail_loaded_new (gint64      date,
  */
 void
 rail_loaded_add (RailLoaded  *self,
-                 RailRole     role,
+                 RailUsedAs   role,
                  RailService  service,
                  guint        id,
                  const char  *fingerprint)
 {
-  RailLoadedItem item = { role, role == RAIL_ROLE_SERVICE ? service : 0, id, g_strdup (fingerprint) };
+  RailLoadedItem item = { role, role == RAIL_USED_AS_SERVICE ? service : 0, id, g_strdup (fingerprint) };
 
   g_return_if_fail (RAIL_IS_LOADED (self));
   g_return_if_fail (fingerprint != NULL);
@@ -208,13 +208,13 @@ rail_loaded_equal (RailLoaded *self,
 }
 
 /**
- * rail_role_get_nick:
+ * rail_used_as_get_nick:
  * @role: a role
  *
  * Returns: (transfer none): the word for it in project files
  */
 const char *
-rail_role_get_nick (RailRole role)
+rail_used_as_get_nick (RailUsedAs role)
 {
   g_return_val_if_fail ((guint) role < G_N_ELEMENTS (role_nicks), NULL);
 
@@ -222,15 +222,15 @@ rail_role_get_nick (RailRole role)
 }
 
 /**
- * rail_role_parse:
- * @nick: a word as rail_role_get_nick() returns
+ * rail_used_as_parse:
+ * @nick: a word as rail_used_as_get_nick() returns
  * @out_role: (out): the role, untouched if there is no such word
  *
  * Returns: whether @nick is known
  */
 gboolean
-rail_role_parse (const char *nick,
-                 RailRole   *out_role)
+rail_used_as_parse (const char *nick,
+                    RailUsedAs *out_role)
 {
   g_return_val_if_fail (nick != NULL, FALSE);
   g_return_val_if_fail (out_role != NULL, FALSE);
@@ -238,7 +238,7 @@ rail_role_parse (const char *nick,
   for (guint i = 0; i < G_N_ELEMENTS (role_nicks); i++)
     if (g_str_equal (nick, role_nicks[i]))
       {
-        *out_role = (RailRole) i;
+        *out_role = (RailUsedAs) i;
         return TRUE;
       }
   return FALSE;

@@ -9,17 +9,17 @@ G_BEGIN_DECLS
 /* How a device uses a certificate. */
 typedef enum
 {
-  RAIL_ROLE_DEVICE,     /* “Device certificate (not specified)”: in its table, for blocks and secure OUC */
-  RAIL_ROLE_SERVICE,    /* the certificate of one of its services */
-  RAIL_ROLE_TRUSTED,    /* among the certificates of its partner devices */
-  RAIL_ROLE_CLIENT,     /* a client that its OPC UA server trusts */
-} RailRole;
+  RAIL_USED_AS_DEVICE,     /* “Device certificate (not specified)”: in its table, for blocks and secure OUC */
+  RAIL_USED_AS_SERVICE,    /* the certificate of one of its services */
+  RAIL_USED_AS_TRUSTED,    /* among the certificates of its partner devices */
+  RAIL_USED_AS_CLIENT,     /* a client that its OPC UA server trusts */
+} RailUsedAs;
 
 /* One certificate as it was loaded. */
 typedef struct
 {
-  RailRole     role;
-  RailService  service;      /* of RAIL_ROLE_SERVICE */
+  RailUsedAs   role;
+  RailService  service;      /* of RAIL_USED_AS_SERVICE */
   guint        id;
   char        *fingerprint;  /* SHA-256, as rail_certificate_get_fingerprint() writes it */
 } RailLoadedItem;
@@ -32,7 +32,7 @@ RailLoaded           *rail_loaded_new          (gint64       date,
                                                 const char  *user,
                                                 const char  *settings);
 void                  rail_loaded_add          (RailLoaded  *self,
-                                                RailRole     role,
+                                                RailUsedAs   role,
                                                 RailService  service,
                                                 guint        id,
                                                 const char  *fingerprint);
@@ -44,8 +44,8 @@ const RailLoadedItem *rail_loaded_get_item     (RailLoaded  *self,
                                                 guint        index);
 gboolean              rail_loaded_equal        (RailLoaded  *self,
                                                 RailLoaded  *other);
-const char           *rail_role_get_nick       (RailRole     role);
-gboolean              rail_role_parse          (const char  *nick,
-                                                RailRole    *out_role);
+const char           *rail_used_as_get_nick    (RailUsedAs   role);
+gboolean              rail_used_as_parse       (const char  *nick,
+                                                RailUsedAs  *out_role);
 
 G_END_DECLS

@@ -7,6 +7,7 @@
 #include "rail-operations.h"
 
 #include "rail-entry-private.h"
+#include "rail-project-delete-private.h"
 #include "rail-project-error.h"
 #include "rail-project-private.h"
 
@@ -214,13 +215,44 @@ rail_project_describe_uses (RailProject *self,
   return g_strdup_printf (_("Some of these certificates are in use: %s."), text);
 }
 
+/*< private >
+ * rail_project_collect_delete:
+ * @self: a project
+ * @entries: (element-type RailEntry): entries of it, each once
+ * @edits: the edits of @change, which lose what refers to the entries
+ * @change: a change that the entries are to go in
+ * @error: return location for an error
+ *
+ * Returns: whether they can go, and go in the change; otherwise RAIL_PROJECT_ERROR_IN_USE
+ */
+gboolean
+rail_project_collect_delete (RailProject      *self,
+                             GPtrArray        *entries,
+                             RailDeviceEdits  *edits,
+                             RailChange       *change,
+                             GError          **error)
+{
+  gboolean deletable = TRUE;
+  g_autofree char *uses = rail_project_describe_uses (self, entries, &deletable);
+
+  if (!deletable)
+    {
+      g_set_error_literal (error, RAIL_PROJECT_ERROR, RAIL_PROJECT_ERROR_IN_USE, uses);
+      return FALSE;
+    }
+  rail_device_edits_forget (edits, entries);
+  rail_change_remove_entries (change, entries);
+  return TRUE;
+}
+
 /**
  * rail_project_delete_entries:
  * @self: a project
  * @entries: (element-type RailEntry): entries of it
  * @error: return location for an error
  *
- * Deletes entries with their keys and their history, all or none. An authority goes only together with all that it
+ * Deletes entries with their keys and their history, all or none, and takes them out of the tables and services of devices. An
+ * authority goes only together with all that it
  * issued, and what is revoked only when it has expired or together with its issuer.
  *
  * Returns: whether they are deleted; otherwise RAIL_PROJECT_ERROR_IN_USE, which names what uses them, or
@@ -232,9 +264,8 @@ rail_project_delete_entries (RailProject  *self,
                              GError      **error)
 {
   g_autoptr(GPtrArray) deleted = NULL;
-  g_autofree char *uses = NULL;
-  gboolean deletable = TRUE;
-  RailChange *change;
+  g_autoptr(RailDeviceEdits) edits = NULL;
+  g_autoptr(RailChange) change = NULL;
   char *text;
 
   g_return_val_if_fail (RAIL_IS_PROJECT (self), FALSE);
@@ -246,20 +277,16 @@ rail_project_delete_entries (RailProject  *self,
     return FALSE;
   if (deleted->len == 0)
     return TRUE;
-  uses = rail_project_describe_uses (self, deleted, &deletable);
-  if (!deletable)
-    {
-      g_set_error_literal (error, RAIL_PROJECT_ERROR, RAIL_PROJECT_ERROR_IN_USE, uses);
-      return FALSE;
-    }
-
   if (deleted->len == 1)
     text = g_strdup_printf (_("Delete “%s”"), rail_entry_get_name (deleted->pdata[0]));
   else
     text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Delete %u certificate", "Delete %u certificates",
                                          deleted->len), deleted->len);
   change = rail_change_new (RAIL_ACTION_DELETE, text);
-  rail_change_remove_entries (change, deleted);
-  rail_project_apply (self, change);
+  edits = rail_device_edits_new (self);
+  if (!rail_project_collect_delete (self, deleted, edits, change, error))
+    return FALSE;
+  rail_device_edits_add_to (edits, change);
+  rail_project_apply (self, g_steal_pointer (&change));
   return TRUE;
 }

@@ -46,16 +46,16 @@ cut (const char *text,
   return g_utf8_strlen (text, -1) <= max_characters ? g_strdup (text) : g_utf8_substring (text, 0, max_characters);
 }
 
-/* Both authorities have a name of their own: partners that look for a revocation list by the issuer's name must not
- * find the other one's. */
+/* Each authority has a name of its own: partners that look for a revocation list by the issuer's name must not
+ * find another one's. */
 static char *
 make_common_name (const char *project_name,
-                  const char *hash_label)
+                  const char *label)
 {
-  g_autofree char *fixed = g_strdup_printf ("Certrail Project -  (%s)", hash_label);
+  g_autofree char *fixed = g_strdup_printf ("Certrail Project -  (%s)", label);
   g_autofree char *name = cut (project_name, MAX_SUBJECT_FIELD - g_utf8_strlen (fixed, -1));
 
-  return g_strdup_printf ("Certrail Project - %s (%s)", name, hash_label);
+  return g_strdup_printf ("Certrail Project - %s (%s)", name, label);
 }
 
 /* The end of 2037 lies before 2038-01-19, where clocks of 32 bits end. Nearer than ten years it is of no use. */
@@ -70,19 +70,30 @@ find_end (gint64 now)
   return g_date_time_to_unix (g_date_time_compare (usual, minimum) >= 0 ? usual : later);
 }
 
-static RailJob *
-make_authority (RailProject *self,
-                RailHash     hash)
+/*< private >
+ * rail_project_make_authority_job:
+ * @self: a project
+ * @kind: the kind of its key
+ * @hash: the hash that it signs itself with
+ * @label: what tells its name from those of the other authorities of the project
+ *
+ * Returns: (transfer full): a job that makes one of the project's own root authorities
+ */
+RailJob *
+rail_project_make_authority_job (RailProject *self,
+                                 RailKeyKind  kind,
+                                 RailHash     hash,
+                                 const char  *label)
 {
   RailEnvironment *environment = rail_project_get_environment (self);
   g_autoptr(RailCertificateRequest) request = rail_certificate_request_new (environment);
-  g_autofree char *common_name = make_common_name (rail_project_get_name (self), rail_hash_get_label (hash));
+  g_autofree char *common_name = make_common_name (rail_project_get_name (self), label);
   g_autofree char *organization = cut (rail_project_get_name (self), MAX_SUBJECT_FIELD);
 
   rail_certificate_request_set_usage (request, RAIL_USAGE_CA_ROOT);
   rail_certificate_request_set_common_name (request, common_name);
   g_object_set (request, "organization", organization, NULL);
-  rail_certificate_request_set_key_kind (request, RAIL_KEY_KIND_RSA_2048);
+  rail_certificate_request_set_key_kind (request, kind);
   rail_certificate_request_set_hash (request, hash);
   rail_certificate_request_set_validity (request, rail_certificate_request_get_not_before (request),
                                          find_end (rail_environment_get_now (environment)));
@@ -119,8 +130,10 @@ protect_new (RailProject *self,
   protect->user_name = g_strdup (user_name);
   protect->password = rail_secret_ref (password);
   protect->jobs = g_ptr_array_new_with_free_func ((GDestroyNotify) rail_job_free);
-  g_ptr_array_add (protect->jobs, make_authority (self, RAIL_HASH_SHA1));
-  g_ptr_array_add (protect->jobs, make_authority (self, RAIL_HASH_SHA256));
+  g_ptr_array_add (protect->jobs, rail_project_make_authority_job (self, RAIL_KEY_KIND_RSA_2048, RAIL_HASH_SHA1,
+                                                                   rail_hash_get_label (RAIL_HASH_SHA1)));
+  g_ptr_array_add (protect->jobs, rail_project_make_authority_job (self, RAIL_KEY_KIND_RSA_2048, RAIL_HASH_SHA256,
+                                                                   rail_hash_get_label (RAIL_HASH_SHA256)));
   return protect;
 }
 

@@ -1,0 +1,319 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "rail-project"
+
+#include "config.h"
+
+#include "rail-device-operations.h"
+
+#include "rail-entry-private.h"
+#include "rail-fit.h"
+#include "rail-project-delete-private.h"
+#include "rail-project-error.h"
+#include "rail-project-private.h"
+
+#include <glib/gi18n-lib.h>
+
+static gboolean G_GNUC_PRINTF (2, 3)
+refuse (GError     **error,
+        const char  *format,
+        ...)
+{
+  g_autofree char *text = NULL;
+  va_list arguments;
+
+  va_start (arguments, format);
+  text = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  g_set_error_literal (error, RAIL_PROJECT_ERROR, RAIL_PROJECT_ERROR_INVALID, text);
+  return FALSE;
+}
+
+/**
+ * rail_service_check_certificate:
+ * @service: a service
+ * @certificate: a certificate
+ * @error: return location for an error
+ *
+ * Looks whether a service can present a certificate: its key usages and purposes allow it, and it is no authority. What its
+ * alternative names lack is a matter of the device, and of compiling.
+ *
+ * Returns: whether it can; otherwise RAIL_PROJECT_ERROR_INVALID with the reason
+ */
+gboolean
+rail_service_check_certificate (RailService       service,
+                                RailCertificate  *certificate,
+                                GError          **error)
+{
+  const RailServiceInfo *info = rail_service_get (service);
+
+  g_return_val_if_fail (info != NULL, FALSE);
+  g_return_val_if_fail (RAIL_IS_CERTIFICATE (certificate), FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  if (rail_certificate_is_ca (certificate))
+    return refuse (error, _("“%s” is a certification authority, which “%s” cannot present; choose a device certificate."),
+                   rail_certificate_get_common_name (certificate), rail_service_get_label (service));
+  if (!rail_fit_has_purposes (certificate, info->purposes))
+    {
+      g_autofree char *purposes = rail_purpose_to_string (info->purposes);
+
+      /* Translators: a name, a service, and a list of purposes such as “Server authentication” */
+      return refuse (error, _("“%s” does not serve for “%s”: its extended key usage lacks %s."),
+                     rail_certificate_get_common_name (certificate), rail_service_get_label (service), purposes);
+    }
+  if (!rail_fit_has_key_usage (certificate, rail_profile_get (info->usage)))
+    return refuse (error, _("“%s” does not serve for “%s”: its key usage does not allow all that the service does."),
+                   rail_certificate_get_common_name (certificate), rail_service_get_label (service));
+  return TRUE;
+}
+
+static gboolean
+check_partner (RailEntry   *entry,
+               RailDevice  *device,
+               RailUsedAs    role,
+               GError     **error)
+{
+  RailCertificate *certificate = rail_entry_get_certificate (entry);
+
+  if (g_strcmp0 (rail_entry_get_device (entry), rail_device_get_name (device)) == 0)
+    return refuse (error, _("“%s” is a certificate of “%s” itself; partners are other devices."),
+                   rail_entry_get_name (entry), rail_device_get_name (device));
+  if (role == RAIL_USED_AS_CLIENT && !rail_certificate_is_ca (certificate) &&
+      !rail_fit_has_purposes (certificate, RAIL_PURPOSE_CLIENT_AUTH))
+    return refuse (error, _("“%s” is no certificate of a client: its extended key usage lacks client authentication."),
+                   rail_entry_get_name (entry));
+  return TRUE;
+}
+
+static gboolean
+check_own (RailEntry    *entry,
+           RailDevice   *device,
+           RailUsedAs    role,
+           RailService   service,
+           GError      **error)
+{
+  const char *holder = rail_entry_get_device (entry);
+  g_autofree char *reason = NULL;
+
+  if (rail_entry_get_kind (entry) != RAIL_ENTRY_DEVICE)
+    return refuse (error, _("“%s” is no device certificate; it can be assigned as a trusted certificate."),
+                   rail_entry_get_name (entry));
+  if (!rail_entry_has_key (entry))
+    return refuse (error, _("The private key of “%s” is not in this project, so the device could not use it; replace the "
+                            "certificate by one with its key, or assign it as a trusted certificate."),
+                   rail_entry_get_name (entry));
+  if (holder != NULL && !g_str_equal (holder, rail_device_get_name (device)))
+    return refuse (error, _("“%s” is a device certificate of “%s” already, and a private key belongs into one device; take "
+                            "that assignment back first."), rail_entry_get_name (entry), holder);
+  if (role != RAIL_USED_AS_SERVICE)
+    return TRUE;
+  if (!rail_service_is_available (service, rail_device_get_family (device), rail_device_get_firmware (device), &reason))
+    return refuse (error, "%s", reason);
+  return rail_service_check_certificate (service, rail_entry_get_certificate (entry), error);
+}
+
+/**
+ * rail_project_check_assign:
+ * @self: a project
+ * @entry: an entry of it
+ * @device: a device of it
+ * @role: what it is to be used as
+ * @service: by which service, with %RAIL_USED_AS_SERVICE
+ * @out_replaced: (out) (optional) (transfer none) (nullable): the certificate that the service has now, and then no more
+ * @error: return location for an error
+ *
+ * Looks whether rail_project_assign() is possible.
+ *
+ * Returns: whether it is; otherwise RAIL_PROJECT_ERROR_INVALID with the reason, or RAIL_PROJECT_ERROR_NOT_FOUND
+ */
+gboolean
+rail_project_check_assign (RailProject  *self,
+                           RailEntry    *entry,
+                           RailDevice   *device,
+                           RailUsedAs    role,
+                           RailService   service,
+                           RailEntry   **out_replaced,
+                           GError      **error)
+{
+  g_return_val_if_fail (RAIL_IS_PROJECT (self), FALSE);
+  g_return_val_if_fail (RAIL_IS_ENTRY (entry), FALSE);
+  g_return_val_if_fail (RAIL_IS_DEVICE (device), FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  if (out_replaced != NULL)
+    *out_replaced = NULL;
+  if (!rail_project_holds (self, entry))
+    {
+      g_set_error (error, RAIL_PROJECT_ERROR, RAIL_PROJECT_ERROR_NOT_FOUND,
+                   _("There is no certificate with ID %u in this project."), rail_entry_get_id (entry));
+      return FALSE;
+    }
+  if (!rail_project_check_device (self, device, error))
+    return FALSE;
+  if (!rail_device_uses_global_security (device) &&
+      (role == RAIL_USED_AS_TRUSTED || role == RAIL_USED_AS_CLIENT ||
+       g_strcmp0 (rail_entry_get_device (entry), rail_device_get_name (device)) != 0))
+    return refuse (error, _("“%s” does not use the global security settings, so it knows its own certificates only; let it "
+                            "use them first."), rail_device_get_name (device));
+  if (rail_project_is_local (self, entry) &&
+      g_strcmp0 (rail_entry_get_device (entry), rail_device_get_name (device)) != 0)
+    return refuse (error, _("“%s” belongs to the local certificate manager of “%s”, which nothing outside knows."),
+                   rail_entry_get_name (entry), rail_entry_get_device (entry));
+  if (rail_entry_is_revoked (entry, NULL, NULL))
+    return refuse (error, _("“%s” is revoked; renew it first, or choose another certificate."),
+                   rail_entry_get_name (entry));
+  if (role == RAIL_USED_AS_TRUSTED || role == RAIL_USED_AS_CLIENT)
+    return check_partner (entry, device, role, error);
+  if (!check_own (entry, device, role, service, error))
+    return FALSE;
+  if (out_replaced != NULL && role == RAIL_USED_AS_SERVICE &&
+      rail_device_get_service_certificate (device, service) != rail_entry_get_id (entry))
+    *out_replaced = rail_project_get_entry (self, rail_device_get_service_certificate (device, service));
+  return TRUE;
+}
+
+static void
+set_entry_device (RailChange *change,
+                  RailEntry  *entry,
+                  const char *device)
+{
+  g_autoptr(RailEntryState) state = NULL;
+
+  if (g_strcmp0 (rail_entry_get_device (entry), device) == 0)
+    return;
+  state = rail_entry_state_copy (rail_entry_get_state (entry));
+  rail_entry_state_set_device (state, device);
+  rail_change_set_entry (change, entry, state);
+}
+
+/* Nothing that is nothing becomes a step. */
+static void
+apply (RailProject     *self,
+       RailChange      *change,
+       RailDeviceEdits *edits,
+       RailDevice      *device,
+       gboolean         entry_changes)
+{
+  if (!entry_changes && rail_device_equal (device, rail_device_edits_get (edits, device)))
+    {
+      rail_change_free (change);
+      return;
+    }
+  rail_device_edits_add_to (edits, change);
+  rail_change_set_detail (change, rail_device_get_name (device));
+  rail_project_apply (self, change);
+}
+
+/**
+ * rail_project_assign:
+ * @self: a project
+ * @entry: an entry of it
+ * @device: a device of it
+ * @role: what it is to be used as
+ * @service: by which service, with %RAIL_USED_AS_SERVICE
+ * @error: return location for an error
+ *
+ * “Assign certificate with ID x to device” (chapter 2.3.3). As the certificate of a service it takes the place of the one that
+ * the service has, which stays among the device certificates, and the service is switched on.
+ *
+ * Returns: whether it is assigned now; otherwise an error as rail_project_check_assign()
+ */
+gboolean
+rail_project_assign (RailProject  *self,
+                     RailEntry    *entry,
+                     RailDevice   *device,
+                     RailUsedAs    role,
+                     RailService   service,
+                     GError      **error)
+{
+  g_autoptr(RailDeviceEdits) edits = NULL;
+  RailChange *change;
+  RailDevice *copy;
+  gboolean moves;
+
+  if (!rail_project_check_assign (self, entry, device, role, service, NULL, error))
+    return FALSE;
+
+  change = rail_change_new (RAIL_ACTION_ASSIGN, g_strdup_printf (_("Assign “%s” to “%s”"), rail_entry_get_name (entry),
+                                                                 rail_device_get_name (device)));
+  edits = rail_device_edits_new (self);
+  copy = rail_device_edits_get (edits, device);
+  moves = (role == RAIL_USED_AS_DEVICE || role == RAIL_USED_AS_SERVICE) && rail_entry_get_device (entry) == NULL;
+  if (moves)
+    set_entry_device (change, entry, rail_device_get_name (device));
+  /* The journal names the certificate, whether it changes itself or not. */
+  rail_change_note_id (change, rail_entry_get_id (entry));
+  if (moves)
+    /* It is no partner of itself. */
+    rail_device_set_partner (copy, rail_entry_get_id (entry), FALSE);
+  if (role == RAIL_USED_AS_SERVICE)
+    rail_device_set_service (copy, service, TRUE, rail_entry_get_id (entry));
+  else if (role == RAIL_USED_AS_TRUSTED)
+    rail_device_set_partner (copy, rail_entry_get_id (entry), TRUE);
+  else if (role == RAIL_USED_AS_CLIENT)
+    rail_device_set_client (copy, rail_entry_get_id (entry), TRUE);
+  apply (self, change, edits, device, moves);
+  return TRUE;
+}
+
+/**
+ * rail_project_unassign:
+ * @self: a project
+ * @entry: an entry of it
+ * @device: a device of it
+ * @role: what it is used as
+ * @service: by which service, with %RAIL_USED_AS_SERVICE
+ * @error: return location for an error
+ *
+ * Takes an assignment back. The certificate of a service stays among the device certificates, and the service is on without
+ * one; a trusted client stays among the partners. As a device certificate it leaves the device, with its services.
+ *
+ * Returns: whether it is not assigned so any more; otherwise RAIL_PROJECT_ERROR_INVALID for a local certificate, which can only
+ *   be deleted, or RAIL_PROJECT_ERROR_NOT_FOUND
+ */
+gboolean
+rail_project_unassign (RailProject  *self,
+                       RailEntry    *entry,
+                       RailDevice   *device,
+                       RailUsedAs    role,
+                       RailService   service,
+                       GError      **error)
+{
+  g_autoptr(RailDeviceEdits) edits = NULL;
+  RailChange *change;
+  RailDevice *copy;
+  guint id;
+  gboolean leaves;
+
+  g_return_val_if_fail (RAIL_IS_PROJECT (self), FALSE);
+  g_return_val_if_fail (RAIL_IS_ENTRY (entry), FALSE);
+  g_return_val_if_fail (RAIL_IS_DEVICE (device), FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  if (!rail_project_check_device (self, device, error))
+    return FALSE;
+  id = rail_entry_get_id (entry);
+  leaves = role == RAIL_USED_AS_DEVICE && g_strcmp0 (rail_entry_get_device (entry), rail_device_get_name (device)) == 0;
+  if (leaves && rail_project_is_local (self, entry))
+    return refuse (error, _("“%s” belongs to the local certificate manager of “%s”; it can only be deleted."),
+                   rail_entry_get_name (entry), rail_device_get_name (device));
+
+  change = rail_change_new (RAIL_ACTION_UNASSIGN, g_strdup_printf (_("Take “%s” from “%s”"), rail_entry_get_name (entry),
+                                                                   rail_device_get_name (device)));
+  rail_change_note_id (change, id);
+  edits = rail_device_edits_new (self);
+  copy = rail_device_edits_get (edits, device);
+  if (leaves)
+    set_entry_device (change, entry, NULL);
+  for (guint i = 0; i < RAIL_N_SERVICES; i++)
+    if (rail_device_get_service_certificate (device, i) == id &&
+        (leaves || (role == RAIL_USED_AS_SERVICE && service == i)))
+      rail_device_set_service (copy, i, rail_device_is_service_on (device, i), 0);
+  if (role == RAIL_USED_AS_TRUSTED)
+    rail_device_set_partner (copy, id, FALSE);
+  else if (role == RAIL_USED_AS_CLIENT)
+    rail_device_set_client (copy, id, FALSE);
+  apply (self, change, edits, device, leaves);
+  return TRUE;
+}
