@@ -27,6 +27,7 @@
 /* While the project is being sealed. */
 typedef struct
 {
+  RailWindow      *window;     /* the callback keeps it */
   RailProject     *project;
   RailProject     *snapshot;
   GFile           *file;       /* (nullable): to be read again instead */
@@ -239,7 +240,7 @@ sealed_cb (GObject      *object,
            GAsyncResult *result,
            gpointer      user_data)
 {
-  RailWindow *self = RAIL_WINDOW (object);
+  g_autoptr(RailWindow) self = user_data;
   Sealing *sealing = g_task_get_task_data (G_TASK (result));
   g_autoptr(RailProject) project = g_steal_pointer (&sealing->project);
   g_autoptr(GError) error = NULL;
@@ -268,7 +269,7 @@ flushed_cb (GObject      *object,
             gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
-  RailWindow *self = g_task_get_source_object (task);
+  RailWindow *self = ((Sealing *) g_task_get_task_data (task))->window;
   g_autoptr(RailRecovery) recovery = RAIL_RECOVERY (object);
   g_autoptr(RailRecoveryItem) item = NULL;
 
@@ -299,7 +300,8 @@ lock_now (RailWindow *self)
   g_autoptr(RailProject) project = g_object_ref (self->project);
   RailUser *user = rail_protection_get_user (rail_project_get_protection (project));
   g_autoptr(GVariant) place = rail_project_view_dup_place (self->view);
-  g_autoptr(GTask) task = g_task_new (self, NULL, sealed_cb, NULL);
+  /* Without a source object: the worker may be the last to let go of the task, and windows are not freed in threads. */
+  g_autoptr(GTask) task = g_task_new (NULL, NULL, sealed_cb, g_object_ref (self));
   Sealing *sealing = g_new0 (Sealing, 1);
   Locked *locked = g_new0 (Locked, 1);
 
@@ -307,6 +309,7 @@ lock_now (RailWindow *self)
   locked->user = g_strdup (rail_user_get_name (user));
   locked->modified = _rail_window_is_modified (self);
   locked->place = seal_place (project, place);
+  sealing->window = self;
   sealing->project = g_object_ref (project);
   sealing->snapshot = rail_project_copy (project);
   sealing->name = self->file != NULL ? rail_display_name_dup (self->file) : g_strdup ("");
