@@ -13,5 +13,8 @@ RailEntryState *rail_entry_get_state      (RailEntry      *self);
 void            rail_entry_set_state      (RailEntry      *self,
                                            RailEntryState *state);
 const char     *rail_entry_get_name       (RailEntry      *self);
+GPtrArray      *rail_entry_get_users      (RailEntry      *self);
+void            rail_entry_set_users      (RailEntry      *self,
+                                           GPtrArray      *users);
 
 G_END_DECLS

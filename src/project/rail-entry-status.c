@@ -166,33 +166,3 @@ rail_entry_dup_status_text (RailEntry *self,
       return g_strdup (rail_status_get_label (status));
     }
 }
-
-/**
- * rail_entry_dup_used_as:
- * @self: an entry
- *
- * Returns: (transfer full): the text of the column “Used as”
- */
-char *
-rail_entry_dup_used_as (RailEntry *self)
-{
-  const char *device;
-
-  g_return_val_if_fail (RAIL_IS_ENTRY (self), NULL);
-
-  switch (rail_entry_get_kind (self))
-    {
-    case RAIL_ENTRY_CA:
-      return g_strdup (_("Certification authority"));
-    case RAIL_ENTRY_TRUSTED:
-      return g_strdup (_("Trusted certificate"));
-    case RAIL_ENTRY_DEVICE:
-    default:
-      device = rail_entry_get_device (self);
-      if (device == NULL)
-        return g_strdup (_("Not assigned"));
-      /* Translators: what a certificate is used as, then the name of the device: “OPC UA server: PLC_1” */
-      return g_strdup_printf (C_("used as", "%s: %s"),
-                              rail_profile_get_label (rail_profile_get (rail_entry_get_usage (self))), device);
-    }
-}

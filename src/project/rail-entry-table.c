@@ -65,12 +65,49 @@ unindex_subject (RailEntryTable  *self,
     g_hash_table_remove (self->authorities, subject);
 }
 
+static void
+index_device (RailEntryTable *self,
+              RailEntry      *entry)
+{
+  const char *device = rail_entry_get_device (entry);
+  GPtrArray *own;
+
+  if (device == NULL)
+    return;
+
+  own = g_hash_table_lookup (self->by_device, device);
+  if (own == NULL)
+    {
+      own = g_ptr_array_new ();
+      g_hash_table_insert (self->by_device, g_strdup (device), own);
+    }
+  g_ptr_array_add (own, entry);
+  g_hash_table_insert (self->device_names, entry, g_strdup (device));
+}
+
+static void
+unindex_device (RailEntryTable *self,
+                RailEntry      *entry)
+{
+  const char *device = g_hash_table_lookup (self->device_names, entry);
+  GPtrArray *own = device != NULL ? g_hash_table_lookup (self->by_device, device) : NULL;
+
+  if (own == NULL)
+    return;
+
+  g_ptr_array_remove (own, entry);
+  if (own->len == 0)
+    g_hash_table_remove (self->by_device, device);
+  g_hash_table_remove (self->device_names, entry);
+}
+
 /* An authority is found by the names that it had, too: what an earlier certificate of it has signed still names it. */
 static void
 index_entry (RailEntryTable *self,
              RailEntry      *entry)
 {
   g_hash_table_insert (self->by_id, GUINT_TO_POINTER (rail_entry_get_id (entry)), entry);
+  index_device (self, entry);
   index_subject (self, entry, rail_entry_get_certificate (entry));
   for (guint i = 0; i < rail_entry_get_n_generations (entry); i++)
     index_subject (self, entry, rail_generation_get_certificate (rail_entry_get_generation (entry, i)));
@@ -81,6 +118,7 @@ unindex_entry (RailEntryTable *self,
                RailEntry      *entry)
 {
   g_hash_table_remove (self->by_id, GUINT_TO_POINTER (rail_entry_get_id (entry)));
+  unindex_device (self, entry);
   unindex_subject (self, entry, rail_entry_get_certificate (entry));
   for (guint i = 0; i < rail_entry_get_n_generations (entry); i++)
     unindex_subject (self, entry, rail_generation_get_certificate (rail_entry_get_generation (entry, i)));
@@ -109,6 +147,9 @@ rail_entry_table_init (RailEntryTable *self)
   self->by_id = g_hash_table_new (NULL, NULL);
   self->authorities =
     g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
+  self->by_device =
+    g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
+  self->device_names = g_hash_table_new_full (NULL, NULL, NULL, g_free);
 }
 
 /*< private >
@@ -122,6 +163,8 @@ rail_entry_table_clear (RailEntryTable *self)
 {
   g_hash_table_unref (self->by_id);
   g_hash_table_unref (self->authorities);
+  g_hash_table_unref (self->by_device);
+  g_hash_table_unref (self->device_names);
   g_clear_object (&self->store);
 }
 
@@ -167,6 +210,20 @@ rail_entry_table_get_authorities (RailEntryTable *self,
                                   const char     *subject)
 {
   return g_hash_table_lookup (self->authorities, subject);
+}
+
+/*< private >
+ * rail_entry_table_get_own:
+ * @self: a table
+ * @device: the name of a device
+ *
+ * Returns: (transfer none) (nullable) (element-type RailEntry): the entries whose device has that name, in no order
+ */
+GPtrArray *
+rail_entry_table_get_own (RailEntryTable *self,
+                          const char     *device)
+{
+  return g_hash_table_lookup (self->by_device, device);
 }
 
 /*< private >

@@ -14,6 +14,7 @@ struct _RailEntry
 
   guint           id;
   RailEntryState *state;
+  GPtrArray      *users;   /* (nullable): of RailDevice; the index of the project keeps it up to date */
 };
 
 G_DEFINE_FINAL_TYPE (RailEntry, rail_entry, G_TYPE_OBJECT)
@@ -41,6 +42,7 @@ enum
   PROP_N_GENERATIONS,
   PROP_REQUESTED,
   PROP_LIST,
+  PROP_USERS,
   N_PROPS
 };
 
@@ -91,6 +93,9 @@ rail_entry_get_property (GObject    *object,
     case PROP_LIST:
       g_value_set_object (value, self->state->list);
       break;
+    case PROP_USERS:
+      g_value_set_boxed (value, self->users);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
     }
@@ -102,6 +107,7 @@ rail_entry_finalize (GObject *object)
   RailEntry *self = RAIL_ENTRY (object);
 
   g_clear_pointer (&self->state, rail_entry_state_unref);
+  g_clear_pointer (&self->users, g_ptr_array_unref);
 
   G_OBJECT_CLASS (rail_entry_parent_class)->finalize (object);
 }
@@ -131,6 +137,7 @@ rail_entry_class_init (RailEntryClass *klass)
   properties[PROP_REQUESTED] =
     g_param_spec_int64 ("requested", NULL, NULL, G_MININT64, G_MAXINT64, 0, readable);
   properties[PROP_LIST] = g_param_spec_object ("list", NULL, NULL, RAIL_TYPE_REVOCATION_LIST, readable);
+  properties[PROP_USERS] = g_param_spec_boxed ("users", NULL, NULL, G_TYPE_PTR_ARRAY, readable);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -303,6 +310,39 @@ rail_entry_get_name (RailEntry *self)
   const char *name = rail_certificate_get_common_name (self->state->certificate);
 
   return name != NULL && *name != '\0' ? name : rail_certificate_get_subject (self->state->certificate);
+}
+
+/*< private >
+ * rail_entry_get_users:
+ * @self: an entry
+ *
+ * Returns: (transfer none) (nullable) (element-type RailDevice): the devices that name it in a service or a table, in
+ *   no order; see rail_project_list_uses()
+ */
+GPtrArray *
+rail_entry_get_users (RailEntry *self)
+{
+  return self->users;
+}
+
+/*< private >
+ * rail_entry_set_users:
+ * @self: an entry
+ * @users: (nullable) (element-type RailDevice): the devices that name it, perhaps the same array with other content
+ */
+void
+rail_entry_set_users (RailEntry *self,
+                      GPtrArray *users)
+{
+  if (self->users == NULL && users == NULL)
+    return;
+
+  if (self->users != users)
+    {
+      g_clear_pointer (&self->users, g_ptr_array_unref);
+      self->users = users != NULL ? g_ptr_array_ref (users) : NULL;
+    }
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_USERS]);
 }
 
 /**

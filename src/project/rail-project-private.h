@@ -48,6 +48,8 @@ void      rail_project_touch            (RailProject    *self);
 
 GPtrArray *rail_project_get_authorities (RailProject    *self,
                                          const char     *subject);
+GPtrArray *rail_project_get_own         (RailProject    *self,
+                                         const char     *device);
 RailEntry *rail_project_find_issuer     (RailProject     *self,
                                          RailCertificate *certificate,
                                          RailEntry       *except);

@@ -12,6 +12,7 @@
 #include "rail-operations.h"
 #include "rail-project-private.h"
 #include "rail-unsealed-private.h"
+#include "rail-use-index.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -27,6 +28,7 @@ struct _RailProject
   RailEntryTable   entries;
   GListStore      *devices;
   GHashTable      *devices_by_name; /* the store keeps them */
+  RailUseIndex     uses;
   guint64         *list_number;     /* of the last revocation list; shared with snapshots, which sign them, too */
 
   GListStore      *journal;         /* of RailJournalLine, oldest first */
@@ -131,6 +133,7 @@ rail_project_finalize (GObject *object)
 
   rail_history_clear (&self->history);
   rail_entry_table_clear (&self->entries);
+  rail_use_index_clear (&self->uses);
   g_hash_table_unref (self->devices_by_name);
   g_clear_object (&self->devices);
   g_clear_object (&self->journal);
@@ -177,6 +180,7 @@ rail_project_init (RailProject *self)
   self->next_id = 1;
   self->list_number = g_atomic_rc_box_new0 (guint64);
   rail_entry_table_init (&self->entries);
+  rail_use_index_init (&self->uses);
   self->devices = g_list_store_new (RAIL_TYPE_DEVICE);
   self->devices_by_name = g_hash_table_new (g_str_hash, g_str_equal);
   self->journal = g_list_store_new (RAIL_TYPE_JOURNAL_LINE);
@@ -523,6 +527,20 @@ rail_project_get_authorities (RailProject *self,
 }
 
 /*< private >
+ * rail_project_get_own:
+ * @self: a project
+ * @device: the name of a device
+ *
+ * Returns: (transfer none) (nullable) (element-type RailEntry): the entries whose device has that name, in no order
+ */
+GPtrArray *
+rail_project_get_own (RailProject *self,
+                      const char  *device)
+{
+  return rail_entry_table_get_own (&self->entries, device);
+}
+
+/*< private >
  * rail_project_take_id:
  * @self: a project
  *
@@ -585,6 +603,7 @@ void
 rail_project_insert_entries (RailProject *self,
                              GPtrArray   *entries)
 {
+  rail_use_index_tell (&self->uses, entries);
   rail_entry_table_insert (&self->entries, entries);
 }
 
@@ -599,6 +618,8 @@ void
 rail_project_remove_entries (RailProject *self,
                              GPtrArray   *entries)
 {
+  for (guint i = 0; i < entries->len; i++)
+    rail_entry_set_users (entries->pdata[i], NULL);
   rail_entry_table_remove (&self->entries, entries);
 }
 
@@ -621,6 +642,7 @@ rail_project_splice_devices (RailProject *self,
     g_hash_table_remove (self->devices_by_name, rail_device_get_name (removed));
   if (added != NULL)
     g_hash_table_insert (self->devices_by_name, (gpointer) rail_device_get_name (added), added);
+  rail_use_index_replace (&self->uses, &self->entries, removed, added);
   g_list_store_splice (self->devices, position, removed != NULL, additions, added != NULL);
 }
 

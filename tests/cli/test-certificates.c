@@ -105,7 +105,7 @@ test_list_table (Ctl           *ctl,
   /* Columns stand below each other. */
   for (guint i = 1; i < 5; i++)
     g_assert_cmpint (strstr (lines[i], "Plant root") != NULL, ==, TRUE);
-  g_assert_true (strstr (lines[2], "OPC UA server") - lines[2] == strstr (lines[0], "Used as") - lines[0]);
+  g_assert_true (strstr (lines[2], "Device certificate") - lines[2] == strstr (lines[0], "Used as") - lines[0]);
   rail_assert_contains (lines[4], "Expired");
 }
 

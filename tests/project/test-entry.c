@@ -119,7 +119,7 @@ test_used_as (void)
   } cases[] = {
     { RAIL_ENTRY_CA, RAIL_USAGE_CA_ROOT, NULL, "Certification authority" },
     { RAIL_ENTRY_DEVICE, RAIL_USAGE_OPCUA_SERVER, NULL, "Not assigned" },
-    { RAIL_ENTRY_DEVICE, RAIL_USAGE_OPCUA_SERVER, "PLC_1", "OPC UA server: PLC_1" },
+    { RAIL_ENTRY_DEVICE, RAIL_USAGE_OPCUA_SERVER, "PLC_1", "Device certificate: PLC_1" },
     { RAIL_ENTRY_TRUSTED, RAIL_USAGE_CUSTOM, NULL, "Trusted certificate" },
   };
 
