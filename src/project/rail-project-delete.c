@@ -4,7 +4,7 @@
 
 #include "config.h"
 
-#include "rail-operations.h"
+#include "rail-device-operations.h"
 
 #include "rail-entry-private.h"
 #include "rail-project-delete-private.h"
@@ -22,9 +22,12 @@ typedef struct
   guint       n_revoked;
   RailEntry  *revoked;
   RailEntry  *authority;    /* whose list names it */
-  guint       n_assigned;
-  RailEntry  *assigned;
+  guint       n_used;       /* by devices */
+  RailEntry  *used;
 } Uses;
+
+/* How many uses of one certificate are named. */
+#define MAX_USES 3
 
 /*< private >
  * rail_project_list_held:
@@ -112,8 +115,8 @@ find_uses (RailProject *self,
           uses.revoked = entry;
           uses.authority = authority;
         }
-      if (goes && rail_entry_get_device (entry) != NULL && uses.n_assigned++ == 0)
-        uses.assigned = entry;
+      if (goes && (rail_entry_get_device (entry) != NULL || rail_entry_get_users (entry) != NULL) && uses.n_used++ == 0)
+        uses.used = entry;
     }
   return uses;
 }
@@ -129,7 +132,35 @@ append_part (GString *text,
 }
 
 static char *
-describe_uses (const Uses *uses)
+describe_devices (RailProject *self,
+                  const Uses  *uses)
+{
+  g_autoptr(GPtrArray) list = rail_project_list_uses (self, uses->used);
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < MIN (list->len, MAX_USES); i++)
+    {
+      g_autofree char *use = rail_use_describe (list->pdata[i]);
+
+      g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", use);
+    }
+  if (list->len > MAX_USES)
+    g_string_append_printf (text, g_dngettext (GETTEXT_PACKAGE, " and %u more", " and %u more", list->len - MAX_USES),
+                            list->len - MAX_USES);
+  if (uses->n_used == 1)
+    /* Translators: a name, an ID, and its uses, such as “Web server of PLC_1, Trusted by PLC_2” */
+    return g_strdup_printf (_("devices use “%s” (ID %u): %s"), rail_entry_get_name (uses->used),
+                            rail_entry_get_id (uses->used), text->str);
+  /* Translators: a name, an ID, how many others, and the uses of the first, such as “Web server of PLC_1” */
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "devices use “%s” (ID %u) and %u other: %s",
+                                       "devices use “%s” (ID %u) and %u others: %s", uses->n_used - 1),
+                          rail_entry_get_name (uses->used), rail_entry_get_id (uses->used), uses->n_used - 1,
+                          text->str);
+}
+
+static char *
+describe_uses (RailProject *self,
+               const Uses  *uses)
 {
   g_autoptr(GString) text = g_string_new (NULL);
 
@@ -157,13 +188,8 @@ describe_uses (const Uses *uses)
                                                      uses->n_revoked - 1),
                                         rail_entry_get_name (uses->revoked), rail_entry_get_id (uses->revoked),
                                         uses->n_revoked - 1));
-  if (uses->n_assigned == 1)
-    append_part (text, g_strdup_printf (_("the device “%s” uses “%s”"), rail_entry_get_device (uses->assigned),
-                                        rail_entry_get_name (uses->assigned)));
-  else if (uses->n_assigned > 1)
-    append_part (text, g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "the device “%s” and %u other use them",
-                                                     "the device “%s” and %u others use them", uses->n_assigned - 1),
-                                        rail_entry_get_device (uses->assigned), uses->n_assigned - 1));
+  if (uses->n_used > 0)
+    append_part (text, describe_devices (self, uses));
   return text->len > 0 ? g_strdup (text->str) : NULL;
 }
 
@@ -184,7 +210,7 @@ make_set (GPtrArray *entries)
  * @out_deletable: (out) (optional): whether rail_project_delete_entries() would delete them all the same
  *
  * Names and counts what uses certificates: what they issued, the revocation lists that must go on naming them, the
- * devices that they are assigned to. Only a device does not stand in the way.
+ * services and tables of devices that they are in. Only devices do not stand in the way.
  *
  * Returns: (transfer full) (nullable): one translated sentence, %NULL if nothing uses them
  */
@@ -202,7 +228,7 @@ rail_project_describe_uses (RailProject *self,
 
   doomed = make_set (entries);
   uses = find_uses (self, doomed);
-  text = describe_uses (&uses);
+  text = describe_uses (self, &uses);
   if (out_deletable != NULL)
     *out_deletable = uses.n_issued == 0 && uses.n_revoked == 0;
   if (text == NULL)

@@ -273,7 +273,7 @@ test_delete (Ctl           *ctl,
 
   ctl_refused (ctl, 1, "Plant root", "delete", "plant.certrail", "1", NULL);
   ctl_refused (ctl, 1, "ID 9", "delete", "plant.certrail", "2", "9", NULL);
-  ctl_refused (ctl, 1, "the device “PLC_1” uses “PLC-1/OPCUA-1-2”", "delete", "plant.certrail", "2", "4", NULL);
+  ctl_refused (ctl, 1, "devices use “PLC-1/OPCUA-1-2” (ID 2)", "delete", "plant.certrail", "2", "4", NULL);
   deleted = ctl_json (ctl, "--json", "delete", "plant.certrail", "2", "4", "2", "--force", NULL);
   assert_ids (ctl, deleted, "2 4");
   list = ctl_json (ctl, "list", "--json", "plant.certrail", NULL);

@@ -175,6 +175,32 @@ test_steps (void)
 }
 
 static void
+test_deletion_names_uses (void)
+{
+  g_autoptr(RailProject) project = new_plant ();
+  RailEntry *web = rail_project_get_entry (project, 2);
+  RailEntry *client = rail_project_get_entry (project, 3);
+  g_autoptr(GPtrArray) one = fixture_list (web, NULL);
+  g_autoptr(GPtrArray) two = fixture_list (web, client, NULL);
+  g_autofree char *text_one = NULL;
+  g_autofree char *text_two = NULL;
+  gboolean deletable = FALSE;
+
+  use_fixture_add_device (project, "PLC_2", RAIL_FAMILY_S7_1500, "2.9");
+  use_fixture_set_service (project, "PLC_1", RAIL_SERVICE_WEB_SERVER, TRUE, web);
+  use_fixture_set_partner (project, "PLC_2", web, TRUE);
+  text_one = rail_project_describe_uses (project, one, &deletable);
+  g_assert_cmpstr (text_one, ==, "“PLC-1/Webserver-2” (ID 2) is in use: devices use “PLC-1/Webserver-2” (ID 2): "
+                                 "Web server of PLC_1, Trusted by PLC_2.");
+  g_assert_true (deletable);
+  use_fixture_set_client (project, "PLC_2", client, TRUE);
+  text_two = rail_project_describe_uses (project, two, &deletable);
+  g_assert_cmpstr (text_two, ==, "Some of these certificates are in use: devices use “PLC-1/Webserver-2” (ID 2) and 1 "
+                                 "other: Web server of PLC_1, Trusted by PLC_2.");
+  g_assert_true (deletable);
+}
+
+static void
 test_tables (void)
 {
   g_autoptr(RailProject) project = new_plant ();
@@ -314,6 +340,7 @@ main (int    argc,
   g_test_add_func ("/project/use/each-role-is-named", test_roles);
   g_test_add_func ("/project/use/many-devices-are-named-in-order", test_many_devices);
   g_test_add_func ("/project/use/steps-and-snapshots-keep-it-right", test_steps);
+  g_test_add_func ("/project/use/deletion-names-services-and-tables", test_deletion_names_uses);
   g_test_add_func ("/project/use/tables-are-sorted-by-id", test_tables);
   g_test_add_func ("/project/use/labels-are-those-of-tia-portal", test_labels);
   g_test_add_func ("/project/use/index-agrees-with-asking-every-device", test_index);
