@@ -25,7 +25,7 @@ typedef enum
 typedef struct
 {
   RailLoadKind  kind;
-  RailUsedAs      role;
+  RailUsedAs    role;
   RailService   service;
   guint         id;      /* 0 for settings */
   char         *text;    /* a sentence */
