@@ -60,6 +60,7 @@ typedef struct
   guint n_trust_list;     /* entries as §4.2.5 counts them, of 62 */
   gsize largest;          /* bytes, of 4096 */
   guint largest_id;       /* which certificate that is; 0: none */
+  gboolean largest_is_list;  /* not the certificate, but the revocation list of that authority */
 } RailBudget;
 
 #define RAIL_MAX_CERTIFICATES 64
