@@ -4,8 +4,10 @@
 
 #include "config.h"
 
+#include "rail-loaded.h"
 #include "rail-project-error.h"
 #include "rail-project-private.h"
+#include "rail-service.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -182,17 +184,115 @@ check_entries (GPtrArray   *entries,
 }
 
 static gboolean
+check_services (RailDevice  *device,
+                GHashTable  *by_id,
+                GError     **error)
+{
+  for (RailService service = 0; service < RAIL_N_SERVICES; service++)
+    {
+      guint id = rail_device_get_service_certificate (device, service);
+      RailEntry *entry = g_hash_table_lookup (by_id, GUINT_TO_POINTER (id));
+
+      if (id == 0 || (entry != NULL && g_strcmp0 (rail_entry_get_device (entry), rail_device_get_name (device)) == 0))
+        continue;
+      g_set_error (error, RAIL_PROJECT_ERROR, RAIL_PROJECT_ERROR_INVALID,
+                   /* Translators: a device, an ID, and a service */
+                   _("The device “%s” uses the certificate with ID %u for “%s”, but has no such certificate."),
+                   rail_device_get_name (device), id, rail_service_get_label (service));
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+check_partners (RailDevice  *device,
+                GHashTable  *by_id,
+                GError     **error)
+{
+  guint n_partners, n_clients;
+  const guint *partners = rail_device_get_partners (device, &n_partners);
+  const guint *clients = rail_device_get_clients (device, &n_clients);
+
+  for (guint i = 0; i < n_partners; i++)
+    if (!g_hash_table_contains (by_id, GUINT_TO_POINTER (partners[i])))
+      {
+        g_set_error (error, RAIL_PROJECT_ERROR, RAIL_PROJECT_ERROR_INVALID,
+                     _("The device “%s” has the certificate with ID %u of a partner, but there is no such certificate."),
+                     rail_device_get_name (device), partners[i]);
+        return FALSE;
+      }
+  for (guint i = 0; i < n_clients; i++)
+    if (!rail_device_has_partner (device, clients[i]))
+      {
+        g_set_error (error, RAIL_PROJECT_ERROR, RAIL_PROJECT_ERROR_INVALID,
+                     _("The device “%s” trusts the client with ID %u, which is not among its partners."),
+                     rail_device_get_name (device), clients[i]);
+        return FALSE;
+      }
+  return TRUE;
+}
+
+/* What was loaded may be gone meanwhile. */
+static gboolean
+check_loaded (RailDevice  *device,
+              guint        next_id,
+              GError     **error)
+{
+  RailLoaded *loaded = rail_device_get_loaded (device);
+
+  for (guint i = 0; loaded != NULL && i < rail_loaded_get_n_items (loaded); i++)
+    {
+      guint id = rail_loaded_get_item (loaded, i)->id;
+
+      if (id >= 1 && id < next_id)
+        continue;
+      g_set_error (error, RAIL_PROJECT_ERROR, RAIL_PROJECT_ERROR_INVALID,
+                   _("The device “%s” was loaded with the certificate with ID %u, but only IDs from 1 to %u were ever "
+                     "given."),
+                   rail_device_get_name (device), id, next_id - 1);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+check_device (RailDevice  *device,
+              GHashTable  *by_id,
+              guint        next_id,
+              gboolean     is_protected,
+              GError     **error)
+{
+  if (!rail_device_validate (device, error))
+    return FALSE;
+  if (!is_protected && rail_device_uses_global_security (device))
+    {
+      g_set_error (error, RAIL_PROJECT_ERROR, RAIL_PROJECT_ERROR_INVALID,
+                   _("The device “%s” uses the global security settings, which a project without protection does not "
+                     "have."),
+                   rail_device_get_name (device));
+      return FALSE;
+    }
+  return check_services (device, by_id, error) && check_partners (device, by_id, error) &&
+         check_loaded (device, next_id, error);
+}
+
+static gboolean
 check_devices (GPtrArray   *devices,
                GPtrArray   *entries,
+               guint        next_id,
+               gboolean     is_protected,
                GError     **error)
 {
   g_autoptr(GHashTable) names = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr(GHashTable) by_id = g_hash_table_new (NULL, NULL);
 
+  for (guint i = 0; i < entries->len; i++)
+    g_hash_table_insert (by_id, GUINT_TO_POINTER (rail_entry_get_id (entries->pdata[i])), entries->pdata[i]);
   for (guint i = 0; i < devices->len; i++)
     {
       const char *name = rail_device_get_name (devices->pdata[i]);
 
-      if (!rail_device_validate (devices->pdata[i], error))
+      if (!check_device (devices->pdata[i], by_id, next_id, is_protected, error))
         return FALSE;
       if (!g_hash_table_add (names, (gpointer) name))
         {
@@ -226,8 +326,9 @@ check_devices (GPtrArray   *devices,
  * @error: return location for an error
  *
  * Fills the project with what a file contains, after checking it and the name: IDs are there once and below @next_id,
- * which is at most 2^31; devices have valid names of their own; entries fit their kind, usage, key and device. Nothing
- * can be undone afterwards, and the project is not modified. Takes time in proportion to the number of entries.
+ * which is at most 2^31; devices have valid names of their own, and services and partners only with certificates that are
+ * there; entries fit their kind, usage, key and device. Nothing can be undone afterwards, and the project is not modified.
+ * Takes time in proportion to the number of entries.
  *
  * Returns: whether the content is fine; otherwise RAIL_PROJECT_ERROR_INVALID, and @self is as before
  */
@@ -250,7 +351,7 @@ rail_project_restore (RailProject     *self,
   if (!rail_project_check_name (rail_project_get_name (self), error) ||
       (protection != NULL && !check_protection (protection, error)) ||
       !check_entries (entries, next_id, protection != NULL, error) ||
-      !check_devices (devices, entries, error))
+      !check_devices (devices, entries, next_id, protection != NULL, error))
     return FALSE;
 
   rail_project_set_protection (self, protection);
@@ -300,5 +401,5 @@ rail_project_check (RailProject  *self,
   return rail_project_check_name (rail_project_get_name (self), error) &&
          (protection == NULL || check_protection (protection, error)) &&
          check_entries (entries, rail_project_get_next_id (self), protection != NULL, error) &&
-         check_devices (devices, entries, error);
+         check_devices (devices, entries, rail_project_get_next_id (self), protection != NULL, error);
 }

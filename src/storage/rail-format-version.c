@@ -26,9 +26,21 @@ migrate_1_to_2 (xmlNode *root)
                        xmlNewDocNode (root->doc, root->ns, BAD_CAST "journal", NULL));
 }
 
+/* Version 3 says what devices do with certificates. Before, a protected project had one security setting for all. */
+static void
+migrate_2_to_3 (xmlNode *root)
+{
+  gboolean is_protected = rail_xml_node_get_first (root, "users") != NULL;
+
+  for (xmlNode *node = rail_xml_node_find (root, "devices", "device", NULL); node != NULL;
+       node = rail_xml_node_get_next (node, "device"))
+    xmlNewProp (node, BAD_CAST "global-security", BAD_CAST (is_protected ? "true" : "false"));
+}
+
 /* From version 1 on. A new version gets a line here; its predecessor's schema stays as it is, under the number. */
 static const Version versions[RAIL_FORMAT_VERSION] = {
   { "/org/certrail/storage/certrail-project-1.rng", migrate_1_to_2 },
+  { "/org/certrail/storage/certrail-project-2.rng", migrate_2_to_3 },
   { "/org/certrail/storage/certrail-project.rng", NULL },
 };
 

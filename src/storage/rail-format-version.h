@@ -8,7 +8,7 @@
 G_BEGIN_DECLS
 
 /* The version of the format that is written. Older ones are read. */
-#define RAIL_FORMAT_VERSION 2
+#define RAIL_FORMAT_VERSION 3
 #define RAIL_FORMAT_NAMESPACE_PREFIX "urn:certrail:project:"
 #define RAIL_FORMAT_NAMESPACE RAIL_FORMAT_NAMESPACE_PREFIX G_STRINGIFY (RAIL_FORMAT_VERSION)
 

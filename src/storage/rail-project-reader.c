@@ -7,6 +7,7 @@
 #include "rail-project-reader.h"
 
 #include "rail-cipher.h"
+#include "rail-device-xml.h"
 #include "rail-entry-reader.h"
 #include "rail-format-version.h"
 #include "rail-journal-xml.h"
@@ -129,59 +130,6 @@ check_checksum (Reading  *self,
   return FALSE;
 }
 
-static RailDevice *
-read_device (Reading  *self,
-             xmlNode  *node,
-             GError  **error)
-{
-  const char *name = rail_xml_node_get_attribute (node, "name");
-  const char *nick = rail_xml_node_get_attribute (node, "family");
-  g_autoptr(GPtrArray) addresses = g_ptr_array_new ();
-  g_autoptr(RailDevice) device = NULL;
-  RailFamily family;
-
-  if (name == NULL || nick == NULL || !rail_family_parse (nick, &family))
-    {
-      rail_xml_source_set_damaged (self->source, xmlGetLineNo (node), error,
-                                   _("a device has no name or no known family"));
-      return NULL;
-    }
-  device = rail_device_new (name, family);
-  rail_device_set_firmware (device, rail_xml_node_get_attribute (node, "firmware"));
-  rail_device_set_comment (device, rail_xml_node_get_attribute (node, "comment"));
-  for (xmlNode *address = rail_xml_node_get_first (node, "address"); address != NULL;
-       address = rail_xml_node_get_next (address, "address"))
-    g_ptr_array_add (addresses, (gpointer) rail_xml_node_get_text (address));
-  g_ptr_array_add (addresses, NULL);
-  rail_device_set_addresses (device, (const char * const *) addresses->pdata);
-  return g_steal_pointer (&device);
-}
-
-static GPtrArray *
-read_devices (Reading  *self,
-              xmlNode  *root,
-              GError  **error)
-{
-  g_autoptr(GPtrArray) devices = g_ptr_array_new_with_free_func (g_object_unref);
-
-  for (xmlNode *node = rail_xml_node_find (root, "devices", "device", NULL); node != NULL;
-       node = rail_xml_node_get_next (node, "device"))
-    {
-      RailDevice *device;
-
-      if (devices->len == RAIL_PROJECT_MAX_DEVICES)
-        {
-          rail_xml_source_set_limit (self->source, _("devices"), RAIL_PROJECT_MAX_DEVICES, error);
-          return NULL;
-        }
-      device = read_device (self, node, error);
-      if (device == NULL)
-        return NULL;
-      g_ptr_array_add (devices, device);
-    }
-  return g_steal_pointer (&devices);
-}
-
 static gboolean
 check_outline (Reading  *self,
                xmlNode  *root,
@@ -215,7 +163,7 @@ read_project (Reading  *self,
   if (!rail_xml_node_read_number (self->source, root, _("the next ID"), rail_xml_node_get_attribute (root, "next-id"),
                                   G_MAXINT32, &next_id, error))
     return NULL;
-  devices = read_devices (self, root, error);
+  devices = rail_device_xml_read (self->source, root, error);
   if (devices == NULL)
     return NULL;
   entries = rail_entry_reader_read (self->source, root, self->protection != NULL, self->vault_key, error);

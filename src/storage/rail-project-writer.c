@@ -7,8 +7,10 @@
 #include "rail-project-writer.h"
 
 #include "rail-cipher.h"
+#include "rail-device-xml.h"
 #include "rail-entry-private.h"
 #include "rail-journal-xml.h"
+#include "rail-loaded.h"
 #include "rail-unsealed-private.h"
 #include "rail-format-version.h"
 #include "rail-xml-encryption.h"
@@ -24,32 +26,6 @@ typedef struct
   RailSecret     *vault_key;    /* NULL in an unprotected project, and for standard users */
   gboolean        is_protected;
 } Writing;
-
-static const char *
-get_unless_empty (const char *text)
-{
-  return text != NULL && *text != '\0' ? text : NULL;
-}
-
-static void
-write_device (Writing    *self,
-              RailDevice *device)
-{
-  const char * const *addresses = rail_device_get_addresses (device);
-
-  rail_xml_writer_start (self->writer, "device");
-  rail_xml_writer_attribute (self->writer, "name", rail_device_get_name (device));
-  rail_xml_writer_attribute (self->writer, "family", rail_family_get_nick (rail_device_get_family (device)));
-  rail_xml_writer_attribute (self->writer, "firmware", get_unless_empty (rail_device_get_firmware (device)));
-  rail_xml_writer_attribute (self->writer, "comment", get_unless_empty (rail_device_get_comment (device)));
-  for (guint i = 0; addresses != NULL && addresses[i] != NULL; i++)
-    {
-      rail_xml_writer_start (self->writer, "address");
-      rail_xml_writer_text (self->writer, addresses[i]);
-      rail_xml_writer_end (self->writer);
-    }
-  rail_xml_writer_end (self->writer);
-}
 
 /* In a protected project each key is ciphertext of its own, under a key that standard users do not have. Theirs stays as
  * they found it. */
@@ -182,7 +158,7 @@ write_devices (Writing *self)
     {
       g_autoptr(RailDevice) device = g_list_model_get_item (devices, i);
 
-      write_device (self, device);
+      rail_device_xml_write (self->writer, device);
     }
   rail_xml_writer_end (self->writer);
 }
@@ -328,6 +304,37 @@ check_generations (Writing     *self,
 }
 
 static gboolean
+check_device (Writing     *self,
+              RailDevice  *device,
+              GError     **error)
+{
+  RailLoaded *loaded = rail_device_get_loaded (device);
+  guint n_partners;
+
+  rail_device_get_partners (device, &n_partners);
+  return check_limit (self->file_name, n_partners, RAIL_PROJECT_MAX_PARTNERS, _("partner certificates of one device"),
+                      error) &&
+         (loaded == NULL ||
+          check_limit (self->file_name, rail_loaded_get_n_items (loaded), RAIL_PROJECT_MAX_LOADED,
+                       _("loaded certificates of one device"), error));
+}
+
+static gboolean
+check_devices (Writing     *self,
+               GListModel  *devices,
+               GError     **error)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (devices); i++)
+    {
+      g_autoptr(RailDevice) device = g_list_model_get_item (devices, i);
+
+      if (!check_device (self, device, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
 check_limits (Writing     *self,
               GListModel  *users,
               GError     **error)
@@ -339,7 +346,7 @@ check_limits (Writing     *self,
                       error) &&
          check_limit (self->file_name, g_list_model_get_n_items (devices), RAIL_PROJECT_MAX_DEVICES, _("devices"),
                       error) &&
-         check_generations (self, entries, error) &&
+         check_generations (self, entries, error) && check_devices (self, devices, error) &&
          (users == NULL ||
           check_limit (self->file_name, g_list_model_get_n_items (users), RAIL_PROJECT_MAX_USERS, _("users"), error));
 }

@@ -127,11 +127,11 @@ test_hostile (Ctl           *ctl,
 {
   ctl_shell (ctl, "head -c 2000 plant.certrail > short.certrail;"
                   "sed '1a <!DOCTYPE a [<!ENTITY b \"c\">]>' plant.certrail > doctype.certrail;"
-                  "sed 's/certrail:project:2/certrail:project:3/' plant.certrail > newer.certrail;"
+                  "sed 's/certrail:project:3/certrail:project:4/' plant.certrail > newer.certrail;"
                   "echo hello > other.certrail; : > empty.certrail; mkdir folder.certrail");
   ctl_refused (ctl, 1, "ends too early", "list", "short.certrail", NULL);
   ctl_refused (ctl, 1, "DOCTYPE", "list", "doctype.certrail", NULL);
-  ctl_refused (ctl, 1, "format version is 3", "list", "newer.certrail", NULL);
+  ctl_refused (ctl, 1, "format version is 4", "list", "newer.certrail", NULL);
   ctl_refused (ctl, 1, "not a Certrail project", "list", "other.certrail", NULL);
   ctl_refused (ctl, 1, "empty.certrail", "list", "empty.certrail", NULL);
   ctl_refused (ctl, 1, "folder.certrail", "list", "folder.certrail", NULL);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "project-fixture.h"
+#include "rail-device-private.h"
+#include "rail-loaded.h"
 
 static void
 test_new (void)
@@ -360,6 +362,8 @@ test_restore_checks_devices (void)
 
   g_ptr_array_add (devices, rail_device_new ("PLC_1", RAIL_FAMILY_S7_1500));
   g_ptr_array_add (devices, rail_device_new ("PLC_1", RAIL_FAMILY_HMI));
+  for (guint i = 0; i < devices->len; i++)
+    rail_device_set_global_security (devices->pdata[i], FALSE);
   g_assert_false (rail_project_restore (project, 1, NULL, entries, devices, &error));
   g_assert_error (error, RAIL_PROJECT_ERROR, RAIL_PROJECT_ERROR_INVALID);
   g_clear_error (&error);
@@ -370,6 +374,129 @@ test_restore_checks_devices (void)
   rail_device_set_firmware (devices->pdata[0], "3.1");
   g_assert_true (rail_project_restore (project, 1, NULL, entries, devices, NULL));
   g_assert_true (rail_project_get_device (project, "PLC_1") == devices->pdata[0]);
+}
+
+/* A device of a project with a root (ID 1), its own certificate (2) and that of another device (3), once something of it
+ * is wrong. */
+static void
+assert_device_refused (gboolean    is_protected,
+                       void      (*spoil) (RailDevice *device),
+                       const char *part)
+{
+  g_autoptr(RailProject) source = fixture_new_protected ();
+  RailEntry *root = fixture_create_simple (source, RAIL_USAGE_CA_ROOT, "Root", NULL);
+  RailEntry *own = fixture_create_simple (source, RAIL_USAGE_TLS_CLIENT, "PLC-1", NULL);
+  g_autoptr(RailProject) project = is_protected ? fixture_new_protected () : fixture_new_project ();
+  g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr(GPtrArray) devices = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr(GError) error = NULL;
+
+  for (guint id = is_protected ? 1 : 2; id <= 3; id++)
+    g_ptr_array_add (entries, id == 1 ? make (1, RAIL_ENTRY_CA, RAIL_USAGE_CA_ROOT, root, root)
+                                      : make (id, RAIL_ENTRY_DEVICE, RAIL_USAGE_TLS_CLIENT, own, own));
+  for (guint i = 1; i <= 2; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("PLC_%u", i);
+
+      g_ptr_array_add (devices, rail_device_new (name, RAIL_FAMILY_S7_1500));
+      rail_device_set_global_security (devices->pdata[i - 1], is_protected);
+      rail_entry_set_device (entries->pdata[entries->len - 3 + i], name);
+    }
+  spoil (devices->pdata[0]);
+  if (part == NULL)
+    {
+      g_assert_true (rail_project_restore (project, 5, rail_project_get_protection (project), entries, devices, &error));
+      g_assert_no_error (error);
+      g_assert_true (rail_project_check (project, &error));
+      return;
+    }
+  g_assert_false (rail_project_restore (project, 5, rail_project_get_protection (project), entries, devices, &error));
+  g_assert_error (error, RAIL_PROJECT_ERROR, RAIL_PROJECT_ERROR_INVALID);
+  rail_assert_contains (error->message, part);
+  rail_assert_contains (error->message, "“PLC_1”");
+  g_assert_cmpuint (g_list_model_get_n_items (rail_project_get_devices (project)), ==, 0);
+}
+
+static void
+use_all (RailDevice *device)
+{
+  g_autoptr(RailLoaded) loaded = rail_loaded_new (FIXTURE_NOW, "admin", "");
+
+  rail_loaded_add (loaded, RAIL_USED_AS_DEVICE, 0, 4, "AB");
+  rail_device_set_service (device, RAIL_SERVICE_SYSLOG, TRUE, 2);
+  rail_device_set_service (device, RAIL_SERVICE_SECURE_OUC, FALSE, 2);
+  rail_device_set_client (device, 3, TRUE);
+  rail_device_set_loaded (device, loaded);
+}
+
+static void
+use_certificate_of_another (RailDevice *device)
+{
+  rail_device_set_service (device, RAIL_SERVICE_SYSLOG, TRUE, 3);
+}
+
+static void
+use_authority (RailDevice *device)
+{
+  rail_device_set_service (device, RAIL_SERVICE_SYSLOG, FALSE, 1);
+}
+
+static void
+use_lost_certificate (RailDevice *device)
+{
+  rail_device_set_service (device, RAIL_SERVICE_WEB_SERVER, TRUE, 4);
+}
+
+static void
+trust_lost_partner (RailDevice *device)
+{
+  rail_device_set_partner (device, 4, TRUE);
+}
+
+static void
+trust_lost_client (RailDevice *device)
+{
+  rail_device_set_client (device, 4, TRUE);
+}
+
+/* As only a mistake of ours can make it. */
+static void
+trust_stray_client (RailDevice *device)
+{
+  guint id = 3;
+
+  g_array_append_val (device->clients, id);
+}
+
+static void
+load_future_certificate (RailDevice *device)
+{
+  g_autoptr(RailLoaded) loaded = rail_loaded_new (FIXTURE_NOW, NULL, "");
+
+  rail_loaded_add (loaded, RAIL_USED_AS_DEVICE, 0, 5, "AB");
+  rail_device_set_loaded (device, loaded);
+}
+
+static void
+use_global_security (RailDevice *device)
+{
+  rail_device_set_global_security (device, TRUE);
+}
+
+static void
+test_restore_checks_uses (void)
+{
+  assert_device_refused (TRUE, use_all, NULL);
+  assert_device_refused (FALSE, use_all, NULL);
+  assert_device_refused (TRUE, use_certificate_of_another, "ID 3 for “Syslog client”, but has no such certificate.");
+  assert_device_refused (TRUE, use_authority, "ID 1 for “Syslog client”");
+  assert_device_refused (FALSE, use_lost_certificate, "ID 4 for “Web server”");
+  assert_device_refused (TRUE, trust_lost_partner, "ID 4 of a partner, but there is no such certificate.");
+  assert_device_refused (TRUE, trust_lost_client, "ID 4 of a partner");
+  assert_device_refused (TRUE, trust_stray_client, "ID 3, which is not among its partners.");
+  assert_device_refused (TRUE, load_future_certificate, "only IDs from 1 to 4 were ever given.");
+  assert_device_refused (TRUE, use_global_security, NULL);
+  assert_device_refused (FALSE, use_global_security, "global security settings");
 }
 
 static void
@@ -475,6 +602,7 @@ main (int    argc,
   g_test_add_func ("/project/restore/checks-entries", test_restore_checks_entries);
   g_test_add_func ("/project/restore/checks-the-name", test_restore_checks_the_name);
   g_test_add_func ("/project/restore/checks-devices", test_restore_checks_devices);
+  g_test_add_func ("/project/restore/checks-what-devices-use", test_restore_checks_uses);
   g_test_add_func ("/project/restore/checks-users", test_restore_checks_users);
   g_test_add_func ("/project/project/ten-thousand-entries-take-no-time", test_ten_thousand);
   g_test_add_func ("/project/project/is-freed", test_finalise);

@@ -4,6 +4,7 @@
 
 #include "rail-certificate-request.h"
 #include "rail-entry-private.h"
+#include "rail-loaded.h"
 #include "rail-project-writer.h"
 
 #include <string.h>
@@ -159,6 +160,56 @@ new_rich_entries (gboolean    is_protected,
   return entries;
 }
 
+static RailLoaded *
+new_loaded (GPtrArray *entries)
+{
+  RailLoaded *loaded = rail_loaded_new (1790000000, "Größe", "3.1; 192.168.0.1 & <\"web\">");
+
+  for (guint i = 0; i < entries->len; i++)
+    rail_loaded_add (loaded, i % (RAIL_USED_AS_CLIENT + 1), i % RAIL_N_SERVICES, rail_entry_get_id (entries->pdata[i]),
+                     rail_certificate_get_fingerprint (rail_entry_get_certificate (entries->pdata[i])));
+  return loaded;
+}
+
+/* The first device does everything, the second what only few do, the third nothing. */
+static void
+add_uses (GPtrArray *devices,
+          GPtrArray *entries,
+          gboolean   is_protected)
+{
+  RailDevice *first = devices->pdata[0], *second = devices->pdata[1];
+  g_autoptr(RailLoaded) loaded = new_loaded (entries);
+  g_autoptr(RailLoaded) nothing = rail_loaded_new (0, NULL, "");
+  guint service = 0;
+
+  for (guint i = 0; i < devices->len; i++)
+    rail_device_set_global_security (devices->pdata[i], is_protected && i % 2 == 0);
+  for (guint i = 0; i < entries->len; i++)
+    {
+      guint id = rail_entry_get_id (entries->pdata[i]);
+      gboolean is_own = g_strcmp0 (rail_entry_get_device (entries->pdata[i]), rail_device_get_name (first)) == 0;
+
+      /* On and off, and the last without a certificate. */
+      if (is_own && service < RAIL_N_SERVICES - 1)
+        {
+          rail_device_set_service (first, service, service % 2 == 0, id);
+          service++;
+        }
+      else if (!is_own && i % 2 == 0)
+        rail_device_set_partner (first, id, TRUE);
+      else if (!is_own)
+        rail_device_set_client (first, id, TRUE);
+    }
+  rail_device_set_service (first, RAIL_N_SERVICES - 1, TRUE, 0);
+  rail_device_set_policies (first, (1u << 12) - 1);
+  rail_device_set_modes (first, RAIL_MODE_NONE | RAIL_MODE_SIGN | RAIL_MODE_SIGN_AND_ENCRYPT);
+  rail_device_set_accepts_clients (first, TRUE);
+  rail_device_set_loaded (first, loaded);
+  rail_device_set_policies (second, 0);
+  rail_device_set_modes (second, 0);
+  rail_device_set_loaded (second, nothing);
+}
+
 /* What a project has only after years: earlier certificates, a request, a revocation list. */
 static void
 add_past (RailEntry *entry,
@@ -218,6 +269,7 @@ storage_new_rich_project (gboolean is_protected)
   g_autoptr(GPtrArray) devices = new_rich_devices ();
   g_autoptr(GPtrArray) entries = new_rich_entries (is_protected, devices->pdata[0]);
 
+  add_uses (devices, entries, is_protected);
   add_past (entries->pdata[entries->len - 2], is_protected);
   for (guint i = 0; i < entries->len; i++)
     if (rail_entry_get_kind (entries->pdata[i]) == RAIL_ENTRY_CA)
@@ -371,14 +423,62 @@ assert_entries_equal (RailEntry *a,
 }
 
 static void
-assert_devices_equal (RailDevice *a,
-                      RailDevice *b)
+assert_loaded_equal (RailLoaded *a,
+                     RailLoaded *b)
+{
+  g_assert_true ((a == NULL) == (b == NULL));
+  if (a == NULL)
+    return;
+  g_assert_cmpint (rail_loaded_get_date (a), ==, rail_loaded_get_date (b));
+  g_assert_cmpstr (rail_loaded_get_user (a), ==, rail_loaded_get_user (b));
+  g_assert_cmpstr (rail_loaded_get_settings (a), ==, rail_loaded_get_settings (b));
+  g_assert_cmpuint (rail_loaded_get_n_items (a), ==, rail_loaded_get_n_items (b));
+  for (guint i = 0; i < rail_loaded_get_n_items (a); i++)
+    {
+      const RailLoadedItem *item_a = rail_loaded_get_item (a, i), *item_b = rail_loaded_get_item (b, i);
+
+      g_assert_cmpint (item_a->role, ==, item_b->role);
+      g_assert_cmpint (item_a->service, ==, item_b->service);
+      g_assert_cmpuint (item_a->id, ==, item_b->id);
+      g_assert_cmpstr (item_a->fingerprint, ==, item_b->fingerprint);
+    }
+}
+
+static void
+assert_uses_equal (RailDevice *a,
+                   RailDevice *b)
+{
+  guint n_a, n_b;
+  const guint *ids_a = rail_device_get_partners (a, &n_a), *ids_b = rail_device_get_partners (b, &n_b);
+
+  g_assert_cmpmem (ids_a, n_a * sizeof *ids_a, ids_b, n_b * sizeof *ids_b);
+  ids_a = rail_device_get_clients (a, &n_a);
+  ids_b = rail_device_get_clients (b, &n_b);
+  g_assert_cmpmem (ids_a, n_a * sizeof *ids_a, ids_b, n_b * sizeof *ids_b);
+  g_assert_cmpint (rail_device_uses_global_security (a), ==, rail_device_uses_global_security (b));
+  for (RailService service = 0; service < RAIL_N_SERVICES; service++)
+    {
+      g_assert_cmpint (rail_device_is_service_on (a, service), ==, rail_device_is_service_on (b, service));
+      g_assert_cmpuint (rail_device_get_service_certificate (a, service), ==,
+                        rail_device_get_service_certificate (b, service));
+    }
+  g_assert_cmpuint (rail_device_get_policies (a), ==, rail_device_get_policies (b));
+  g_assert_cmpuint (rail_device_get_modes (a), ==, rail_device_get_modes (b));
+  g_assert_cmpint (rail_device_accepts_clients (a), ==, rail_device_accepts_clients (b));
+  assert_loaded_equal (rail_device_get_loaded (a), rail_device_get_loaded (b));
+}
+
+void
+storage_assert_devices_equal (RailDevice *a,
+                              RailDevice *b)
 {
   g_assert_cmpstr (rail_device_get_name (a), ==, rail_device_get_name (b));
   g_assert_cmpint (rail_device_get_family (a), ==, rail_device_get_family (b));
   g_assert_cmpstr (rail_device_get_firmware (a), ==, rail_device_get_firmware (b));
   g_assert_cmpstr (rail_device_get_comment (a), ==, rail_device_get_comment (b));
   g_assert_cmpstrv (rail_device_get_addresses (a), rail_device_get_addresses (b));
+  assert_uses_equal (a, b);
+  g_assert_true (rail_device_equal (a, b));
 }
 
 void
@@ -443,7 +543,7 @@ storage_assert_equal (RailProject *a,
       g_autoptr(RailDevice) device_a = g_list_model_get_item (devices_a, i);
       g_autoptr(RailDevice) device_b = g_list_model_get_item (devices_b, i);
 
-      assert_devices_equal (device_a, device_b);
+      storage_assert_devices_equal (device_a, device_b);
     }
   assert_journals_equal (rail_project_get_journal (a), rail_project_get_journal (b));
 }

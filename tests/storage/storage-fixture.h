@@ -57,6 +57,8 @@ RailProject     *storage_open             (GFile           *file,
 
 void             storage_assert_equal     (RailProject     *a,
                                            RailProject     *b);
+void             storage_assert_devices_equal (RailDevice  *a,
+                                               RailDevice  *b);
 void             storage_assert_users_equal (GListModel    *a,
                                              GListModel    *b);
 

@@ -150,10 +150,46 @@ test_devices (gconstpointer user_data)
   g_autofree char *edited = NULL;
 
   for (guint i = 0; i < n_devices; i++)
-    g_string_append_printf (devices, "<device name=\"PLC_%u\" family=\"s7-1500\"/>", i);
+    g_string_append_printf (devices, "<device name=\"PLC_%u\" family=\"s7-1500\" global-security=\"false\"/>", i);
   g_string_append (devices, "</devices>");
   edited = storage_replace (plain, "<devices/>", devices->str);
   assert_limit (edited, strlen (edited), n_devices > 10000);
+}
+
+/* There are no such certificates, which is found out after they are counted. */
+static void
+assert_device (const char *inside,
+               gboolean    is_exceeded)
+{
+  g_autofree char *plain = new_plain_text ();
+  g_autofree char *devices = g_strconcat ("<devices><device name=\"PLC_1\" family=\"s7-1500\" global-security=\"false\">",
+                                          inside, "</device></devices>", NULL);
+  g_autofree char *edited = storage_replace (plain, "<devices/>", devices);
+
+  assert_limit (edited, strlen (edited), is_exceeded);
+}
+
+static void
+test_partners (gconstpointer user_data)
+{
+  guint n_partners = GPOINTER_TO_UINT (user_data);
+  g_autoptr(GString) partners = g_string_new (NULL);
+
+  for (guint i = 1; i <= n_partners; i++)
+    g_string_append_printf (partners, "<partner id=\"%u\"/>", i);
+  assert_device (partners->str, n_partners > 10000);
+}
+
+static void
+test_loaded (gconstpointer user_data)
+{
+  guint n_items = GPOINTER_TO_UINT (user_data);
+  g_autoptr(GString) loaded = g_string_new ("<loaded date=\"2026-11-22T18:00:00Z\" settings=\"\">");
+
+  for (guint i = 1; i <= n_items; i++)
+    g_string_append_printf (loaded, "<item role=\"device\" id=\"%u\" fingerprint=\"%064u\"/>", i, i);
+  g_string_append (loaded, "</loaded>");
+  assert_device (loaded->str, n_items > 30000);
 }
 
 /* Their certificates are none, which is found out after they are counted. */
@@ -269,6 +305,8 @@ main (int   argc,
   g_test_add_data_func ("/storage/bounds/attributes/a-million", GUINT_TO_POINTER (1000000), test_attributes);
   add_both ("nodes", 4000000, test_nodes);
   add_both ("devices", 10000, test_devices);
+  add_both ("partners", 10000, test_partners);
+  add_both ("loaded", 30000, test_loaded);
   add_both ("entries", 200000, test_entries);
   add_both ("users", 100, test_users);
   g_test_add_func ("/storage/bounds/quotes-are-no-attributes", test_quotes_are_no_attributes);

@@ -3,6 +3,7 @@
 #include "storage-fixture.h"
 
 #include "rail-cipher.h"
+#include "rail-loaded.h"
 #include "rail-unsealed.h"
 
 #include <string.h>
@@ -101,6 +102,24 @@ seal_again (Subject    *self,
 }
 
 static void
+add_uses (RailDevice *first,
+          RailDevice *second)
+{
+  g_autoptr(RailLoaded) loaded = rail_loaded_new (1700000000, "admin", "3.1");
+  const char *fingerprint = rail_certificate_get_fingerprint (storage_get_certificate (STORAGE_PAIR_EC));
+
+  rail_device_set_service (first, RAIL_SERVICE_OPCUA_SERVER, TRUE, 1);
+  rail_device_set_service (first, RAIL_SERVICE_WEB_SERVER, FALSE, 2);
+  rail_device_set_policies (first, RAIL_POLICY_BASIC256 | RAIL_POLICY_BASIC256_SHA256);
+  rail_device_set_partner (second, 1, TRUE);
+  rail_device_set_client (second, 2, TRUE);
+  rail_device_set_global_security (second, FALSE);
+  rail_loaded_add (loaded, RAIL_USED_AS_SERVICE, RAIL_SERVICE_SYSLOG, 1, fingerprint);
+  rail_loaded_add (loaded, RAIL_USED_AS_TRUSTED, 0, 2, fingerprint);
+  rail_device_set_loaded (second, loaded);
+}
+
+static void
 set_up (Subject       *self,
         gconstpointer  user_data)
 {
@@ -114,6 +133,7 @@ set_up (Subject       *self,
   self->protection = storage_new_protection ();
   self->project = rail_project_new (storage_get_environment (), "Plant");
   rail_device_set_addresses (first, addresses);
+  add_uses (first, second);
   g_ptr_array_add (devices, first);
   g_ptr_array_add (devices, second);
   for (guint id = 1; id <= 2; id++)

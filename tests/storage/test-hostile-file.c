@@ -88,13 +88,13 @@ test_something_else_is_no_project (void)
 {
   static const char * const texts[] = {
     "hello", "\x89PNG\r\n\x1a\n", "<html><body>project</body></html>", "<project/>", "<project xmlns=\"urn:other\"/>",
-    "<plant xmlns=\"urn:certrail:project:2\"/>", "<project xmlns=\"urn:certrail:project:x\"/>",
+    "<plant xmlns=\"urn:certrail:project:3\"/>", "<project xmlns=\"urn:certrail:project:x\"/>",
     "<project xmlns=\"urn:certrail:project:0\"/>", "-----BEGIN CERTIFICATE-----\n", "\xff\xfe<\0p\0", "{}\n",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     assert_refused (texts[i], -1, RAIL_STORAGE_ERROR_NOT_A_PROJECT, "is not a Certrail project");
-  assert_refused ("<project xmlns=\"urn:certrail:project:2\">\0</project>", 51, RAIL_STORAGE_ERROR_DAMAGED, "byte 41");
+  assert_refused ("<project xmlns=\"urn:certrail:project:3\">\0</project>", 51, RAIL_STORAGE_ERROR_DAMAGED, "byte 41");
   assert_refused ("", 0, RAIL_STORAGE_ERROR_TRUNCATED, "ends too early");
 }
 
@@ -104,8 +104,8 @@ test_newer_version_is_named (void)
   g_autofree char *plain = new_plain_text ();
   g_autofree char *protected = new_protected_text ();
   static const Edit edits[] = {
-    { "urn:certrail:project:2", "urn:certrail:project:3", RAIL_STORAGE_ERROR_NEWER_VERSION, "version is 3 " },
-    { "urn:certrail:project:2", "urn:certrail:project:12", RAIL_STORAGE_ERROR_NEWER_VERSION, "version is 12 " },
+    { "urn:certrail:project:3", "urn:certrail:project:4", RAIL_STORAGE_ERROR_NEWER_VERSION, "version is 4 " },
+    { "urn:certrail:project:3", "urn:certrail:project:12", RAIL_STORAGE_ERROR_NEWER_VERSION, "version is 12 " },
   };
 
   assert_edits_refused (plain, edits, G_N_ELEMENTS (edits));
@@ -157,7 +157,7 @@ test_nesting_is_bounded (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (depths); i++)
     {
-      g_autoptr(GString) text = g_string_new ("<project xmlns=\"urn:certrail:project:2\">");
+      g_autoptr(GString) text = g_string_new ("<project xmlns=\"urn:certrail:project:3\">");
 
       for (guint j = 0; j < depths[i]; j++)
         g_string_append (text, "<a>");
@@ -168,12 +168,16 @@ test_nesting_is_bounded (void)
 static void
 test_nodes_are_bounded (void)
 {
-  g_autoptr(GString) text = g_string_new ("<project xmlns=\"urn:certrail:project:2\">");
+  g_autoptr(GString) text = g_string_new ("<project xmlns=\"urn:certrail:project:3\">");
 
   for (guint i = 0; i < 4000000; i++)
     g_string_append (text, "<a/>");
   assert_refused (text->str, text->len, RAIL_STORAGE_ERROR_LIMIT, "more than 4000000 elements and attributes");
 }
+
+#define DEVICE(name, family, inside) \
+  "<device name=\"" name "\" family=\"" family "\" global-security=\"false\">" inside "</device>"
+#define DEVICES(devices) "<devices>" devices "</devices>"
 
 static void
 test_devices_are_bounded (void)
@@ -183,7 +187,7 @@ test_devices_are_bounded (void)
   g_autofree char *edited = NULL;
 
   for (guint i = 0; i <= 10000; i++)
-    g_string_append_printf (devices, "<device name=\"PLC_%u\" family=\"s7-1500\"/>", i);
+    g_string_append_printf (devices, DEVICE ("PLC_%u", "s7-1500", ""), i);
   g_string_append (devices, "</devices>");
   edited = storage_replace (plain, "<devices/>", devices->str);
   assert_refused (edited, -1, RAIL_STORAGE_ERROR_LIMIT, "more than 10000 devices");
@@ -214,11 +218,9 @@ test_plain_rules_are_kept (void)
     { "kind=\"device\"", "kind=\"device\" device=\"PLC_9\"", RAIL_STORAGE_ERROR_DAMAGED, "PLC_9" },
     { "<devices/>", "<devices/><gifts/>", RAIL_STORAGE_ERROR_DAMAGED, "line " },
     { "<devices/>", "", RAIL_STORAGE_ERROR_DAMAGED, "line " },
-    { "<devices/>", "<devices><device name=\"a\" family=\"toaster\"/></devices>", RAIL_STORAGE_ERROR_DAMAGED,
-      "family" },
-    { "<devices/>", "<devices><device name=\"\" family=\"pc\"/></devices>", RAIL_STORAGE_ERROR_DAMAGED, "no name" },
-    { "<devices/>", "<devices><device name=\"a\" family=\"pc\"/><device name=\"a\" family=\"pc\"/></devices>",
-      RAIL_STORAGE_ERROR_DAMAGED, "“a”" },
+    { "<devices/>", DEVICES (DEVICE ("a", "toaster", "")), RAIL_STORAGE_ERROR_DAMAGED, "family" },
+    { "<devices/>", DEVICES (DEVICE ("", "pc", "")), RAIL_STORAGE_ERROR_DAMAGED, "no name" },
+    { "<devices/>", DEVICES (DEVICE ("a", "pc", "") DEVICE ("a", "pc", "")), RAIL_STORAGE_ERROR_DAMAGED, "“a”" },
     { "<certificate>", "<certificate>*", RAIL_STORAGE_ERROR_DAMAGED, "base64" },
     { "<certificate>", "<certificate>A", RAIL_STORAGE_ERROR_DAMAGED, "base64" },
     { "<certificate>", "<certificate>AAAA", RAIL_STORAGE_ERROR_DAMAGED, "line 6" },
@@ -259,6 +261,107 @@ test_plain_rules_are_kept (void)
     { "</project>", "</project><project/>", RAIL_STORAGE_ERROR_DAMAGED, "line" },
     { "name=\"Plant\"", "name=\"Pl\x01nt\"", RAIL_STORAGE_ERROR_DAMAGED, "line 2" },
     { "name=\"Plant\"", "name=\"Pl\xc3(nt\"", RAIL_STORAGE_ERROR_DAMAGED, "byte " },
+  };
+  g_autofree char *plain = new_plain_text ();
+
+  assert_edits_refused (plain, edits, G_N_ELEMENTS (edits));
+}
+
+/* What stands inside of a device on line 3, and what must be said about it. The certificates 1 and 2 belong to nobody. */
+static void
+test_rules_of_devices_are_kept (void)
+{
+#define FINGERPRINT "0123456789ABCDEF0123456789ABCDEF0123456789ABCDEF0123456789ABCDEF"
+#define LOADED(item) "<loaded date=\"2026-11-22T18:00:00Z\" settings=\"\">" item "</loaded>"
+  static const struct
+  {
+    const char *inside, *says;
+  } cases[] = {
+    { "<service name=\"toaster\" on=\"true\"/>", "line 3 (a service of a device is unknown)" },
+    { "<service name=\"\" on=\"true\"/>", "line " },
+    { "<service on=\"true\"/>", "line " },
+    { "<service name=\"syslog\"/>", "line " },
+    { "<service name=\"syslog\" on=\"yes\"/>", "line " },
+    { "<service name=\"syslog\" on=\"true\"/><service name=\"syslog\" on=\"false\"/>",
+      "line 3 (a device has the service “syslog” twice)" },
+    { "<service name=\"syslog\" on=\"true\" certificate=\"0\"/>", "line " },
+    { "<service name=\"syslog\" on=\"true\" certificate=\"2147483648\"/>",
+      "line 3 (the ID is not a number from 1 to 2147483647)" },
+    { "<service name=\"syslog\" on=\"true\" certificate=\"x\"/>", "line " },
+    { "<service name=\"syslog\" on=\"true\" certificate=\"1\"/>",
+      "“PLC_1” uses the certificate with ID 1 for “Syslog client”, but has no such certificate" },
+    { "<service name=\"syslog\" on=\"false\" certificate=\"9\"/>",
+      "“PLC_1” uses the certificate with ID 9 for “Syslog client”, but has no such certificate" },
+    { "<service name=\"syslog\" on=\"true\"/><address>192.168.0.1</address>", "line " },
+    { "<opcua policies=\"\" modes=\"\"/>", "line " },
+    { "<opcua policies=\"basic257\" modes=\"\" accept-clients=\"false\"/>",
+      "line 3 (the words in “policies” are not known, or one is there twice)" },
+    { "<opcua policies=\"basic256 basic256\" modes=\"\" accept-clients=\"false\"/>", "“policies”" },
+    { "<opcua policies=\"basic256  none\" modes=\"\" accept-clients=\"false\"/>", "“policies”" },
+    { "<opcua policies=\" \" modes=\"\" accept-clients=\"false\"/>", "“policies”" },
+    { "<opcua policies=\"Basic256\" modes=\"\" accept-clients=\"false\"/>", "“policies”" },
+    { "<opcua policies=\"none\" modes=\"sign encrypt\" accept-clients=\"false\"/>",
+      "line 3 (the words in “modes” are not known, or one is there twice)" },
+    { "<opcua policies=\"none\" modes=\"sign sign\" accept-clients=\"false\"/>", "“modes”" },
+    { "<opcua policies=\"none\" modes=\"sign\" accept-clients=\"1\"/>", "line " },
+    { "<opcua policies=\"\" modes=\"\" accept-clients=\"false\"/><opcua policies=\"\" modes=\"\" "
+      "accept-clients=\"false\"/>", "line " },
+    { "<partner id=\"0\"/>", "line " },
+    { "<partner id=\"-1\"/>", "line " },
+    { "<partner id=\"4294967297\"/>", "line 3 (the ID is not a number from 1 to 2147483647)" },
+    { "<partner/>", "line " },
+    { "<partner id=\"1\" client=\"false\"/>", "line " },
+    { "<partner id=\"1\"/><partner id=\"1\"/>", "line 3 (the IDs of a device's partner certificates do not rise)" },
+    { "<partner id=\"2\"/><partner id=\"1\"/>", "line 3 (the IDs of a device's partner certificates do not rise)" },
+    { "<partner id=\"1\"/><partner id=\"3\"/>",
+      "“PLC_1” has the certificate with ID 3 of a partner, but there is no such certificate" },
+    { "<partner id=\"3\" client=\"true\"/>", "there is no such certificate" },
+    { "<partner id=\"1\"/><service name=\"syslog\" on=\"true\"/>", "line " },
+    { "<loaded settings=\"\"/>", "line " },
+    { "<loaded date=\"2026-11-22T18:00:00Z\"/>", "line " },
+    { "<loaded date=\"yesterday\" settings=\"\"/>", "line " },
+    { "<loaded date=\"2026-11-22T18:00:00+01:00\" settings=\"\"/>", "line 3 (the time in “date” is no date in UTC)" },
+    { LOADED ("") LOADED (""), "line " },
+    { LOADED ("<item role=\"toaster\" id=\"1\" fingerprint=\"" FINGERPRINT "\"/>"),
+      "line 3 (a device was loaded with a certificate that has no known role)" },
+    { LOADED ("<item role=\"service\" id=\"1\" fingerprint=\"" FINGERPRINT "\"/>"), "no known role" },
+    { LOADED ("<item role=\"client\" service=\"syslog\" id=\"1\" fingerprint=\"" FINGERPRINT "\"/>"), "no known role" },
+    { LOADED ("<item role=\"service\" service=\"toaster\" id=\"1\" fingerprint=\"" FINGERPRINT "\"/>"),
+      "line 3 (a service of a device is unknown)" },
+    { LOADED ("<item role=\"device\" id=\"0\" fingerprint=\"" FINGERPRINT "\"/>"), "line " },
+    { LOADED ("<item role=\"device\" id=\"2147483648\" fingerprint=\"" FINGERPRINT "\"/>"), "from 1 to 2147483647" },
+    { LOADED ("<item role=\"device\" id=\"3\" fingerprint=\"" FINGERPRINT "\"/>"),
+      "“PLC_1” was loaded with the certificate with ID 3, but only IDs from 1 to 2 were ever given" },
+    { LOADED ("<item role=\"device\" id=\"1\" fingerprint=\"" FINGERPRINT "0\"/>"),
+      "line 3 (the fingerprint of a loaded certificate is none of SHA-256)" },
+    { LOADED ("<item role=\"device\" id=\"1\" fingerprint=\"\"/>"), "none of SHA-256" },
+    { LOADED ("<item role=\"device\" id=\"1\"/>"), "line " },
+    { LOADED ("<item id=\"1\" fingerprint=\"" FINGERPRINT "\"/>"), "line " },
+  };
+  g_autofree char *plain = new_plain_text ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *device = g_strconcat ("<devices><device name=\"PLC_1\" family=\"pc\" global-security=\"false\">",
+                                             cases[i].inside, "</device></devices>", NULL);
+      g_autofree char *edited = storage_replace (plain, "<devices/>", device);
+
+      g_test_message ("%s", cases[i].inside);
+      assert_refused (edited, -1, RAIL_STORAGE_ERROR_DAMAGED, cases[i].says);
+    }
+#undef LOADED
+#undef FINGERPRINT
+}
+
+static void
+test_global_security_is_for_protected_projects (void)
+{
+  static const Edit edits[] = {
+    { "<devices/>", "<devices><device name=\"a\" family=\"pc\" global-security=\"true\"/></devices>",
+      RAIL_STORAGE_ERROR_DAMAGED, "“a” uses the global security settings" },
+    { "<devices/>", "<devices><device name=\"a\" family=\"pc\" global-security=\"maybe\"/></devices>",
+      RAIL_STORAGE_ERROR_DAMAGED, "line " },
+    { "<devices/>", "<devices><device name=\"a\" family=\"pc\"/></devices>", RAIL_STORAGE_ERROR_DAMAGED, "line " },
   };
   g_autofree char *plain = new_plain_text ();
 
@@ -416,8 +519,8 @@ test_nothing_is_printed (void)
   if (g_test_subprocess ())
     {
       static const char * const texts[] = {
-        "<a", "<project xmlns=\"urn:certrail:project:2\"><a></b>", "<project xmlns=\"urn:certrail:project:2\"/>",
-        "<project xmlns=\"urn:certrail:project:2\" xmlns:a=\"\" b:c=\"\"/>", "\xff\xff",
+        "<a", "<project xmlns=\"urn:certrail:project:3\"><a></b>", "<project xmlns=\"urn:certrail:project:3\"/>",
+        "<project xmlns=\"urn:certrail:project:3\" xmlns:a=\"\" b:c=\"\"/>", "\xff\xff",
         "<!DOCTYPE a SYSTEM \"http://127.0.0.1:1/\"><a/>",
       };
 
@@ -450,6 +553,9 @@ main (int   argc,
   g_test_add_func ("/storage/hostile-file/devices-are-bounded", test_devices_are_bounded);
   g_test_add_func ("/storage/hostile-file/users-are-bounded", test_users_are_bounded);
   g_test_add_func ("/storage/hostile-file/plain-rules-are-kept", test_plain_rules_are_kept);
+  g_test_add_func ("/storage/hostile-file/rules-of-devices-are-kept", test_rules_of_devices_are_kept);
+  g_test_add_func ("/storage/hostile-file/global-security-is-for-protected-projects",
+                   test_global_security_is_for_protected_projects);
   g_test_add_func ("/storage/hostile-file/key-of-another-certificate-is-refused",
                    test_key_of_another_certificate_is_refused);
   g_test_add_func ("/storage/hostile-file/journal-ids-are-bounded", test_journal_ids_are_bounded);

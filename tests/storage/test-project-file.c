@@ -3,6 +3,7 @@
 #include "storage-fixture.h"
 
 #include "rail-cipher.h"
+#include "rail-loaded.h"
 #include "rail-operations.h"
 
 #include <glib/gstdio.h>
@@ -30,6 +31,92 @@ test_round_trip (StorageFolder *fixture,
   g_autoptr(RailProject) project = storage_new_rich_project (GPOINTER_TO_INT (user_data));
 
   assert_round_trip (fixture, project);
+}
+
+static void
+make_random_device (RailDevice *device,
+                    guint       n_entries)
+{
+  g_autoptr(RailLoaded) loaded = rail_loaded_new (g_test_rand_int_range (0, G_MAXINT32), NULL, "settings");
+
+  rail_device_set_policies (device, g_test_rand_int_range (0, 1 << 12));
+  rail_device_set_modes (device, g_test_rand_int_range (0, 1 << 3));
+  rail_device_set_accepts_clients (device, g_test_rand_bit ());
+  for (RailService service = 0; service < RAIL_N_SERVICES; service++)
+    rail_device_set_service (device, service, g_test_rand_bit (),
+                             g_test_rand_bit () ? g_test_rand_int_range (1, n_entries + 1) : 0);
+  for (guint i = g_test_rand_int_range (0, 2 * n_entries); i > 0; i--)
+    {
+      guint id = g_test_rand_int_range (1, n_entries + 1);
+
+      if (g_test_rand_bit ())
+        rail_device_set_client (device, id, g_test_rand_bit ());
+      else
+        rail_device_set_partner (device, id, g_test_rand_int_range (0, 3) > 0);
+      rail_loaded_add (loaded, g_test_rand_int_range (0, RAIL_USED_AS_CLIENT + 1), g_test_rand_int_range (0, RAIL_N_SERVICES),
+                       g_test_rand_int_range (1, n_entries + 1),
+                       rail_certificate_get_fingerprint (storage_get_certificate (g_test_rand_int_range (0, 4))));
+    }
+  rail_device_set_loaded (device, g_test_rand_bit () ? loaded : NULL);
+}
+
+/* Whatever a device does with its certificates and with those of others. */
+static void
+test_random_devices_round_trip (void)
+{
+  const guint n_entries = 12;
+
+  for (guint i = 0; i < 200; i++)
+    {
+      g_autoptr(RailProject) project = rail_project_new (storage_get_environment (), "Plant");
+      g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func (g_object_unref);
+      g_autoptr(GPtrArray) devices = g_ptr_array_new_with_free_func (g_object_unref);
+      g_autoptr(RailProject) again = NULL;
+      g_autofree char *text = NULL;
+      g_autoptr(GError) error = NULL;
+
+      g_ptr_array_add (devices, rail_device_new ("PLC_1", RAIL_FAMILY_S7_1500));
+      rail_device_set_global_security (devices->pdata[0], FALSE);
+      make_random_device (devices->pdata[0], n_entries);
+      for (guint id = 1; id <= n_entries; id++)
+        {
+          RailEntry *entry = rail_entry_new (id, RAIL_ENTRY_TRUSTED, RAIL_USAGE_CUSTOM,
+                                             storage_get_certificate (STORAGE_PAIR_EC), NULL);
+
+          rail_entry_set_device (entry, "PLC_1");
+          g_ptr_array_add (entries, entry);
+        }
+      rail_project_restore (project, n_entries + 1, NULL, entries, devices, &error);
+      g_assert_no_error (error);
+      text = storage_write (project);
+      again = storage_read (text, -1, &error);
+      g_assert_no_error (error);
+      storage_assert_equal (project, again);
+    }
+}
+
+/* What has never been changed takes no room. */
+static void
+test_plain_device_is_one_element (void)
+{
+  g_autoptr(RailProject) project = rail_project_new (storage_get_environment (), "Plant");
+  g_autoptr(RailDevice) device = rail_device_new ("PLC_1", RAIL_FAMILY_S7_1500);
+  g_autofree char *text = NULL;
+  g_autoptr(GError) error = NULL;
+
+  rail_project_add_device (project, device, &error);
+  g_assert_no_error (error);
+  text = storage_write (project);
+  rail_assert_contains (text, "<device name=\"PLC_1\" family=\"s7-1500\" global-security=\"false\"/>");
+}
+
+static void
+test_snapshot_has_all_of_a_device (void)
+{
+  g_autoptr(RailProject) project = storage_new_rich_project (TRUE);
+  g_autoptr(RailProject) snapshot = rail_project_copy (project);
+
+  storage_assert_equal (project, snapshot);
 }
 
 static void
@@ -264,6 +351,9 @@ main (int   argc,
   ADD ("/storage/project-file/round-trip/thousand-protected", TRUE, test_round_trip_thousand);
   ADD ("/storage/project-file/round-trip/linear-unprotected", FALSE, test_round_trip_linear);
   ADD ("/storage/project-file/round-trip/linear-protected", TRUE, test_round_trip_linear);
+  g_test_add_func ("/storage/project-file/round-trip/random-devices", test_random_devices_round_trip);
+  g_test_add_func ("/storage/project-file/plain-device-is-one-element", test_plain_device_is_one_element);
+  g_test_add_func ("/storage/project-file/snapshot-has-all-of-a-device", test_snapshot_has_all_of_a_device);
   g_test_add_func ("/storage/project-file/unprotected-text-is-same-again", test_unprotected_text_is_same_again);
   ADD ("/storage/project-file/written-files-are-valid/unprotected", FALSE, test_written_files_are_valid);
   ADD ("/storage/project-file/written-files-are-valid/protected", TRUE, test_written_files_are_valid);

@@ -124,7 +124,7 @@ test_inside_edited (void)
     { "<xenc:CipherValue>", "<xenc:CipherValue>AAAA", IS_DAMAGED, IS_DAMAGED },
     { "<key>", "<key>A", IS_DAMAGED, IS_DAMAGED },
     { "<project ", "<!DOCTYPE project><project ", IS_DOCTYPE, IS_DOCTYPE },
-    { "urn:certrail:project:2", "urn:certrail:project:9", IS_NEWER, IS_NEWER },
+    { "urn:certrail:project:3", "urn:certrail:project:9", IS_NEWER, IS_NEWER },
   };
   g_autoptr(RailProtection) protection = storage_new_protection ();
   g_autoptr(RailProject) project = storage_new_project (protection, 2);
