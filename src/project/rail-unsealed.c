@@ -7,6 +7,7 @@
 #include "rail-unsealed-private.h"
 
 #include "rail-entry-private.h"
+#include "rail-loaded.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -199,6 +200,64 @@ compare_entries (RailUnsealed *self,
     }
 }
 
+static gboolean
+services_equal (RailDevice *a,
+                RailDevice *b)
+{
+  for (RailService service = 0; service < RAIL_N_SERVICES; service++)
+    if (rail_device_is_service_on (a, service) != rail_device_is_service_on (b, service) ||
+        rail_device_get_service_certificate (a, service) != rail_device_get_service_certificate (b, service))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+ids_equal (RailDevice   *a,
+           RailDevice   *b,
+           const guint *(*get) (RailDevice *device, guint *out_n_ids))
+{
+  guint n_a, n_b;
+  const guint *ids_a = get (a, &n_a), *ids_b = get (b, &n_b);
+
+  return n_a == n_b && (n_a == 0 || memcmp (ids_a, ids_b, n_a * sizeof *ids_a) == 0);
+}
+
+static void
+add_unless (GPtrArray  *parts,
+            gboolean    is_equal,
+            const char *part)
+{
+  if (!is_equal)
+    g_ptr_array_add (parts, (gpointer) part);
+}
+
+/* What is trusted and what is presented first: that is what somebody without the keys would gain by. */
+static char *
+describe_device_change (RailDevice *a,
+                        RailDevice *b)
+{
+  g_autoptr(GPtrArray) parts = g_ptr_array_new ();
+
+  add_unless (parts, ids_equal (a, b, rail_device_get_partners), _("certificates of the partner devices"));
+  add_unless (parts, ids_equal (a, b, rail_device_get_clients), _("trusted clients"));
+  add_unless (parts, services_equal (a, b), _("services"));
+  add_unless (parts, rail_device_uses_global_security (a) == rail_device_uses_global_security (b),
+              _("global security settings"));
+  add_unless (parts,
+              rail_device_get_policies (a) == rail_device_get_policies (b) &&
+              rail_device_get_modes (a) == rail_device_get_modes (b) &&
+              rail_device_accepts_clients (a) == rail_device_accepts_clients (b),
+              _("OPC UA security"));
+  add_unless (parts, rail_loaded_equal (rail_device_get_loaded (a), rail_device_get_loaded (b)),
+              _("what it was loaded with"));
+  add_unless (parts, rail_device_get_family (a) == rail_device_get_family (b), _("family"));
+  add_unless (parts, g_str_equal (rail_device_get_firmware (a), rail_device_get_firmware (b)), _("firmware"));
+  add_unless (parts, g_strv_equal (rail_device_get_addresses (a), rail_device_get_addresses (b)), _("addresses"));
+  add_unless (parts, g_str_equal (rail_device_get_comment (a), rail_device_get_comment (b)), _("comment"));
+  g_ptr_array_add (parts, NULL);
+  return g_strjoinv (", ", (char **) parts->pdata);
+}
+
 static void
 compare_devices (RailUnsealed *self,
                  RailProject  *project)
@@ -213,7 +272,12 @@ compare_devices (RailUnsealed *self,
       if (new == NULL)
         add (self, g_strdup_printf (_("Device “%s” was deleted"), rail_device_get_name (old)));
       else if (!rail_device_equal (old, new))
-        add (self, g_strdup_printf (_("Device “%s” was changed"), rail_device_get_name (old)));
+        {
+          g_autofree char *parts = describe_device_change (old, new);
+
+          /* Translators: a device, and what of it, such as “services, comment” */
+          add (self, g_strdup_printf (_("Device “%s” was changed: %s"), rail_device_get_name (old), parts));
+        }
     }
   for (guint i = 0; i < g_list_model_get_n_items (after); i++)
     {

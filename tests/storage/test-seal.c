@@ -2,6 +2,7 @@
 
 #include "storage-fixture.h"
 
+#include "rail-loaded.h"
 #include "rail-operations.h"
 #include "rail-project-error.h"
 #include "rail-unsealed.h"
@@ -140,6 +141,83 @@ test_administrator_is_shown_what_changed (void)
   rail_assert_contains (summary, "“operator”, which is not proven");
   g_assert_true (rail_unsealed_can_discard (unsealed));
   g_assert_false (rail_project_can_use_keys (project));
+}
+
+/* What the operator does to a copy of a device, and what the administrator is told of it. */
+static void
+change_everything (RailDevice *device)
+{
+  g_autoptr(RailLoaded) loaded = rail_loaded_new (1, NULL, "");
+  guint n_clients;
+  const guint *clients = rail_device_get_clients (device, &n_clients);
+
+  g_assert_cmpuint (n_clients, >, 0);
+  rail_device_set_client (device, clients[0], FALSE);
+  rail_device_set_service (device, RAIL_SERVICE_SYSLOG, FALSE, 0);
+  rail_device_set_global_security (device, FALSE);
+  rail_device_set_accepts_clients (device, FALSE);
+  rail_device_set_loaded (device, loaded);
+  rail_device_set_firmware (device, "4.0");
+  rail_device_set_addresses (device, NULL);
+  rail_device_set_comment (device, NULL);
+}
+
+static void
+trust_less (RailDevice *device)
+{
+  guint n_partners;
+  const guint *partners = rail_device_get_partners (device, &n_partners);
+
+  for (guint i = 0; i < n_partners; i++)
+    if (!rail_device_has_client (device, partners[i]))
+      {
+        rail_device_set_partner (device, partners[i], FALSE);
+        return;
+      }
+  g_assert_not_reached ();
+}
+
+static void
+offer_less (RailDevice *device)
+{
+  rail_device_set_policies (device, RAIL_POLICY_NONE);
+}
+
+static void
+test_changes_of_devices_are_told_apart (void)
+{
+  static const struct
+  {
+    void      (*change) (RailDevice *device);
+    const char *says;
+  } cases[] = {
+    { change_everything, ": trusted clients, services, global security settings, OPC UA security, what it was loaded with, "
+                         "firmware, addresses, comment\n" },
+    { trust_less, ": certificates of the partner devices\n" },
+    { offer_less, ": OPC UA security\n" },
+  };
+  g_autofree char *text = new_text ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(RailProject) as_operator = read_as (text, "operator", OPERATOR_PASSWORD);
+      g_autoptr(RailDevice) device = g_list_model_get_item (rail_project_get_devices (as_operator), 0);
+      g_autoptr(RailDevice) changed = rail_device_copy (device);
+      g_autoptr(RailProject) project = NULL;
+      g_autofree char *written = NULL;
+      g_autofree char *changes = NULL;
+      g_autofree char *expected = NULL;
+      g_autoptr(GError) error = NULL;
+
+      cases[i].change (changed);
+      rail_project_change_device (as_operator, device, changed, &error);
+      g_assert_no_error (error);
+      written = storage_write (as_operator);
+      project = read_as_admin (written);
+      changes = join_changes (rail_project_get_unsealed (project));
+      expected = g_strdup_printf ("Device “%s” was changed%s", rail_device_get_name (device), cases[i].says);
+      g_assert_cmpstr (changes, ==, expected);
+    }
 }
 
 static void
@@ -363,6 +441,7 @@ main (int   argc,
   g_test_add_func ("/storage/seal/standard-user-hands-on-keys", test_standard_user_hands_on_keys);
   g_test_add_func ("/storage/seal/unchanged-project-is-unsealed", test_unchanged_project_is_unsealed);
   g_test_add_func ("/storage/seal/administrator-is-shown-what-changed", test_administrator_is_shown_what_changed);
+  g_test_add_func ("/storage/seal/changes-of-devices-are-told-apart", test_changes_of_devices_are_told_apart);
   g_test_add_func ("/storage/seal/nothing-is-saved-undecided", test_nothing_is_saved_undecided);
   g_test_add_func ("/storage/seal/users-stay-undecided", test_users_stay_undecided);
   g_test_add_func ("/storage/seal/undecided-project-stays-undecided", test_undecided_project_stays_undecided);
