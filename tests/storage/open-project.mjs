@@ -1,25 +1,32 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // A second reader of protected projects, written from docs/project-file.md with nothing but node. Unlike the script
-// there it checks the GCM tags, the user table and the seal. Prints one line of JSON for each entry.
+// there it checks the GCM tags, the user table and the seal. Prints one line of JSON for each entry, or for each device.
 //
-// node open-project.mjs FILE USER PASSWORD
+// node open-project.mjs FILE USER PASSWORD [devices]
 
 import crypto from 'node:crypto';
 import fs from 'node:fs';
 
-const [file, userName, password] = process.argv.slice(2);
+const [file, userName, password, what = 'entries'] = process.argv.slice(2);
 
 function fail(reason) {
   console.error(reason);
   process.exit(1);
 }
 
+const characters = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
+
+function unescape(text) {
+  return text.replace(/&(?:#(\d+)|#x([0-9a-fA-F]+)|(\w+));/g, (all, decimal, hex, name) =>
+    name !== undefined ? characters[name] : String.fromCodePoint(decimal !== undefined ? Number(decimal) : parseInt(hex, 16)));
+}
+
 function* elements(xml, name) {
   for (const match of xml.matchAll(new RegExp(`<${name}(\\s[^>]*?)?(?:/>|>(.*?)</${name}>)`, 'gs'))) {
     const attributes = {};
     for (const [, key, value] of (match[1] ?? '').matchAll(/([\w:-]+)="([^"]*)"/g))
-      attributes[key] = value;
+      attributes[key] = unescape(value);
     yield { attributes, content: match[2] ?? '' };
   }
 }
@@ -68,6 +75,41 @@ const copies = [...elements(first(text, 'users'), 'user')].map(({ attributes, co
 }));
 if (JSON.stringify(copies) !== JSON.stringify(users))
   fail('the user table differs from its copy');
+
+const words = (value) => value.split(' ').filter((word) => word !== '');
+
+// What a device does with certificates; what is not there is as docs/project-file.md says.
+function readDevice({ attributes, content }) {
+  const opcua = elements(content, 'opcua').next().value?.attributes;
+  const partners = [...elements(content, 'partner')].map((partner) => partner.attributes);
+  const loaded = elements(content, 'loaded').next().value;
+  return {
+    name: attributes.name,
+    globalSecurity: attributes['global-security'] === 'true',
+    services: [...elements(content, 'service')].map(({ attributes: { name, on, certificate } }) => ({
+      name,
+      on: on === 'true',
+      certificate: Number(certificate ?? 0),
+    })),
+    policies: opcua ? words(opcua.policies) : ['basic256sha256', 'aes128-sha256-rsaoaep', 'aes256-sha256-rsapss'],
+    modes: opcua ? words(opcua.modes) : ['sign', 'sign-and-encrypt'],
+    acceptsClients: opcua?.['accept-clients'] === 'true',
+    partners: partners.map(({ id }) => Number(id)),
+    clients: partners.filter(({ client }) => client === 'true').map(({ id }) => Number(id)),
+    loaded: loaded && {
+      date: new Date(loaded.attributes.date).getTime() / 1000,
+      by: loaded.attributes.by,
+      settings: loaded.attributes.settings,
+      items: [...elements(loaded.content, 'item')].map(({ attributes: item }) => ({ ...item, id: Number(item.id) })),
+    },
+  };
+}
+
+if (what === 'devices') {
+  for (const device of elements(first(text, 'devices') ?? '', 'device'))
+    console.log(JSON.stringify(readDevice(device)));
+  process.exit(0);
+}
 
 for (const { attributes, content } of elements(text, 'entry')) {
   const certificate = new crypto.X509Certificate(bytes(content, 'certificate'));

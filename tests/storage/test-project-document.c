@@ -2,8 +2,11 @@
 
 #include "storage-fixture.h"
 
+#include "rail-loaded.h"
+
 #include <string.h>
 
+#define LOADED_FINGERPRINT "0123456789ABCDEF0123456789ABCDEF0123456789ABCDEF0123456789ABCDEF"
 #define EXAMPLE_USER "admin"
 #define EXAMPLE_PASSWORD "Certrail-example-1"
 
@@ -169,6 +172,72 @@ test_node_opens_project (void)
   rail_test_remove_folder (folder);
 }
 
+/* A project of a device that does something with every certificate, and one that does nothing. */
+static RailProject *
+new_project_of_devices (void)
+{
+  g_autoptr(RailProtection) protection = storage_new_protection ();
+  RailProject *project = rail_project_new (storage_get_environment (), "Plant");
+  g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr(GPtrArray) devices = g_ptr_array_new_with_free_func (g_object_unref);
+  RailDevice *device = rail_device_new ("PLC <1> & \"Ofen\"", RAIL_FAMILY_S7_1500);
+  g_autoptr(RailLoaded) loaded = rail_loaded_new (1790000000, "Größe", "a & b");
+  g_autoptr(GError) error = NULL;
+
+  for (guint id = 1; id <= 4; id++)
+    g_ptr_array_add (entries, rail_entry_new (id, RAIL_ENTRY_DEVICE, RAIL_USAGE_TLS_CLIENT,
+                                              storage_get_certificate (STORAGE_PAIR_EC),
+                                              storage_get_key (STORAGE_PAIR_EC)));
+  g_ptr_array_add (devices, device);
+  g_ptr_array_add (devices, rail_device_new ("PLC_2", RAIL_FAMILY_S7_1200));
+  rail_entry_set_device (entries->pdata[0], rail_device_get_name (device));
+  rail_device_set_service (device, RAIL_SERVICE_OPCUA_SERVER, TRUE, 1);
+  rail_device_set_service (device, RAIL_SERVICE_SYSLOG, TRUE, 0);
+  rail_device_set_policies (device, RAIL_POLICY_NONE | RAIL_POLICY_ECC_NIST_P256);
+  rail_device_set_modes (device, RAIL_MODE_SIGN_AND_ENCRYPT);
+  rail_device_set_accepts_clients (device, TRUE);
+  rail_device_set_partner (device, 4, TRUE);
+  rail_device_set_client (device, 2, TRUE);
+  rail_loaded_add (loaded, RAIL_USED_AS_SERVICE, RAIL_SERVICE_SYSLOG, 1, LOADED_FINGERPRINT);
+  rail_loaded_add (loaded, RAIL_USED_AS_CLIENT, 0, 5, LOADED_FINGERPRINT);
+  rail_device_set_loaded (device, loaded);
+  rail_device_set_global_security (devices->pdata[1], FALSE);
+  rail_project_restore (project, 6, protection, entries, devices, &error);
+  g_assert_no_error (error);
+  return project;
+}
+
+/* Written down by hand. */
+static void
+test_node_reads_devices (StorageFolder *fixture,
+                         gconstpointer  user_data)
+{
+  static const char expected[] =
+    "{\"name\":\"PLC <1> & \\\"Ofen\\\"\",\"globalSecurity\":true,"
+    "\"services\":[{\"name\":\"opcua-server\",\"on\":true,\"certificate\":1},"
+    "{\"name\":\"syslog\",\"on\":true,\"certificate\":0}],"
+    "\"policies\":[\"none\",\"ecc-nistp256\"],\"modes\":[\"sign-and-encrypt\"],\"acceptsClients\":true,"
+    "\"partners\":[2,4],\"clients\":[2],"
+    "\"loaded\":{\"date\":1790000000,\"by\":\"Größe\",\"settings\":\"a & b\",\"items\":["
+    "{\"role\":\"service\",\"service\":\"syslog\",\"id\":1,\"fingerprint\":\"" LOADED_FINGERPRINT "\"},"
+    "{\"role\":\"client\",\"id\":5,\"fingerprint\":\"" LOADED_FINGERPRINT "\"}]}}\n"
+    "{\"name\":\"PLC_2\",\"globalSecurity\":false,\"services\":[],"
+    "\"policies\":[\"basic256sha256\",\"aes128-sha256-rsaoaep\",\"aes256-sha256-rsapss\"],"
+    "\"modes\":[\"sign\",\"sign-and-encrypt\"],\"acceptsClients\":false,\"partners\":[],\"clients\":[]}\n";
+  g_autofree char *reader = get_source_path ("tests", "storage/open-project.mjs");
+  g_autoptr(RailProject) project = NULL;
+  g_autofree char *output = NULL;
+
+  if (!rail_test_need ("node"))
+    return;
+  project = new_project_of_devices ();
+  storage_save (project, fixture->file);
+  if (rail_test_run (fixture->folder, &output, "node", reader, "plant.certrail", STORAGE_USER, STORAGE_PASSWORD, "devices",
+                     NULL) != 0)
+    g_error ("the reader failed: %s", output);
+  g_assert_cmpstr (output, ==, expected);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -178,6 +247,8 @@ main (int   argc,
   g_test_add_func ("/storage/project-document/script-opens-project", test_script_opens_project);
   g_test_add_func ("/storage/project-document/script-opens-example", test_script_opens_example);
   g_test_add_func ("/storage/project-document/node-opens-project", test_node_opens_project);
+  g_test_add ("/storage/project-document/node-reads-devices", StorageFolder, NULL, storage_folder_set_up,
+              test_node_reads_devices, storage_folder_tear_down);
 
   return g_test_run ();
 }
