@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "rail-device.h"
+#include "rail-loaded.h"
 #include "rail-project-error.h"
 
 #include "project-fixture.h"
@@ -75,6 +76,122 @@ test_copy (void)
   g_assert_cmpstr (rail_device_get_firmware (copy), ==, "4.4");
   g_assert_cmpstr (rail_device_get_addresses (copy)[0], ==, "fe80::1");
   g_assert_cmpstr (rail_device_get_comment (copy), ==, "Hall 2");
+}
+
+static RailLoaded *
+new_loaded (gint64      date,
+            const char *user,
+            const char *settings,
+            RailUsedAs  role,
+            guint       id,
+            const char *fingerprint)
+{
+  RailLoaded *loaded = rail_loaded_new (date, user, settings);
+
+  rail_loaded_add (loaded, role, RAIL_SERVICE_SYSLOG, id, fingerprint);
+  return loaded;
+}
+
+static void
+set_loaded (RailDevice *device,
+            RailLoaded *loaded)
+{
+  rail_device_set_loaded (device, loaded);
+  g_object_unref (loaded);
+}
+
+/* A device that does something of everything. */
+static RailDevice *
+new_busy_device (void)
+{
+  RailDevice *device = rail_device_new ("PLC_1", RAIL_FAMILY_S7_1500);
+
+  rail_device_set_service (device, RAIL_SERVICE_SYSLOG, TRUE, 3);
+  rail_device_set_partner (device, 7, TRUE);
+  rail_device_set_client (device, 5, TRUE);
+  set_loaded (device, new_loaded (1, "anna", "a", RAIL_USED_AS_SERVICE, 3, "AB"));
+  return device;
+}
+
+/* Makes the change with a number to a device. Returns FALSE behind the last. */
+static gboolean
+change (RailDevice *device,
+        guint       number)
+{
+  static const char * const addresses[] = { "192.168.0.1", NULL };
+
+  switch (number)
+    {
+    case 0: rail_device_set_firmware (device, "3.1"); return TRUE;
+    case 1: rail_device_set_addresses (device, addresses); return TRUE;
+    case 2: rail_device_set_comment (device, "Hall 2"); return TRUE;
+    case 3: rail_device_set_global_security (device, FALSE); return TRUE;
+    case 4: rail_device_set_service (device, RAIL_SERVICE_SYSLOG, FALSE, 3); return TRUE;
+    case 5: rail_device_set_service (device, RAIL_SERVICE_SYSLOG, TRUE, 4); return TRUE;
+    case 6: rail_device_set_service (device, RAIL_SERVICE_WEB_SERVER, TRUE, 0); return TRUE;
+    case 7: rail_device_set_policies (device, RAIL_POLICY_NONE); return TRUE;
+    case 8: rail_device_set_modes (device, RAIL_MODE_NONE); return TRUE;
+    case 9: rail_device_set_accepts_clients (device, TRUE); return TRUE;
+    case 10: rail_device_set_partner (device, 6, TRUE); return TRUE;
+    case 11: rail_device_set_partner (device, 7, FALSE); return TRUE;
+    case 12: rail_device_set_client (device, 7, TRUE); return TRUE;
+    case 13: rail_device_set_client (device, 5, FALSE); return TRUE;
+    case 14: rail_device_set_loaded (device, NULL); return TRUE;
+    case 15: set_loaded (device, new_loaded (2, "anna", "a", RAIL_USED_AS_SERVICE, 3, "AB")); return TRUE;
+    case 16: set_loaded (device, new_loaded (1, NULL, "a", RAIL_USED_AS_SERVICE, 3, "AB")); return TRUE;
+    case 17: set_loaded (device, new_loaded (1, "anna", "b", RAIL_USED_AS_SERVICE, 3, "AB")); return TRUE;
+    case 18: set_loaded (device, new_loaded (1, "anna", "a", RAIL_USED_AS_CLIENT, 3, "AB")); return TRUE;
+    case 19: set_loaded (device, new_loaded (1, "anna", "a", RAIL_USED_AS_SERVICE, 4, "AB")); return TRUE;
+    case 20: set_loaded (device, new_loaded (1, "anna", "a", RAIL_USED_AS_SERVICE, 3, "CD")); return TRUE;
+    default: return FALSE;
+    }
+}
+
+/* Whatever is set tells devices apart, a copy has it too, and what is done to the copy does not reach the original. */
+static void
+test_equality (void)
+{
+  g_autoptr(RailDevice) device = new_busy_device ();
+  g_autoptr(RailDevice) twin = new_busy_device ();
+  g_autoptr(RailDevice) renamed = rail_device_copy_as (device, "PLC_2", RAIL_FAMILY_S7_1500);
+  g_autoptr(RailDevice) other_family = rail_device_copy_as (device, "PLC_1", RAIL_FAMILY_HMI);
+  guint n_changes = 0;
+
+  g_assert_true (rail_device_equal (device, twin));
+  g_assert_false (rail_device_equal (device, renamed));
+  g_assert_false (rail_device_equal (device, other_family));
+  for (gboolean is_one = TRUE; is_one; n_changes++)
+    {
+      g_autoptr(RailDevice) changed = rail_device_copy (device);
+      g_autoptr(RailDevice) copy = NULL;
+
+      g_assert_true (rail_device_equal (device, changed));
+      is_one = change (changed, n_changes);
+      g_assert_true (rail_device_equal (device, changed) == !is_one);
+      g_assert_true (rail_device_equal (device, twin));
+      copy = rail_device_copy (changed);
+      g_assert_true (rail_device_equal (changed, copy));
+    }
+  g_assert_cmpuint (n_changes, ==, 22);
+}
+
+static void
+test_clients_are_partners (void)
+{
+  g_autoptr(RailDevice) device = new_busy_device ();
+  guint n_ids;
+
+  g_assert_true (rail_device_has_partner (device, 5));
+  rail_device_set_client (device, 5, FALSE);
+  g_assert_true (rail_device_has_partner (device, 5));
+  rail_device_set_client (device, 5, TRUE);
+  rail_device_set_partner (device, 5, FALSE);
+  g_assert_false (rail_device_has_client (device, 5));
+  rail_device_get_clients (device, &n_ids);
+  g_assert_cmpuint (n_ids, ==, 0);
+  rail_device_set_partner (device, 7, TRUE);
+  rail_device_get_partners (device, &n_ids);
+  g_assert_cmpuint (n_ids, ==, 1);
 }
 
 static void
@@ -157,6 +274,8 @@ main (int    argc,
   g_test_add_func ("/project/device/families-have-nicks-and-labels", test_families);
   g_test_add_func ("/project/device/properties-notify-only-changes", test_properties);
   g_test_add_func ("/project/device/copy-is-complete-and-independent", test_copy);
+  g_test_add_func ("/project/device/equality-sees-everything", test_equality);
+  g_test_add_func ("/project/device/clients-are-partners", test_clients_are_partners);
   g_test_add_func ("/project/device/names-are-checked", test_names);
   g_test_add_func ("/project/device/firmware-is-normalised-and-checked", test_firmware);
   g_test_add_func ("/project/device/addresses-are-checked", test_addresses);
