@@ -210,6 +210,19 @@ set_algorithms (RailCertificateRequest *request,
 }
 
 static void
+set_names (RailCertificateRequest *request,
+           GPtrArray              *names,
+           const char             *common_name)
+{
+  GListStore *rows = rail_certificate_request_get_names (request);
+
+  if (names != NULL)
+    g_list_store_splice (rows, 0, g_list_model_get_n_items (G_LIST_MODEL (rows)), names->pdata, names->len);
+  if (common_name != NULL)
+    rail_certificate_request_set_common_name (request, common_name);
+}
+
+static void
 fill_item (Plan            *plan,
            RailRenewalItem *item,
            RailEntry       *issuer)
@@ -224,6 +237,8 @@ fill_item (Plan            *plan,
   request = rail_certificate_request_new_from_certificate (rail_project_get_environment (plan->project),
                                                            rail_entry_get_certificate (entry),
                                                            rail_entry_get_usage (entry));
+  set_names (request, g_hash_table_lookup (plan->choices->names, entry),
+             g_hash_table_lookup (plan->choices->common_names, entry));
   rail_certificate_request_set_issuer (request, issuer != NULL ? rail_entry_get_certificate (issuer) : NULL);
   set_algorithms (request, plan->choices, item);
 

@@ -32,6 +32,8 @@ typedef struct
   gboolean     outlive_issuer;
   gboolean     reissue;
   gboolean     reissue_same_keys;
+  GHashTable  *names;        /* entry → GPtrArray of the alternative names that it gets in place of its own */
+  GHashTable  *common_names; /* entry → the common name that it gets in place of its own */
 } RailRenewalChoices;
 
 GPtrArray       *rail_renewal_plan              (RailProject         *project,

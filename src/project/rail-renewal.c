@@ -347,6 +347,8 @@ rail_renewal_finalize (GObject *object)
   g_clear_object (&self->items);
   g_clear_pointer (&self->entries, g_ptr_array_unref);
   g_clear_pointer (&self->dropped, g_hash_table_unref);
+  g_clear_pointer (&self->choices.names, g_hash_table_unref);
+  g_clear_pointer (&self->choices.common_names, g_hash_table_unref);
   g_clear_object (&self->project);
   g_free (self->note);
 
@@ -399,6 +401,8 @@ rail_renewal_init (RailRenewal *self)
   self->choices.hash = RAIL_HASH_SHA256;
   self->choices.months = DEFAULT_MONTHS;
   self->choices.reissue_same_keys = TRUE;
+  self->choices.names = g_hash_table_new_full (NULL, NULL, g_object_unref, (GDestroyNotify) g_ptr_array_unref);
+  self->choices.common_names = g_hash_table_new_full (NULL, NULL, g_object_unref, g_free);
 }
 
 /**
@@ -466,6 +470,32 @@ const char *
 rail_renewal_get_note (RailRenewal *self)
 {
   return self->note;
+}
+
+/**
+ * rail_renewal_set_names:
+ * @self: a renewal
+ * @entry: one of the entries
+ * @names: (element-type RailAlternativeName): the alternative names that it gets; nobody changes them from now on
+ * @common_name: (nullable): the common name that it gets; %NULL leaves the subject as it is, byte by byte
+ *
+ * Lets an entry have other names than before, such as the addresses that its device has now. To be called before anybody
+ * looks at the items.
+ */
+void
+rail_renewal_set_names (RailRenewal *self,
+                        RailEntry   *entry,
+                        GPtrArray   *names,
+                        const char  *common_name)
+{
+  g_return_if_fail (RAIL_IS_RENEWAL (self));
+  g_return_if_fail (RAIL_IS_ENTRY (entry));
+  g_return_if_fail (names != NULL);
+
+  g_hash_table_insert (self->choices.names, g_object_ref (entry), g_ptr_array_ref (names));
+  if (common_name != NULL)
+    g_hash_table_insert (self->choices.common_names, g_object_ref (entry), g_strdup (common_name));
+  self->planned = FALSE;
 }
 
 /**

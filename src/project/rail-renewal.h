@@ -51,6 +51,10 @@ G_DECLARE_FINAL_TYPE (RailRenewal, rail_renewal, RAIL, RENEWAL, GObject)
 
 RailRenewal            *rail_renewal_new               (RailProject         *project,
                                                         GPtrArray           *entries);
+void                    rail_renewal_set_names         (RailRenewal         *self,
+                                                        RailEntry           *entry,
+                                                        GPtrArray           *names,
+                                                        const char          *common_name);
 GListModel             *rail_renewal_get_items         (RailRenewal         *self);
 RailRenewalProblems     rail_renewal_validate          (RailRenewal         *self);
 char                   *rail_renewal_describe          (RailRenewal         *self,
