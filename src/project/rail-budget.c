@@ -4,7 +4,7 @@
 
 #include "config.h"
 
-#include "rail-load.h"
+#include "rail-budget-private.h"
 
 static void
 measure (RailBudget *self,
@@ -53,6 +53,49 @@ count_services (RailBudget  *self,
     }
 }
 
+/*< private >
+ * rail_budget_count_own:
+ * @self: (out): the counts
+ * @project: a project
+ * @device: a device of it
+ * @own: (nullable) (element-type RailEntry): its own certificates, so that nobody has to look for them among all
+ *
+ * Like rail_budget_count(), for who counts many devices.
+ */
+void
+rail_budget_count_own (RailBudget  *self,
+                       RailProject *project,
+                       RailDevice  *device,
+                       GPtrArray   *own)
+{
+  g_autoptr(GPtrArray) partners = NULL;
+  g_autoptr(GHashTable) counted = NULL;
+  g_autoptr(GHashTable) listed = NULL;
+
+  *self = (RailBudget) { 0 };
+  partners = rail_project_list_partners (project, device);
+  counted = g_hash_table_new (NULL, NULL);
+  listed = g_hash_table_new (NULL, NULL);
+  for (guint i = 0; own != NULL && i < own->len; i++)
+    {
+      count_certificate (self, counted, own->pdata[i]);
+      self->n_keys += rail_entry_has_key (own->pdata[i]);
+    }
+  count_services (self, listed, project, device);
+  for (guint i = 0; i < partners->len; i++)
+    {
+      RailEntry *entry = partners->pdata[i];
+      RailRevocationList *list = rail_entry_get_list (entry);
+
+      count_certificate (self, counted, entry);
+      self->n_trust_list += g_hash_table_add (listed, entry);
+      if (list != NULL)
+        measure (self, rail_revocation_list_get_der (list), rail_entry_get_id (entry), TRUE);
+      if (list != NULL || (rail_certificate_is_ca (rail_entry_get_certificate (entry)) && rail_entry_has_key (entry)))
+        self->n_trust_list++;
+    }
+}
+
 /**
  * rail_budget_count:
  * @self: (out): the counts
@@ -74,35 +117,11 @@ rail_budget_count (RailBudget  *self,
                    RailDevice  *device)
 {
   g_autoptr(GPtrArray) own = NULL;
-  g_autoptr(GPtrArray) partners = NULL;
-  g_autoptr(GHashTable) counted = NULL;
-  g_autoptr(GHashTable) listed = NULL;
 
   g_return_if_fail (self != NULL);
   g_return_if_fail (RAIL_IS_PROJECT (project));
   g_return_if_fail (RAIL_IS_DEVICE (device));
 
-  *self = (RailBudget) { 0 };
   own = rail_project_list_own (project, device);
-  partners = rail_project_list_partners (project, device);
-  counted = g_hash_table_new (NULL, NULL);
-  listed = g_hash_table_new (NULL, NULL);
-  for (guint i = 0; i < own->len; i++)
-    {
-      count_certificate (self, counted, own->pdata[i]);
-      self->n_keys += rail_entry_has_key (own->pdata[i]);
-    }
-  count_services (self, listed, project, device);
-  for (guint i = 0; i < partners->len; i++)
-    {
-      RailEntry *entry = partners->pdata[i];
-      RailRevocationList *list = rail_entry_get_list (entry);
-
-      count_certificate (self, counted, entry);
-      self->n_trust_list += g_hash_table_add (listed, entry);
-      if (list != NULL)
-        measure (self, rail_revocation_list_get_der (list), rail_entry_get_id (entry), TRUE);
-      if (list != NULL || (rail_certificate_is_ca (rail_entry_get_certificate (entry)) && rail_entry_has_key (entry)))
-        self->n_trust_list++;
-    }
+  rail_budget_count_own (self, project, device, own);
 }
