@@ -24,10 +24,13 @@ typedef enum
   RAIL_REPAIR_REMOVE_PARTNER,    /* take the certificate out of the table */
   RAIL_REPAIR_REJECT_CLIENTS,    /* switch automatic acceptance off */
   RAIL_REPAIR_DROP_POLICIES,     /* switch off the security policies that are the reason */
+  RAIL_REPAIR_PUBLISH_LIST,      /* sign a new revocation list */
 } RailRepair;
 
 #define RAIL_TYPE_SEVERITY (rail_severity_get_type ())
+#define RAIL_TYPE_REPAIR (rail_repair_get_type ())
 GType         rail_severity_get_type       (void);
+GType         rail_repair_get_type         (void);
 const char   *rail_severity_get_nick       (RailSeverity   severity);
 const char   *rail_severity_get_label      (RailSeverity   severity);
 const char   *rail_repair_get_nick         (RailRepair     repair);

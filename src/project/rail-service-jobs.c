@@ -53,12 +53,21 @@ rail_service_jobs_free (RailServiceJobs *self)
   g_free (self);
 }
 
-/* PLC_1 and OPCUA-1 make PLC-1/OPCUA-1-4 (chapter 2.3.3). Partners compare URIs and addresses, not this name, so one that is too
- * long loses the end of the device's. */
-static char *
-make_common_name (RailDevice  *device,
-                  RailService  service,
-                  guint        id)
+/*< private >
+ * rail_service_make_common_name:
+ * @device: a device
+ * @service: a service
+ * @id: the ID of its certificate
+ *
+ * PLC_1 and OPCUA-1 make PLC-1/OPCUA-1-4 (chapter 2.3.3). Partners compare URIs and addresses, not this name, so one that is too
+ * long loses the end of the device's.
+ *
+ * Returns: (transfer full): the name in the certificate of the service
+ */
+char *
+rail_service_make_common_name (RailDevice  *device,
+                               RailService  service,
+                               guint        id)
 {
   g_autofree char *end = g_strdup_printf ("/%s-%u", rail_service_get (service)->word, id);
   g_autofree char *begin = g_strdelimit (g_strdup (rail_device_get_name (device)), "_", '-');
@@ -198,7 +207,7 @@ rail_service_jobs_add (RailServiceJobs  *self,
   if (!check_names (request, device, service, error))
     return FALSE;
   /* IDs are not given back, so all else is checked first, under a name as long as the real one. */
-  name = make_common_name (device, service, rail_project_get_next_id (self->project) + 1);
+  name = rail_service_make_common_name (device, service, rail_project_get_next_id (self->project) + 1);
   rail_certificate_request_set_common_name (request, name);
   if (rail_certificate_request_validate (request) & RAIL_REQUEST_ERRORS)
     {
@@ -213,7 +222,7 @@ rail_service_jobs_add (RailServiceJobs  *self,
     need_authority (self);
   id = rail_project_take_id (self->project);
   g_free (name);
-  name = make_common_name (device, service, id);
+  name = rail_service_make_common_name (device, service, id);
   rail_certificate_request_set_common_name (request, name);
   job = rail_job_new_for_key (request, make_issuer ? NULL : issuer, make_issuer ? self->authority : NULL, NULL);
   job->device = g_strdup (rail_device_get_name (device));

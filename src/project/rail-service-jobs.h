@@ -10,6 +10,10 @@ G_BEGIN_DECLS
 /* The certificates of services that one step makes, and the authority that has to be made for them first. */
 typedef struct _RailServiceJobs RailServiceJobs;
 
+char            *rail_service_make_common_name (RailDevice    *device,
+                                                RailService    service,
+                                                guint          id);
+
 RailServiceJobs *rail_service_jobs_new      (RailProject      *project);
 void             rail_service_jobs_free     (RailServiceJobs  *self);
 gboolean         rail_service_jobs_add      (RailServiceJobs  *self,
