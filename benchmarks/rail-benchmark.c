@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * rail-benchmark [--smoke | --import N]: prints a table of what Certrail takes beside what its work must take, measured in the same
+ * rail-benchmark [--smoke | --import N | --compile N]: prints a table of what Certrail takes beside what its work must take, measured in the same
  * run. --smoke does a little of everything, to see that it still runs; its figures mean nothing. --import measures only
- * the import, of N certificates with their keys.
+ * the import, of N certificates with their keys; --compile only compiling N devices.
  */
 
 #define G_LOG_DOMAIN "rail-benchmark"
@@ -11,6 +11,7 @@
 #include "config.h"
 
 #include "bare-gnutls.h"
+#include "compile-benchmark.h"
 #include "import-benchmark.h"
 #include "rail-cipher.h"
 #include "rail-operations.h"
@@ -30,6 +31,7 @@
 #define AUTHORITY_ID 2
 
 #define N_FILES 3
+#define N_PLANTS 2
 #define LEAST_ITERATIONS 1000000u
 
 /* Limits of docs/performance.md. */
@@ -43,11 +45,12 @@ typedef struct
   guint n_rsa;
   guint n_rounds;
   guint n_entries[N_FILES];   /* ascending */
+  guint n_devices[N_PLANTS];
   guint iterations;           /* 0: calibrated, as users have it */
 } Sizes;
 
-static const Sizes full = { 1000, 50, 5, { 1000, 10000, 50000 }, 0 };
-static const Sizes smoke = { 8, 2, 1, { 20, 30, 40 }, 1000 };
+static const Sizes full = { 1000, 50, 5, { 1000, 10000, 50000 }, { 1000, 10000 }, 0 };
+static const Sizes smoke = { 8, 2, 1, { 20, 30, 40 }, { 4, 8 }, 1000 };
 
 static double
 get_seconds_since (gint64 start)
@@ -367,6 +370,8 @@ run (const Sizes *sizes,
   measure_renewal (project, sizes->n_ec, sizes->n_rounds);
   measure_issuing (project, RAIL_KEY_KIND_RSA_2048, sizes->n_rsa, sizes->n_rounds);
   measure_imports (project, folder, sizes);
+  for (guint i = 0; i < N_PLANTS; i++)
+    compile_benchmark_run (project, sizes->n_devices[i], sizes->n_rounds);
   derivation = measure_derivation (project);
 
   for (guint i = 0; i < N_FILES; i++)
@@ -398,6 +403,15 @@ run_import (const char *number)
   g_rmdir (folder);
 }
 
+static void
+run_compile (const char *number)
+{
+  Sizes sizes = smoke;
+  g_autoptr(RailProject) project = make_project (&sizes);
+
+  compile_benchmark_run (project, (guint) g_ascii_strtoull (number, NULL, 10), full.n_rounds);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -409,11 +423,13 @@ main (int    argc,
     run (&smoke, argv[0]);
   else if (argc == 3 && g_str_equal (argv[1], "--import"))
     run_import (argv[2]);
+  else if (argc == 3 && g_str_equal (argv[1], "--compile"))
+    run_compile (argv[2]);
   else if (argc == 1)
     run (&full, argv[0]);
   else
     {
-      g_printerr ("usage: rail-benchmark [--smoke | --import N]\n");
+      g_printerr ("usage: rail-benchmark [--smoke | --import N | --compile N]\n");
       return 2;
     }
   return EXIT_SUCCESS;
