@@ -44,11 +44,20 @@ static const RailCommand commands[] = {
   { "hand-over", "FILE --to PARTNER --certificate ID [--server ID] --output DIR",
     N_("Write the certificate folder of a partner such as UaExpert"), rail_command_hand_over, TRUE },
   { "versions", "FILE", N_("List the earlier versions that saves have kept"), rail_command_versions, TRUE },
-  { "device add", "FILE NAME [--family FAMILY] [--firmware VERSION] [--address ADDRESS]…", N_("Add a device"),
-    rail_command_device_add },
+  { "device add", "FILE NAME [--family FAMILY] [--firmware VERSION] [--address ADDRESS]… | FILE --csv ROWS",
+    N_("Add devices"), rail_command_device_add },
+  { "device set", "FILE NAME [--firmware VERSION] [--address ADDRESS]… [--service SERVICE=on|off]… …",
+    N_("Change a device, switch its services on and off"), rail_command_device_set },
+  { "device duplicate", "FILE NAME NEW-NAME", N_("Add a device like another"), rail_command_device_duplicate },
   { "device list", "FILE", N_("List devices"), rail_command_device_list, TRUE },
   { "device show", "FILE NAME", N_("Show a device and its certificates"), rail_command_device_show, TRUE },
   { "device remove", "FILE NAME", N_("Remove a device"), rail_command_device_remove },
+  { "assign", "FILE ID DEVICE --as USE", N_("Assign a certificate to a device"), rail_command_assign },
+  { "unassign", "FILE ID DEVICE --as USE", N_("Take an assignment back"), rail_command_unassign },
+  { "compile", "FILE [DEVICE] [--repair]", N_("Carry authorities, renew local certificates, and say what is wrong"),
+    rail_command_compile },
+  { "load", "FILE DEVICE [--mark]", N_("Tell what loading a device changes, and whether it stays in RUN"),
+    rail_command_load },
   { "journal", "FILE [--csv]", N_("Tell who did what to which certificates, and when"), rail_command_journal, TRUE },
   { "seal", "FILE [--keep|--discard]", N_("Show, keep or discard what was changed without an administrator"),
     rail_command_seal },
@@ -69,11 +78,12 @@ describe_commands (void)
 
   g_string_append_c (text, '\n');
   for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
-    g_string_append_printf (text, "  %-15s%s\n", commands[i].name, _(commands[i].summary));
+    g_string_append_printf (text, "  %-18s%s\n", commands[i].name, _(commands[i].summary));
   g_string_append_c (text, '\n');
   g_string_append (text, _("“certrailctl COMMAND --help” tells more about a command.\n"
                            "The password comes from --password-file, from CERTRAIL_PASSWORD or from the terminal.\n"
-                           "Exit status: 0 done, 1 refused or failed, 2 wrong usage, 3 wrong user or password."));
+                           "Exit status: 0 done, 1 refused or failed, 2 wrong usage, 3 wrong user or password,\n"
+                           "4 compiling found errors."));
   return g_strdup (text->str);
 }
 
@@ -200,6 +210,9 @@ main (int    argc,
       g_printerr ("certrailctl: %s\n", text);
       code = get_exit_code (error);
     }
+
+  else
+    code = cli.exit_code;
 
   g_clear_pointer (&cli.login_password, rail_secret_unref);
   g_clear_object (&cli.lock);

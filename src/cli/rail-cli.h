@@ -17,6 +17,7 @@ G_BEGIN_DECLS
 #define RAIL_EXIT_REFUSED 1
 #define RAIL_EXIT_USAGE   2
 #define RAIL_EXIT_LOGIN   3
+#define RAIL_EXIT_FINDINGS 4
 
 #define RAIL_CLI_ERROR (rail_cli_error_quark ())
 
@@ -56,6 +57,7 @@ struct _RailCli
   RailFileIdentity  *identity;   /* of the file as it was read */
   RailProject       *project;
   RailSecret        *login_password;   /* that opened it; NULL without protection */
+  int                exit_code;        /* when nothing fails */
 };
 
 /* rail-cli.c */
@@ -114,6 +116,16 @@ void          rail_cli_print_entries    (RailCli             *self,
 void          rail_cli_print_files      (RailCli             *self,
                                          GPtrArray           *files);
 
+/* rail-cli-device.c */
+RailDevice   *rail_cli_find_device      (RailCli             *self,
+                                         const char          *name,
+                                         GError             **error);
+void          rail_cli_add_device       (JsonBuilder         *builder,
+                                         RailCli             *self,
+                                         RailDevice          *device);
+void          rail_cli_print_device     (RailCli             *self,
+                                         RailDevice          *device);
+
 /* rail-cli-bundle.c */
 RailBundle   *rail_cli_read_bundle      (const char          *path,
                                          const char          *password_file,
@@ -145,6 +157,12 @@ gboolean      rail_command_export        (RailCli *cli, char **arguments, GError
 gboolean      rail_command_hand_over     (RailCli *cli, char **arguments, GError **error);
 gboolean      rail_command_versions      (RailCli *cli, char **arguments, GError **error);
 gboolean      rail_command_device_add    (RailCli *cli, char **arguments, GError **error);
+gboolean      rail_command_device_set    (RailCli *cli, char **arguments, GError **error);
+gboolean      rail_command_device_duplicate (RailCli *cli, char **arguments, GError **error);
+gboolean      rail_command_assign        (RailCli *cli, char **arguments, GError **error);
+gboolean      rail_command_unassign      (RailCli *cli, char **arguments, GError **error);
+gboolean      rail_command_compile       (RailCli *cli, char **arguments, GError **error);
+gboolean      rail_command_load          (RailCli *cli, char **arguments, GError **error);
 gboolean      rail_command_device_list   (RailCli *cli, char **arguments, GError **error);
 gboolean      rail_command_device_show   (RailCli *cli, char **arguments, GError **error);
 gboolean      rail_command_device_remove (RailCli *cli, char **arguments, GError **error);
