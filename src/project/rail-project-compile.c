@@ -69,7 +69,8 @@ must_follow (RailDevice *device,
   names = rail_device_describe_names (device, entry, usage);
   uri = rail_device_describe_uri (device, entry, usage);
   common_name = rail_device_find_common_name (device, entry);
-  return (names != NULL || uri != NULL || common_name != NULL) && rail_certificate_is_self_signed (rail_entry_get_certificate (entry));
+  return (names != NULL || uri != NULL || common_name != NULL) &&
+         rail_certificate_is_self_signed (rail_entry_get_certificate (entry));
 }
 
 static void
@@ -156,10 +157,11 @@ renew (RailProject  *self,
       if (state == NULL)
         return FALSE;
       rail_change_set_entry (change, entry, state);
-      /* Translators: a certificate, its ID, a device */
-      g_ptr_array_add (sentences, g_strdup_printf (_("“%s” (ID %u) was renewed for the names and addresses that “%s” has now."),
-                                                   rail_entry_get_name (entry), rail_entry_get_id (entry),
-                                                   rail_entry_get_device (entry)));
+      g_ptr_array_add (sentences,
+                       /* Translators: a certificate, its ID, a device */
+                       g_strdup_printf (_("“%s” (ID %u) was renewed for the names and addresses that “%s” has now."),
+                                        rail_entry_get_name (entry), rail_entry_get_id (entry),
+                                        rail_entry_get_device (entry)));
     }
   return TRUE;
 }
