@@ -269,7 +269,7 @@ test_usage (Ctl           *ctl,
   ctl_run_argv (ctl, NULL, nothing);
   g_assert_cmpint (ctl->code, ==, 2);
   g_assert_cmpstr (ctl->out, ==, "");
-  ctl_refused (ctl, 2, "“compile”", "compile", "plant.certrail", NULL);
+  ctl_refused (ctl, 2, "“decompile”", "decompile", "plant.certrail", NULL);
   ctl_refused (ctl, 2, "--bogus", "list", "plant.certrail", "--bogus", NULL);
   ctl_refused (ctl, 2, "--bogus", "--bogus", "list", "plant.certrail", NULL);
   ctl_refused (ctl, 2, "--help", "list", NULL);
