@@ -167,7 +167,7 @@ show_list (RailListDialog *self)
 
   adw_action_row_set_subtitle (self->revoked_row, revoked);
   if (list != NULL)
-    number = g_strdup_printf ("%" G_GUINT64_FORMAT, rail_revocation_list_get_number (list));
+    number = rail_revocation_list_dup_number_text (list);
   adw_action_row_set_subtitle (self->number_row, number != NULL ? number : _("None yet"));
   if (status == RAIL_LIST_OVERDUE)
     rail_message_row_set_error (self->status, text);

@@ -181,11 +181,20 @@ rail_command_publish (RailCli  *self,
     {
       g_autoptr(JsonBuilder) builder = json_builder_new ();
 
+      guint64 number = rail_revocation_list_get_number (rail_entry_get_list (authority));
+      g_autofree char *number_text = rail_revocation_list_dup_number_text (rail_entry_get_list (authority));
+
       json_builder_begin_object (builder);
       json_builder_set_member_name (builder, "id");
       json_builder_add_int_value (builder, rail_entry_get_id (authority));
-      json_builder_set_member_name (builder, "number");
-      json_builder_add_int_value (builder, (gint64) rail_revocation_list_get_number (rail_entry_get_list (authority)));
+      /* A number that JSON readers would round is text. */
+      if (number <= G_MAXINT64)
+        {
+          json_builder_set_member_name (builder, "number");
+          json_builder_add_int_value (builder, (gint64) number);
+        }
+      else
+        rail_cli_add_text (builder, "number", number_text);
       json_builder_set_member_name (builder, "revoked");
       json_builder_add_int_value (builder, rail_revocation_list_get_n_revoked (rail_entry_get_list (authority)));
       rail_cli_add_text (builder, "status",

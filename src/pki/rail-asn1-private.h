@@ -11,6 +11,8 @@ G_BEGIN_DECLS
 
 /* Types of rail.asn. */
 #define RAIL_ASN1_CERTIFICATE_LIST "Certrail.CertificateList"
+#define RAIL_ASN1_REVOKED_CERTIFICATE "Certrail.RevokedCertificate"
+#define RAIL_ASN1_CRL_REASON "Certrail.CRLReason"
 #define RAIL_ASN1_SUBJECT_PUBLIC_KEY_INFO "Certrail.SubjectPublicKeyInfo"
 #define RAIL_ASN1_CERTIFICATE "Certrail.Certificate"
 #define RAIL_ASN1_EXTENSIONS "Certrail.Extensions"

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "rail-pki-private.h"
+#include "rail-revocation-entry-private.h"
 
 /* A list of a million certificates has some 40 MB; beyond that it is no list of a plant. */
 #define MAX_SIZE (64 * 1024 * 1024)
@@ -26,26 +27,50 @@ struct _RailRevocationList
 
   GBytes     *der;
   char       *issuer;          /* RFC 4514 */
-  guint64     number;
+  char       *number;          /* hexadecimal as a serial number, "00" when there is none */
   gint64      this_update;
   gint64      next_update;     /* 0: not said */
-  GHashTable *serials;         /* text as rail_certificate_get_serial() → when it was revoked, gint64 */
+  GHashTable *serials;         /* text as rail_certificate_get_serial() → Revocation */
 };
+
+typedef struct
+{
+  gint64               date;
+  RailRevocationReason reason;
+} Revocation;
 
 G_DEFINE_FINAL_TYPE (RailRevocationList, rail_revocation_list, G_TYPE_OBJECT)
 
-static guint64
+/* A number has up to 20 bytes (RFC 5280 §5.2.3), and some authorities draw it by lot. */
+static char *
 read_number (gnutls_x509_crl_t list)
 {
   guint8 bytes[MAX_SERIAL_SIZE];
   size_t size = sizeof bytes;
-  guint64 number = 0;
+  g_autofree char *number = NULL;
 
   if (gnutls_x509_crl_get_number (list, bytes, &size, NULL) < 0)
-    return 0;
-  for (gsize i = 0; i < size; i++)
-    number = number << 8 | bytes[i];
-  return number;
+    return g_strdup ("00");
+  number = rail_pki_serial_to_hex (bytes, size);
+  return number[0] == '-' ? g_strdup ("00") : g_steal_pointer (&number);
+}
+
+static gboolean
+number_fits (RailRevocationList *self)
+{
+  return strlen (self->number) <= 2 * sizeof (guint64);
+}
+
+static int
+compare_numbers (RailRevocationList *self,
+                 RailRevocationList *other)
+{
+  gsize length = strlen (self->number);
+  gsize other_length = strlen (other->number);
+
+  if (length != other_length)
+    return length < other_length ? -1 : 1;
+  return strcmp (self->number, other->number);
 }
 
 static char *
@@ -70,17 +95,30 @@ read_serials (RailRevocationList *self,
       guint8 serial[MAX_SERIAL_SIZE];
       size_t size = sizeof serial;
       time_t time = 0;
-      gint64 date;
+      Revocation revocation = { 0 };
 
       code = gnutls_x509_crl_iter_crt_serial (list, &iter, serial, &size, &time);
       if (code < 0)
         break;
-      date = MAX (0, (gint64) time);
-      g_hash_table_insert (self->serials, rail_pki_serial_to_hex (serial, size), g_memdup2 (&date, sizeof date));
+      revocation.date = MAX (0, (gint64) time);
+      g_hash_table_insert (self->serials, rail_pki_serial_to_hex (serial, size),
+                           g_memdup2 (&revocation, sizeof revocation));
     }
   if (iter != NULL)
     gnutls_x509_crl_iter_deinit (iter);
   return code == GNUTLS_E_REQUESTED_DATA_NOT_AVAILABLE ? 0 : code;
+}
+
+static void
+set_reason (const char           *serial,
+            RailRevocationReason  reason,
+            gpointer              user_data)
+{
+  RailRevocationList *self = user_data;
+  Revocation *revocation = g_hash_table_lookup (self->serials, serial);
+
+  if (revocation != NULL)
+    revocation->reason = reason;
 }
 
 static int
@@ -106,6 +144,7 @@ rail_revocation_list_finalize (GObject *object)
   g_clear_pointer (&self->der, g_bytes_unref);
   g_clear_pointer (&self->serials, g_hash_table_unref);
   g_clear_pointer (&self->issuer, g_free);
+  g_clear_pointer (&self->number, g_free);
   G_OBJECT_CLASS (rail_revocation_list_parent_class)->finalize (object);
 }
 
@@ -151,6 +190,8 @@ rail_revocation_list_new_from_der (GBytes  *der,
       rail_pki_set_gnutls_error (error, code, _("The revocation list cannot be read"));
       return NULL;
     }
+  if (g_hash_table_size (self->serials) > 0)
+    rail_revocation_entries_read (der, set_reason, self);
   self->der = g_bytes_ref (der);
   self->issuer = read_issuer (list);
   self->number = read_number (list);
@@ -197,13 +238,42 @@ rail_revocation_list_to_pem (RailRevocationList *self)
  * rail_revocation_list_get_number:
  * @self: a revocation list
  *
- * Returns: its CRLNumber, 0 when it has none
+ * Returns: its CRLNumber, 0 when it has none, the greatest number there is when it does not fit;
+ *   rail_revocation_list_dup_number_text() always has it
  */
 guint64
 rail_revocation_list_get_number (RailRevocationList *self)
 {
   g_return_val_if_fail (RAIL_IS_REVOCATION_LIST (self), 0);
 
+  return number_fits (self) ? g_ascii_strtoull (self->number, NULL, 16) : G_MAXUINT64;
+}
+
+/**
+ * rail_revocation_list_dup_number_text:
+ * @self: a revocation list
+ *
+ * Returns: (transfer full): its CRLNumber for people: decimal, and beyond 64 bits hexadecimal, as openssl writes it
+ */
+char *
+rail_revocation_list_dup_number_text (RailRevocationList *self)
+{
+  g_return_val_if_fail (RAIL_IS_REVOCATION_LIST (self), NULL);
+
+  if (number_fits (self))
+    return g_strdup_printf ("%" G_GUINT64_FORMAT, rail_revocation_list_get_number (self));
+  return g_strconcat ("0x", self->number, NULL);
+}
+
+/*< private >
+ * rail_revocation_list_get_hex_number:
+ * @self: a revocation list
+ *
+ * Returns: (transfer none): its CRLNumber as rail_pki_serial_to_hex() writes it
+ */
+const char *
+rail_revocation_list_get_hex_number (RailRevocationList *self)
+{
   return self->number;
 }
 
@@ -273,15 +343,16 @@ rail_revocation_list_list_revoked (RailRevocationList *self)
   GArray *revoked;
   GHashTableIter iter;
   RailRevokedSerial item;
-  gint64 *date;
+  Revocation *revocation;
 
   g_return_val_if_fail (RAIL_IS_REVOCATION_LIST (self), NULL);
 
   revoked = g_array_sized_new (FALSE, FALSE, sizeof (RailRevokedSerial), g_hash_table_size (self->serials));
   g_hash_table_iter_init (&iter, self->serials);
-  while (g_hash_table_iter_next (&iter, (gpointer *) &item.serial, (gpointer *) &date))
+  while (g_hash_table_iter_next (&iter, (gpointer *) &item.serial, (gpointer *) &revocation))
     {
-      item.date = *date;
+      item.date = revocation->date;
+      item.reason = revocation->reason;
       g_array_append_val (revoked, item);
     }
   g_array_sort (revoked, compare_revoked);
@@ -310,23 +381,28 @@ rail_revocation_list_contains (RailRevocationList *self,
  * @self: a list
  * @serial: a serial number, as rail_certificate_get_serial() writes it
  * @out_date: (out) (optional): when it was revoked, seconds since 1970 UTC
+ * @out_reason: (out) (optional): why; a reason that the list does not say or that RFC 5280 keeps for others is
+ *   %RAIL_REVOCATION_UNSPECIFIED
  *
  * Returns: whether the list names the serial number
  */
 gboolean
-rail_revocation_list_find (RailRevocationList *self,
-                           const char         *serial,
-                           gint64             *out_date)
+rail_revocation_list_find (RailRevocationList   *self,
+                           const char           *serial,
+                           gint64               *out_date,
+                           RailRevocationReason *out_reason)
 {
-  gint64 *date;
+  Revocation *revocation;
 
   g_return_val_if_fail (RAIL_IS_REVOCATION_LIST (self), FALSE);
   g_return_val_if_fail (serial != NULL, FALSE);
 
-  date = g_hash_table_lookup (self->serials, serial);
-  if (date != NULL && out_date != NULL)
-    *out_date = *date;
-  return date != NULL;
+  revocation = g_hash_table_lookup (self->serials, serial);
+  if (revocation != NULL && out_date != NULL)
+    *out_date = revocation->date;
+  if (revocation != NULL && out_reason != NULL)
+    *out_reason = revocation->reason;
+  return revocation != NULL;
 }
 
 /**
@@ -362,7 +438,7 @@ rail_revocation_list_is_newer (RailRevocationList *self,
 
   if (self->this_update != other->this_update)
     return self->this_update > other->this_update;
-  return self->number > other->number;
+  return compare_numbers (self, other) > 0;
 }
 
 /**

@@ -28,8 +28,9 @@ gboolean            rail_revocation_reason_parse     (const char           *nick
 
 typedef struct
 {
-  char   *serial;          /* hexadecimal, as rail_certificate_get_serial() */
-  gint64  date;            /* seconds since 1970, UTC */
+  char                 *serial;    /* hexadecimal, as rail_certificate_get_serial() */
+  gint64                date;      /* seconds since 1970, UTC */
+  RailRevocationReason  reason;
 } RailRevokedSerial;
 
 #define RAIL_TYPE_REVOCATION_LIST (rail_revocation_list_get_type ())
@@ -44,10 +45,19 @@ RailRevocationList *rail_revocation_list_issue        (RailCertificate     *issu
                                                        gint64               this_update,
                                                        gint64               next_update,
                                                        GError             **error);
+RailRevocationList *rail_revocation_list_issue_after  (RailRevocationList  *last,
+                                                       RailCertificate     *issuer,
+                                                       RailKey             *issuer_key,
+                                                       GArray              *revoked,
+                                                       guint64              number,
+                                                       gint64               this_update,
+                                                       gint64               next_update,
+                                                       GError             **error);
 GBytes             *rail_revocation_list_get_der      (RailRevocationList  *self);
 char               *rail_revocation_list_to_pem       (RailRevocationList  *self);
 const char         *rail_revocation_list_get_issuer   (RailRevocationList  *self);
 guint64             rail_revocation_list_get_number   (RailRevocationList  *self);
+char               *rail_revocation_list_dup_number_text (RailRevocationList *self);
 gint64              rail_revocation_list_get_this_update (RailRevocationList *self);
 gint64              rail_revocation_list_get_next_update (RailRevocationList *self);
 guint               rail_revocation_list_get_n_revoked (RailRevocationList *self);
@@ -56,7 +66,8 @@ gboolean            rail_revocation_list_contains     (RailRevocationList  *self
                                                        const char          *serial);
 gboolean            rail_revocation_list_find         (RailRevocationList  *self,
                                                        const char          *serial,
-                                                       gint64              *out_date);
+                                                       gint64              *out_date,
+                                                       RailRevocationReason *out_reason);
 gboolean            rail_revocation_list_is_newer     (RailRevocationList  *self,
                                                        RailRevocationList  *other);
 gboolean            rail_revocation_list_is_issued_by (RailRevocationList  *self,

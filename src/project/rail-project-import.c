@@ -152,39 +152,72 @@ add_key (Import     *self,
   state->kind = intake->kind;
 }
 
+typedef struct
+{
+  gint64               date;
+  RailRevocationReason reason;
+} Revocation;
+
 /* Whether @list, which @authority signed, revokes @certificate. Serial numbers are told apart by their issuer only, and
  * the signature is looked at last, because that takes longest. */
 static gboolean
 is_listed (RailRevocationList *list,
            RailCertificate    *authority,
            RailCertificate    *certificate,
-           gint64             *out_date)
+           Revocation         *out)
 {
-  return rail_revocation_list_find (list, rail_certificate_get_serial (certificate), out_date) &&
+  return rail_revocation_list_find (list, rail_certificate_get_serial (certificate), &out->date, &out->reason) &&
          rail_certificate_is_issued_by (certificate, authority);
+}
+
+/* Whether a list may still change what is known: a hold becomes final, or ends when its authority names the certificate
+ * no more (RFC 5280 §5.3.1). Only an authority outside says so with its list: one of this project is asked here. */
+static gboolean
+is_held_outside (RailEntry *entry,
+                 RailEntry *issuer)
+{
+  RailRevocationReason reason;
+
+  return rail_entry_is_revoked (entry, NULL, &reason) && reason == RAIL_REVOCATION_CERTIFICATE_HOLD &&
+         !rail_entry_has_key (issuer);
+}
+
+static void
+mark_present (Import             *self,
+              RailEntry          *entry,
+              RailRevocationList *list,
+              RailEntry          *issuer)
+{
+  RailCertificate *certificate = rail_entry_get_certificate (entry);
+  RailCertificate *authority = rail_entry_get_certificate (issuer);
+  gboolean is_held = is_held_outside (entry, issuer);
+  Revocation revocation;
+
+  if (rail_entry_is_revoked (entry, NULL, NULL) && !is_held)
+    return;
+  if (is_listed (list, authority, certificate, &revocation))
+    rail_entry_state_set_revoked (edit_entry (self, entry), revocation.date, revocation.reason);
+  else if (is_held && rail_certificate_is_issued_by (certificate, authority))
+    rail_entry_state_unset_revoked (edit_entry (self, entry));
 }
 
 static void
 mark_revoked (Import             *self,
               RailEntry          *entry,
               RailRevocationList *list,
-              RailCertificate    *authority)
+              RailEntry          *issuer)
 {
-  gint64 date;
-
-  if (!rail_entry_is_revoked (entry, NULL, NULL) &&
-      is_listed (list, authority, rail_entry_get_certificate (entry), &date))
-    rail_entry_state_set_revoked (edit_entry (self, entry), date, RAIL_REVOCATION_UNSPECIFIED);
-
+  mark_present (self, entry, list, issuer);
   for (guint i = 0; i < rail_entry_get_n_generations (entry); i++)
     {
       RailGeneration *old = rail_entry_get_generation (entry, i);
       g_autoptr(RailGeneration) revoked = NULL;
+      Revocation revocation;
 
       if (rail_generation_is_revoked (old, NULL, NULL) ||
-          !is_listed (list, authority, rail_generation_get_certificate (old), &date))
+          !is_listed (list, rail_entry_get_certificate (issuer), rail_generation_get_certificate (old), &revocation))
         continue;
-      revoked = rail_generation_new_revoked (old, date, RAIL_REVOCATION_UNSPECIFIED);
+      revoked = rail_generation_new_revoked (old, revocation.date, revocation.reason);
       rail_entry_state_set_generation (edit_entry (self, entry), i, revoked);
     }
 }
@@ -197,19 +230,16 @@ add_list (Import     *self,
           RailEntry  *entry)
 {
   GListModel *entries = rail_project_get_entries (self->project);
-  RailCertificate *authority = rail_entry_get_certificate (entry);
 
   rail_entry_state_set_list (edit_entry (self, entry), intake->list);
-  if (rail_revocation_list_get_n_revoked (intake->list) == 0)
-    return;
   for (guint i = 0; i < g_list_model_get_n_items (entries); i++)
     {
       g_autoptr(RailEntry) existing = g_list_model_get_item (entries, i);
 
-      mark_revoked (self, existing, intake->list, authority);
+      mark_revoked (self, existing, intake->list, entry);
     }
   for (guint i = 0; i < self->added->len; i++)
-    mark_revoked (self, self->added->pdata[i], intake->list, authority);
+    mark_revoked (self, self->added->pdata[i], intake->list, entry);
 }
 
 /* A certificate that comes later than the list that names it. */
@@ -219,10 +249,13 @@ mark_listed (Import    *self,
 {
   RailCertificate *certificate = rail_entry_get_certificate (entry);
   RailEntry *issuer = rail_project_find_issuer (self->project, certificate, NULL);
-  RailRevocationList *list = issuer != NULL ? rail_entry_get_list (issuer) : NULL;
+  RailEntryState *state = issuer != NULL ? g_hash_table_lookup (self->states, issuer) : NULL;
+  RailRevocationList *list = NULL;
 
+  if (issuer != NULL)
+    list = state != NULL ? state->list : rail_entry_get_list (issuer);
   if (list != NULL)
-    mark_revoked (self, entry, list, rail_entry_get_certificate (issuer));
+    mark_revoked (self, entry, list, issuer);
 }
 
 static char *

@@ -41,9 +41,10 @@ look_at (Collection      *self,
          RailEntry       *entry,
          RailCertificate *certificate,
          gboolean         is_revoked,
-         gint64           date)
+         gint64           date,
+         RailRevocationReason reason)
 {
-  RailRevokedSerial item = { (char *) rail_certificate_get_serial (certificate), date };
+  RailRevokedSerial item = { (char *) rail_certificate_get_serial (certificate), date, reason };
   gboolean is_listed = self->last != NULL && rail_revocation_list_contains (self->last, item.serial);
 
   if ((!is_revoked && !is_listed) ||
@@ -95,14 +96,15 @@ collect_revoked (RailProject *self,
 
       if (state == NULL)
         state = rail_entry_get_state (entry);
-      look_at (&collection, entry, state->certificate, state->revoked, state->revocation_date);
+      look_at (&collection, entry, state->certificate, state->revoked, state->revocation_date, state->revocation_reason);
       for (guint g = 0; state->generations != NULL && g < state->generations->len; g++)
         {
           RailGeneration *generation = state->generations->pdata[g];
           gint64 date = 0;
-          gboolean is_revoked = rail_generation_is_revoked (generation, &date, NULL);
+          RailRevocationReason reason = RAIL_REVOCATION_UNSPECIFIED;
+          gboolean is_revoked = rail_generation_is_revoked (generation, &date, &reason);
 
-          look_at (&collection, entry, rail_generation_get_certificate (generation), is_revoked, date);
+          look_at (&collection, entry, rail_generation_get_certificate (generation), is_revoked, date, reason);
         }
     }
   add_unknown (&collection);
@@ -136,15 +138,16 @@ rail_project_sign_list (RailProject      *self,
   g_autoptr(GArray) revoked = collect_revoked (self, authority, states);
   gint64 now = rail_environment_get_now (rail_project_get_environment (self));
   RailRevocationList *last = rail_entry_get_list (authority);
-  guint64 least = last != NULL ? rail_revocation_list_get_number (last) + 1 : 0;
+  guint64 number = last != NULL ? rail_revocation_list_get_number (last) : 0;
+  gint64 least = number < G_MAXINT64 ? (gint64) number + 1 : 0;
   gint64 end = rail_certificate_get_not_after (certificate);
 
   if (days > 0)
     end = MIN (end, now + days * DAY);
   /* An expired authority can still say what is revoked; a list must not end before it begins. */
-  return rail_revocation_list_issue (certificate, key, revoked,
-                                     rail_project_take_list_number (self, MAX (now, (gint64) least)), now,
-                                     MAX (end, now + DAY), error);
+  return rail_revocation_list_issue_after (last, certificate, key, revoked,
+                                           rail_project_take_list_number (self, MAX (now, least)), now,
+                                           MAX (end, now + DAY), error);
 }
 
 static gboolean
@@ -187,8 +190,13 @@ is_complete (RailProject        *self,
   if (revoked->len != rail_revocation_list_get_n_revoked (list))
     return FALSE;
   for (guint i = 0; i < revoked->len; i++)
-    if (!rail_revocation_list_contains (list, g_array_index (revoked, RailRevokedSerial, i).serial))
-      return FALSE;
+    {
+      const RailRevokedSerial *item = &g_array_index (revoked, RailRevokedSerial, i);
+      RailRevocationReason reason;
+
+      if (!rail_revocation_list_find (list, item->serial, NULL, &reason) || reason != item->reason)
+        return FALSE;
+    }
   return TRUE;
 }
 
@@ -220,7 +228,7 @@ rail_project_get_list_status (RailProject *self,
                               RailEntry   *authority)
 {
   RailRevocationList *list;
-  gint64 now;
+  gint64 now, next;
 
   g_return_val_if_fail (RAIL_IS_PROJECT (self), RAIL_LIST_NONE);
   g_return_val_if_fail (RAIL_IS_ENTRY (authority), RAIL_LIST_NONE);
@@ -229,7 +237,8 @@ rail_project_get_list_status (RailProject *self,
   if (list == NULL)
     return RAIL_LIST_NONE;
   now = rail_environment_get_now (rail_project_get_environment (self));
-  if (rail_revocation_list_get_next_update (list) <= now)
+  next = rail_revocation_list_get_next_update (list);
+  if (next != 0 && next <= now)
     return RAIL_LIST_OVERDUE;
   return is_complete (self, authority, list) ? RAIL_LIST_CURRENT : RAIL_LIST_OUTDATED;
 }
@@ -282,6 +291,12 @@ rail_project_describe_list (RailProject *self,
       return g_strdup_printf (_("What is revoked, or the key of the authority, has changed since the revocation list of "
                                 "%s; publish a new one."), from);
     case RAIL_LIST_CURRENT:
+      if (rail_revocation_list_get_next_update (list) == 0)
+        return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                             "The revocation list of %s names %u certificate; no next update is stated.",
+                                             "The revocation list of %s names %u certificates; no next update is stated.",
+                                             n_revoked), from, n_revoked);
+      G_GNUC_FALLTHROUGH;
     case RAIL_LIST_NONE:
     default:
       return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,

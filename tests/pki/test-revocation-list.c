@@ -134,9 +134,9 @@ test_revoked_certificate_is_refused (Fixture       *fixture,
   g_assert_cmpuint (rail_revocation_list_get_n_revoked (list), ==, 1);
   g_assert_true (rail_revocation_list_contains (list, serial));
   g_assert_false (rail_revocation_list_contains (list, rail_certificate_get_serial (fixture->root)));
-  g_assert_true (rail_revocation_list_find (list, serial, &date));
+  g_assert_true (rail_revocation_list_find (list, serial, &date, NULL));
   g_assert_cmpint (date, ==, NOW - 60);
-  g_assert_false (rail_revocation_list_find (list, rail_certificate_get_serial (fixture->root), NULL));
+  g_assert_false (rail_revocation_list_find (list, rail_certificate_get_serial (fixture->root), NULL, NULL));
 }
 
 static void
@@ -229,6 +229,134 @@ test_hash_follows_the_authority (void)
   rail_test_remove_folder (folder);
 }
 
+/* Written by openssl, as no other call of it writes lists: without a next update, with a number of 13 bytes. */
+static void
+test_foreign_list_is_read_as_it_is (void)
+{
+  g_autofree char *folder = rail_test_make_folder ();
+  g_autofree char *script = g_test_build_filename (G_TEST_DIST, "lib", "foreign-list.sh", NULL);
+  g_autofree char *command =
+    g_strdup_printf ("openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout ca.key "
+                     "-subj /CN=Outside -out ca.pem -days 20000 2> log && openssl x509 -in ca.pem -outform der -out ca.der && "
+                     "sh '%s' ca.key Outside 1234567890ABCDEF1234567890 0A:6 0B:1 0C 0D:9 FF000000000000000001:4 > list.crl && "
+                     "sh '%s' ca.key Outside 1234567890ABCDEF1234567891 0A:6 > next.crl", script, script);
+  const struct
+  {
+    const char           *serial;
+    RailRevocationReason  reason;
+  } expected[] = {
+    { "0A", RAIL_REVOCATION_CERTIFICATE_HOLD }, { "0B", RAIL_REVOCATION_KEY_COMPROMISE },
+    { "0C", RAIL_REVOCATION_UNSPECIFIED }, { "0D", RAIL_REVOCATION_UNSPECIFIED },
+    { "FF000000000000000001", RAIL_REVOCATION_SUPERSEDED },
+  };
+  g_autoptr(GBytes) list_der = NULL;
+  g_autoptr(GBytes) next_der = NULL;
+  g_autoptr(GBytes) root_der = NULL;
+  g_autoptr(RailRevocationList) list = NULL;
+  g_autoptr(RailRevocationList) next = NULL;
+  g_autoptr(RailCertificate) root = NULL;
+  g_autofree char *number = NULL;
+  g_autoptr(GError) error = NULL;
+
+  make_success (folder, "sh", "-c", command);
+  list_der = rail_test_read (folder, "list.crl");
+  next_der = rail_test_read (folder, "next.crl");
+  root_der = rail_test_read (folder, "ca.der");
+  list = rail_revocation_list_new_from_der (list_der, &error);
+  g_assert_no_error (error);
+  next = rail_revocation_list_new_from_der (next_der, &error);
+  g_assert_no_error (error);
+  root = rail_certificate_new_from_der (root_der, &error);
+  g_assert_no_error (error);
+
+  g_assert_true (rail_revocation_list_is_issued_by (list, root));
+  g_assert_cmpint (rail_revocation_list_get_next_update (list), ==, 0);
+  g_assert_cmpuint (rail_revocation_list_get_number (list), ==, G_MAXUINT64);
+  number = rail_revocation_list_dup_number_text (list);
+  g_assert_cmpstr (number, ==, "0x1234567890ABCDEF1234567890");
+  g_assert_true (rail_revocation_list_is_newer (next, list));
+  g_assert_false (rail_revocation_list_is_newer (list, next));
+  g_assert_cmpuint (rail_revocation_list_get_n_revoked (list), ==, G_N_ELEMENTS (expected));
+  for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
+    {
+      RailRevocationReason reason = RAIL_REVOCATION_CESSATION_OF_OPERATION;
+      gint64 date = 0;
+
+      g_assert_true (rail_revocation_list_find (list, expected[i].serial, &date, &reason));
+      g_assert_cmpint (reason, ==, expected[i].reason);
+      g_assert_cmpint (date, ==, 1767916800);      /* 2026-01-09 */
+    }
+  rail_test_remove_folder (folder);
+}
+
+/* The list after one with a number of 13 bytes, and after one of the greatest of 8. */
+static void
+test_number_grows_beyond_64_bits (Fixture       *fixture,
+                                  gconstpointer  user_data)
+{
+  g_autoptr(RailRevocationList) greatest = issue (fixture, G_MAXUINT64, NULL);
+  g_autoptr(RailRevocationList) beyond = NULL;
+  g_autoptr(RailRevocationList) again = NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *next_text = NULL;
+  g_autoptr(GError) error = NULL;
+
+  beyond = rail_revocation_list_issue_after (greatest, fixture->root, fixture->key, NULL, 1, NOW, LATER, &error);
+  g_assert_no_error (error);
+  text = show (fixture, beyond);
+  rail_assert_contains (text, "X509v3 CRL Number: \n                18446744073709551616\n");
+  again = rail_revocation_list_issue_after (beyond, fixture->root, fixture->key, NULL, 0xff, NOW, LATER, &error);
+  g_assert_no_error (error);
+  next_text = show (fixture, again);
+  rail_assert_contains (next_text, "X509v3 CRL Number: \n                18446744073709551871\n");
+  g_assert_true (rail_revocation_list_is_newer (beyond, greatest));
+  g_assert_true (rail_revocation_list_is_newer (again, beyond));
+}
+
+static void
+test_reasons_are_written (Fixture       *fixture,
+                          gconstpointer  user_data)
+{
+  g_autoptr(GArray) revoked = g_array_new (FALSE, FALSE, sizeof (RailRevokedSerial));
+  const struct
+  {
+    RailRevokedSerial  entry;
+    const char        *label;      /* of openssl; NULL: nothing is said */
+  } cases[] = {
+    { { (char *) "0A", NOW, RAIL_REVOCATION_CERTIFICATE_HOLD }, "Certificate Hold" },
+    { { (char *) "0B", NOW, RAIL_REVOCATION_KEY_COMPROMISE }, "Key Compromise" },
+    { { (char *) "0C", NOW, RAIL_REVOCATION_UNSPECIFIED }, NULL },
+    { { (char *) "0D", NOW, RAIL_REVOCATION_CA_COMPROMISE }, "CA Compromise" },
+    { { (char *) "0E", NOW, RAIL_REVOCATION_AFFILIATION_CHANGED }, "Affiliation Changed" },
+    { { (char *) "0F", NOW, RAIL_REVOCATION_SUPERSEDED }, "Superseded" },
+    { { (char *) "1A", NOW, RAIL_REVOCATION_CESSATION_OF_OPERATION }, "Cessation Of Operation" },
+  };
+  g_autoptr(RailRevocationList) list = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *text = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    g_array_append_val (revoked, cases[i].entry);
+  list = rail_revocation_list_issue (fixture->root, fixture->key, revoked, 7, NOW, LATER, &error);
+  g_assert_no_error (error);
+  g_assert_true (rail_revocation_list_is_issued_by (list, fixture->root));
+  text = show (fixture, list);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *line = cases[i].label != NULL
+        ? g_strdup_printf ("Serial Number: %s\n        Revocation Date: Mar  1 12:00:00 2026 GMT\n"
+                           "        CRL entry extensions:\n            X509v3 CRL Reason Code: \n                %s\n",
+                           cases[i].entry.serial, cases[i].label)
+        : g_strdup_printf ("Serial Number: %s\n        Revocation Date: Mar  1 12:00:00 2026 GMT\n    Serial",
+                           cases[i].entry.serial);
+      RailRevocationReason reason = RAIL_REVOCATION_UNSPECIFIED;
+
+      rail_assert_contains (text, line);
+      g_assert_true (rail_revocation_list_find (list, cases[i].entry.serial, NULL, &reason));
+      g_assert_cmpint (reason, ==, cases[i].entry.reason);
+    }
+}
+
 static void
 test_garbage_is_no_list (void)
 {
@@ -304,8 +432,11 @@ main (int    argc,
   ADD ("revoked-certificate-is-refused", test_revoked_certificate_is_refused);
   ADD ("another-serial-leaves-the-certificate-good", test_another_serial_leaves_the_certificate_good);
   ADD ("another-authority-did-not-issue-it", test_another_authority_did_not_issue_it);
+  ADD ("number-grows-beyond-64-bits", test_number_grows_beyond_64_bits);
+  ADD ("reasons-are-written", test_reasons_are_written);
   ADD ("serial-that-is-none-is-refused", test_serial_that_is_none_is_refused);
   g_test_add_func ("/pki/revocation-list/hash-follows-the-authority", test_hash_follows_the_authority);
+  g_test_add_func ("/pki/revocation-list/foreign-list-is-read-as-it-is", test_foreign_list_is_read_as_it_is);
   g_test_add_func ("/pki/revocation-list/garbage-is-no-list", test_garbage_is_no_list);
   g_test_add_func ("/pki/revocation-list/changed-byte-breaks-the-signature", test_changed_byte_breaks_the_signature);
   g_test_add_func ("/pki/revocation-reason/round-trips", test_reasons_round_trip);

@@ -279,6 +279,134 @@ test_moved_authority (void)
   assert_status (project, root, RAIL_LIST_CURRENT);
 }
 
+/* An authority outside, all of whose files openssl makes: it puts a certificate on hold, takes it back, and revokes it. */
+#define OUTSIDE \
+  "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout ca.key -subj /CN=Outside " \
+  "-out ca.pem -days 20000 && openssl req -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout leaf.key " \
+  "-subj /CN=Leaf -out leaf.csr && openssl x509 -req -in leaf.csr -CA ca.pem -CAkey ca.key -set_serial 10 -days 9000 " \
+  "-outform der -out leaf.der && openssl x509 -in ca.pem -outform der -out ca.der"
+
+static RailCertificate *
+read_certificate (const char *folder,
+                  const char *name)
+{
+  g_autoptr(GBytes) der = rail_test_read (folder, name);
+  g_autoptr(GError) error = NULL;
+  RailCertificate *certificate = rail_certificate_new_from_der (der, &error);
+
+  g_assert_no_error (error);
+  return certificate;
+}
+
+static RailEntry *
+import_certificate (RailProject     *project,
+                    RailCertificate *certificate)
+{
+  g_autoptr(GPtrArray) intakes = g_ptr_array_new_with_free_func ((GDestroyNotify) rail_intake_free);
+  g_autoptr(GPtrArray) taken = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_ptr_array_add (intakes, rail_intake_new (certificate, NULL));
+  taken = rail_project_import (project, intakes, &error);
+  g_assert_no_error (error);
+  return taken->pdata[0];
+}
+
+static void
+import_list (RailProject *project,
+             RailEntry   *authority,
+             const char  *folder,
+             const char  *arguments)
+{
+  g_autofree char *script = g_test_build_filename (G_TEST_DIST, "lib", "foreign-list.sh", NULL);
+  g_autofree char *command = g_strdup_printf ("sh '%s' ca.key Outside %s > list.crl", script, arguments);
+  g_autoptr(GPtrArray) intakes = g_ptr_array_new_with_free_func ((GDestroyNotify) rail_intake_free);
+  g_autoptr(GPtrArray) taken = NULL;
+  g_autoptr(RailRevocationList) list = NULL;
+  g_autoptr(GBytes) der = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_assert_cmpint (rail_test_run (folder, NULL, "sh", "-c", command, NULL), ==, 0);
+  der = rail_test_read (folder, "list.crl");
+  list = rail_revocation_list_new_from_der (der, &error);
+  g_assert_no_error (error);
+  g_ptr_array_add (intakes, rail_intake_new_for_entry (authority, NULL));
+  rail_intake_set_list (intakes->pdata[0], list);
+  taken = rail_project_import (project, intakes, &error);
+  g_assert_no_error (error);
+}
+
+static void
+assert_held (RailProject *project,
+             RailEntry   *entry,
+             gboolean     is_held)
+{
+  RailRevocationReason reason = RAIL_REVOCATION_UNSPECIFIED;
+
+  g_assert_true (rail_entry_is_revoked (entry, NULL, &reason) == is_held);
+  if (is_held)
+    g_assert_cmpint (reason, ==, RAIL_REVOCATION_CERTIFICATE_HOLD);
+}
+
+static void
+test_foreign_lists (void)
+{
+  g_autoptr(RailProject) project = fixture_new_protected ();
+  g_autofree char *folder = rail_test_make_folder ();
+  g_autoptr(RailCertificate) authority = NULL;
+  g_autoptr(RailCertificate) certificate = NULL;
+  g_autofree char *text = NULL;
+  RailRevocationReason reason = RAIL_REVOCATION_UNSPECIFIED;
+  RailEntry *root, *leaf;
+
+  if (!rail_test_need ("openssl"))
+    return;
+  g_assert_cmpint (rail_test_run (folder, NULL, "sh", "-c", OUTSIDE, NULL), ==, 0);
+  authority = read_certificate (folder, "ca.der");
+  certificate = read_certificate (folder, "leaf.der");
+  root = import_certificate (project, authority);
+  leaf = import_certificate (project, certificate);
+
+  import_list (project, root, folder, "1000000000000000000001 0A:6");
+  assert_held (project, leaf, TRUE);
+  assert_status (project, root, RAIL_LIST_CURRENT);
+  text = rail_project_describe_list (project, root);
+  g_assert_cmpstr (text, ==, "The revocation list of 2026-01-10 names 1 certificate; no next update is stated.");
+
+  /* Nobody but the authority takes a certificate back. */
+  import_list (project, root, folder, "1000000000000000000002 0B:1");
+  assert_held (project, leaf, FALSE);
+  g_assert_true (rail_project_undo (project));
+  assert_held (project, leaf, TRUE);
+  import_list (project, root, folder, "1000000000000000000003 0A:1");
+  g_assert_true (rail_entry_is_revoked (leaf, NULL, &reason));
+  g_assert_cmpint (reason, ==, RAIL_REVOCATION_KEY_COMPROMISE);
+  import_list (project, root, folder, "1000000000000000000004 0B:1");
+  g_assert_true (rail_entry_is_revoked (leaf, NULL, NULL));
+  rail_test_remove_folder (folder);
+}
+
+/* A list that says less or something else than the project is published anew. */
+static void
+test_reasons (void)
+{
+  g_autoptr(RailProject) project = fixture_new_protected ();
+  RailEntry *root = fixture_create_simple (project, RAIL_USAGE_CA_ROOT, "Root", NULL);
+  RailEntry *leaf = fixture_create_simple (project, RAIL_USAGE_TLS_CLIENT, "PLC-1", root);
+  const char *serial = rail_certificate_get_serial (rail_entry_get_certificate (leaf));
+  RailRevocationReason reason = RAIL_REVOCATION_UNSPECIFIED;
+  g_autoptr(GError) error = NULL;
+
+  revoke_one (project, leaf, RAIL_REVOCATION_CERTIFICATE_HOLD);
+  g_assert_true (rail_project_publish_list (project, root, 0, &error));
+  g_assert_no_error (error);
+  assert_status (project, root, RAIL_LIST_CURRENT);
+  g_assert_true (rail_revocation_list_find (rail_entry_get_list (root), serial, NULL, &reason));
+  g_assert_cmpint (reason, ==, RAIL_REVOCATION_CERTIFICATE_HOLD);
+  revoke_one (project, leaf, RAIL_REVOCATION_KEY_COMPROMISE);
+  assert_status (project, root, RAIL_LIST_OUTDATED);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -289,6 +417,8 @@ main (int    argc,
   g_test_add_func ("/project/lists/renewed-authority-signs-for-both-keys", test_renewed_authority);
   g_test_add_func ("/project/lists/need-an-authority-with-key", test_refused);
   g_test_add_func ("/project/lists/authority-brings-what-it-revoked", test_moved_authority);
+  g_test_add_func ("/project/lists/hold-of-another-authority-is-its-to-end", test_foreign_lists);
+  g_test_add_func ("/project/lists/reason-that-changed-makes-the-list-outdated", test_reasons);
   g_test_add_func ("/project/lists/only-hold-is-taken-back", test_hold);
   return g_test_run ();
 }
