@@ -24,10 +24,12 @@ struct _RailExportDialog
   RailMessageRow      *message;
   GtkWidget           *private_key_row;
   AdwActionRow        *chain_row;
+  GtkWidget           *bundle_row;
   GtkWidget           *encrypt_row;
   GtkWidget           *protection;
   GtkSwitch           *private_key;
   GtkSwitch           *chain;
+  GtkSwitch           *bundle;
   GtkSwitch           *encrypt;
   GtkWidget           *cipher;
   GtkWidget           *p12_form;
@@ -37,6 +39,7 @@ struct _RailExportDialog
   /* Owned references */
   RailProject         *project;
   RailExport          *export;
+  RailEntry           *first;
   GFile               *place;         /* while the question about existing files is open */
   guint                n_entries;
 };
@@ -73,15 +76,39 @@ update_problems (RailExportDialog *self)
 }
 
 static void
+show_title (RailExportDialog *self)
+{
+  g_autofree char *title = NULL;
+  g_autofree char *escaped = NULL;
+
+  if (self->n_entries == 1)
+    title = g_strdup_printf (C_("ID and common name", "%u · %s"), rail_entry_get_id (self->first),
+                             rail_certificate_get_common_name (rail_entry_get_certificate (self->first)));
+  else if (rail_export_writes_one_file (self->export))
+    title = g_strdup_printf (ngettext ("%u certificate in one file", "%u certificates in one file", self->n_entries),
+                             self->n_entries);
+  else
+    title = g_strdup_printf (ngettext ("%u certificate, one file each", "%u certificates, one file each", self->n_entries),
+                             self->n_entries);
+  escaped = g_markup_escape_text (title, -1);
+  adw_preferences_group_set_title (self->what, escaped);
+}
+
+static void
 update_widgets (RailExportDialog *self)
 {
   RailExportOptions options = rail_format_get_options (get_format (self));
   gboolean p12 = get_format (self) == RAIL_FORMAT_P12;
-  gboolean key = p12 || ((options & RAIL_EXPORT_OPTION_PRIVATE_KEY) && gtk_switch_get_active (self->private_key));
+  gboolean bundle = (options & RAIL_EXPORT_OPTION_BUNDLE) && gtk_switch_get_active (self->bundle);
+  gboolean can_key = (options & RAIL_EXPORT_OPTION_PRIVATE_KEY) && !bundle;
+  gboolean key = p12 || (can_key && gtk_switch_get_active (self->private_key));
   gboolean encryption = key && (options & RAIL_EXPORT_OPTION_ENCRYPTION);
   gboolean encrypted = p12 || (encryption && gtk_switch_get_active (self->encrypt));
 
-  gtk_widget_set_sensitive (self->private_key_row, (options & RAIL_EXPORT_OPTION_PRIVATE_KEY) && !p12);
+  show_title (self);
+  gtk_widget_set_sensitive (self->private_key_row, can_key && !p12);
+  gtk_widget_set_visible (self->bundle_row, self->n_entries > 1);
+  gtk_widget_set_sensitive (self->bundle_row, (options & RAIL_EXPORT_OPTION_BUNDLE) != 0);
   gtk_widget_set_sensitive (GTK_WIDGET (self->chain_row), (options & RAIL_EXPORT_OPTION_CHAIN) != 0);
   gtk_widget_set_visible (self->protection, encryption || p12);
   gtk_widget_set_visible (self->encrypt_row, encryption && !p12);
@@ -110,6 +137,7 @@ changed_cb (RailExportDialog *self)
                 "encrypt", gtk_switch_get_active (self->encrypt),
                 "cipher", adw_combo_row_get_selected (ADW_COMBO_ROW (self->cipher)),
                 "chain", gtk_switch_get_active (self->chain),
+                "bundle", gtk_switch_get_active (self->bundle),
                 "form", form,
                 NULL);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self->p12_form), _(form_reasons[form]));
@@ -241,7 +269,7 @@ complete_place (RailExportDialog *self,
   g_autofree char *complete = NULL;
   g_autoptr(GFile) folder = g_file_get_parent (chosen);
 
-  if (self->n_entries > 1 || folder == NULL ||
+  if (!rail_export_writes_one_file (self->export) || folder == NULL ||
       g_file_query_file_type (chosen, G_FILE_QUERY_INFO_NONE, NULL) == G_FILE_TYPE_DIRECTORY)
     return g_object_ref (chosen);
   name = g_file_get_basename (chosen);
@@ -275,7 +303,7 @@ choose_place (RailExportDialog *self)
   g_autofree char *name = rail_export_dup_file_name (self->export);
   g_autofree char *pattern = g_strdup_printf ("*.%s", rail_format_get_nick (get_format (self)));
 
-  if (self->n_entries > 1)
+  if (!rail_export_writes_one_file (self->export))
     rail_file_chooser_folder_async (GTK_WINDOW (self), _("Folder for the Files"), NULL, NULL,
                                     place_chosen_cb, g_object_ref (self));
   else
@@ -284,7 +312,7 @@ choose_place (RailExportDialog *self)
 }
 
 static void
-plain_response_cb (RailExportDialog *self,
+write_response_cb (RailExportDialog *self,
                    const char       *response)
 {
   if (self->export != NULL && g_str_equal (response, "write"))
@@ -292,19 +320,18 @@ plain_response_cb (RailExportDialog *self,
 }
 
 static void
-ask_for_plain_key (RailExportDialog *self)
+ask_to_write (RailExportDialog *self,
+              const char       *heading,
+              const char       *body)
 {
-  GtkWidget *dialog =
-    adw_message_dialog_new (GTK_WINDOW (self), _("Write the Private Key Without Protection?"),
-                            _("Whoever gets the file can pose as its owner. On this computer only you can read it, but "
-                              "every copy of it is as open as the place that it lies in."));
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), heading, body);
 
   gtk_window_set_destroy_with_parent (GTK_WINDOW (dialog), TRUE);
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Cancel"), "write", _("_Write"), NULL);
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "write", ADW_RESPONSE_DESTRUCTIVE);
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-  g_signal_connect_object (dialog, "response", G_CALLBACK (plain_response_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (write_response_cb), self, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
@@ -317,7 +344,13 @@ rail_export_dialog_perform (RailTaskDialog *dialog)
 
   g_object_set (self->export, "password", password, NULL);
   if (rail_export_writes_plain_key (self->export))
-    ask_for_plain_key (self);
+    ask_to_write (self, _("Write the Private Key Without Protection?"),
+                  _("Whoever gets the file can pose as its owner. On this computer only you can read it, but "
+                    "every copy of it is as open as the place that it lies in."));
+  else if (rail_export_uses_project_name (self->export))
+    ask_to_write (self, _("Use the Project’s Name as Password?"),
+                  _("No password was typed. As in TIA Portal, the project’s name then opens the private key, and that name "
+                    "is no secret: it stands in the certificates of the project’s authorities."));
   else
     choose_place (self);
 }
@@ -329,6 +362,7 @@ rail_export_dialog_dispose (GObject *object)
 
   g_clear_object (&self->export);
   g_clear_object (&self->project);
+  g_clear_object (&self->first);
   g_clear_object (&self->place);
   G_OBJECT_CLASS (rail_export_dialog_parent_class)->dispose (object);
 }
@@ -349,6 +383,8 @@ rail_export_dialog_class_init (RailExportDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RailExportDialog, message);
   gtk_widget_class_bind_template_child (widget_class, RailExportDialog, private_key_row);
   gtk_widget_class_bind_template_child (widget_class, RailExportDialog, chain_row);
+  gtk_widget_class_bind_template_child (widget_class, RailExportDialog, bundle_row);
+  gtk_widget_class_bind_template_child (widget_class, RailExportDialog, bundle);
   gtk_widget_class_bind_template_child (widget_class, RailExportDialog, encrypt_row);
   gtk_widget_class_bind_template_child (widget_class, RailExportDialog, protection);
   gtk_widget_class_bind_template_child (widget_class, RailExportDialog, private_key);
@@ -396,9 +432,6 @@ rail_export_dialog_new (GtkWindow   *parent,
                         GPtrArray   *entries)
 {
   RailExportDialog *self;
-  RailEntry *first;
-  g_autofree char *title = NULL;
-  g_autofree char *escaped = NULL;
 
   g_return_val_if_fail (RAIL_IS_PROJECT (project), NULL);
   g_return_val_if_fail (entries != NULL && entries->len > 0, NULL);
@@ -408,16 +441,7 @@ rail_export_dialog_new (GtkWindow   *parent,
   self->project = g_object_ref (project);
   self->n_entries = entries->len;
   self->export = rail_export_new (project, entries);
-
-  first = g_ptr_array_index (entries, 0);
-  if (entries->len == 1)
-    title = g_strdup_printf (C_("ID and common name", "%u · %s"), rail_entry_get_id (first),
-                             rail_certificate_get_common_name (rail_entry_get_certificate (first)));
-  else
-    title = g_strdup_printf (ngettext ("%u certificate, one file each", "%u certificates, one file each", entries->len),
-                             entries->len);
-  escaped = g_markup_escape_text (title, -1);
-  adw_preferences_group_set_title (self->what, escaped);
+  self->first = g_object_ref (g_ptr_array_index (entries, 0));
   gtk_switch_set_active (self->encrypt, TRUE);
   changed_cb (self);
   return GTK_WINDOW (self);

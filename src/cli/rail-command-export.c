@@ -24,6 +24,8 @@ typedef struct
   char     *cipher;
   char     *password_file;
   gboolean  chain;
+  gboolean  bundle;
+  gboolean  project_name;
   char     *form;
   gboolean  force;
 } Options;
@@ -82,6 +84,10 @@ check_options (const Options  *options,
                             options->format);
   if (options->chain && !(offered & RAIL_EXPORT_OPTION_CHAIN))
     return rail_cli_set_usage_error (error, _("--chain does not fit format %s; it is for crt, pem and p12."), options->format);
+  if (options->bundle && !(offered & RAIL_EXPORT_OPTION_BUNDLE))
+    return rail_cli_set_usage_error (error, _("--bundle does not fit format %s; it is for crt and pem."), options->format);
+  if (options->bundle && options->private_key)
+    return rail_cli_set_usage_error (error, _("A bundle is for trust stores and has no keys; leave --private-key out."));
   if (options->form != NULL && !(offered & RAIL_EXPORT_OPTION_FORM))
     return rail_cli_set_usage_error (error, _("--form does not fit format %s; it is for p12."), options->format);
   if (options->cipher != NULL && strcmp (options->cipher, NO_CIPHER) != 0 &&
@@ -89,11 +95,15 @@ check_options (const Options  *options,
     return rail_cli_set_usage_error (error, _("“%s” is no cipher; there are aes-256, aes-192, aes-128, 3des and none."),
                                      options->cipher);
   if (g_strcmp0 (options->cipher, NO_CIPHER) == 0 &&
-      (options->password_file != NULL || !(offered & RAIL_EXPORT_OPTION_PRIVATE_KEY)))
+      (options->password_file != NULL || options->project_name || !(offered & RAIL_EXPORT_OPTION_PRIVATE_KEY)))
     return rail_cli_set_usage_error (error, _("--cipher none is for a key that nothing protects, and has no password."));
   if (options->form != NULL && !parse_enum (RAIL_TYPE_PKCS12_FORM, options->form, &value))
     return rail_cli_set_usage_error (error, _("“%s” is no form; there are modern and compatible."), options->form);
-  if ((options->cipher != NULL || (options->password_file != NULL && *out_format != RAIL_FORMAT_P12)) &&
+  if (options->project_name && (options->password_file != NULL || !(offered & RAIL_EXPORT_OPTION_PASSWORD)))
+    return rail_cli_set_usage_error (error, _("--password-is-project-name is for a key in a crt, pem or p12 file without "
+                                              "--export-password-file."));
+  if ((options->cipher != NULL ||
+       ((options->password_file != NULL || options->project_name) && *out_format != RAIL_FORMAT_P12)) &&
       !options->private_key)
     return rail_cli_set_usage_error (error, _("There is nothing to encrypt without --private-key."));
   return TRUE;
@@ -102,7 +112,28 @@ check_options (const Options  *options,
 static gboolean
 wants_encryption (const Options *options)
 {
-  return options->password_file != NULL || (options->cipher != NULL && strcmp (options->cipher, NO_CIPHER) != 0);
+  return options->password_file != NULL || options->project_name ||
+         (options->cipher != NULL && strcmp (options->cipher, NO_CIPHER) != 0);
+}
+
+/* Asks at the terminal, if there is one. */
+static gboolean
+ask (const char  *question,
+     GError     **error)
+{
+  char answer[16];
+
+  g_printerr ("%s", question);
+  if (fgets (answer, sizeof answer, stdin) != NULL && (answer[0] == 'y' || answer[0] == 'Y'))
+    return TRUE;
+  g_set_error_literal (error, RAIL_CLI_ERROR, RAIL_CLI_ERROR_REFUSED, _("Nothing was written."));
+  return FALSE;
+}
+
+static gboolean
+can_ask (void)
+{
+  return isatty (STDIN_FILENO) && isatty (STDERR_FILENO);
 }
 
 /* Nobody shall find a key in the open who has not asked for it. */
@@ -111,18 +142,12 @@ check_plain_key (const Options  *options,
                  RailFormat      format,
                  GError        **error)
 {
-  char answer[16];
-
   if (!options->private_key || options->cipher != NULL || format == RAIL_FORMAT_P12 || wants_encryption (options))
     return TRUE;
-  if (!isatty (STDIN_FILENO) || !isatty (STDERR_FILENO))
+  if (!can_ask ())
     return rail_cli_set_usage_error (error, _("Without protection a private key is written only with --cipher none; "
                                               "--cipher aes-256 protects one in a crt or pem file."));
-  g_printerr ("%s", _("The private key will be written without any protection. Write it? [y/N] "));
-  if (fgets (answer, sizeof answer, stdin) != NULL && (answer[0] == 'y' || answer[0] == 'Y'))
-    return TRUE;
-  g_set_error_literal (error, RAIL_CLI_ERROR, RAIL_CLI_ERROR_REFUSED, _("Nothing was written."));
-  return FALSE;
+  return ask (_("The private key will be written without any protection. Write it? [y/N] "), error);
 }
 
 /* A file that is there is somebody's. */
@@ -166,7 +191,7 @@ make_export (RailCli        *self,
   int value;
 
   g_object_set (export, "format", format, "private-key", options->private_key, "chain", options->chain,
-                "encrypt", wants_encryption (options), NULL);
+                "bundle", options->bundle, "encrypt", wants_encryption (options), NULL);
   if (options->cipher != NULL && parse_enum (RAIL_TYPE_KEY_CIPHER, options->cipher, &value))
     g_object_set (export, "cipher", value, NULL);
   if (options->form != NULL && parse_enum (RAIL_TYPE_PKCS12_FORM, options->form, &value))
@@ -184,17 +209,18 @@ make_export (RailCli        *self,
 
 /* An empty password means the project's name, as in TIA Portal (§2.3.3, table 2-3). That name stands in the authorities'
  * certificates, so nobody should come to it unawares. */
-static void
-warn_of_password (RailExport *export)
+static gboolean
+check_password (RailExport     *export,
+                const Options  *options,
+                GError        **error)
 {
-  g_autoptr(RailSecret) password = NULL;
-  gboolean encrypted;
-  RailFormat format;
-
-  g_object_get (export, "password", &password, "encrypt", &encrypted, "format", &format, NULL);
-  if ((format == RAIL_FORMAT_P12 || encrypted) && (password == NULL || rail_secret_get_size (password) == 0))
-    g_printerr (_("certrailctl: The password of what was written is the project's name, which is no secret; choose "
-                  "another with --export-password-file.\n"));
+  if (!rail_export_uses_project_name (export) || options->project_name)
+    return TRUE;
+  if (!can_ask ())
+    return rail_cli_set_usage_error (error, _("Without a password the project's name protects the private key, and that is "
+                                              "no secret; give --export-password-file FILE, or "
+                                              "--password-is-project-name."));
+  return ask (_("The password of the private key will be the project's name, which is no secret. Write it? [y/N] "), error);
 }
 
 /* Writes certificates, keys, revocation lists and bundles to files. */
@@ -213,14 +239,18 @@ rail_command_export (RailCli  *self,
   const GOptionEntry option_entries[] = {
     { "format", 'f', 0, G_OPTION_ARG_STRING, &options.format, N_("cer, der, crt, pem, crl or p12"), N_("FORMAT") },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output,
-      N_("File, or folder; for several certificates always a folder"), N_("PATH") },
+      N_("File, or folder; for several certificates always a folder, but for a bundle"), N_("PATH") },
     { "private-key", 'k', 0, G_OPTION_ARG_NONE, &options.private_key,
       N_("With the private key; p12 always has it"), NULL },
     { "cipher", 'c', 0, G_OPTION_ARG_STRING, &options.cipher,
       N_("Encrypt the key with aes-256, aes-192, aes-128 or 3des; none leaves it without protection"), N_("CIPHER") },
     { "export-password-file", 0, 0, G_OPTION_ARG_FILENAME, &options.password_file,
-      N_("Encrypt with the first line of FILE; otherwise with the project's name"), N_("FILE") },
+      N_("Encrypt with the first line of FILE"), N_("FILE") },
+    { "password-is-project-name", 0, 0, G_OPTION_ARG_NONE, &options.project_name,
+      N_("Encrypt with the project's name, as TIA Portal does; it is no secret"), NULL },
     { "chain", 0, 0, G_OPTION_ARG_NONE, &options.chain, N_("With the certificates of all issuers"), NULL },
+    { "bundle", 0, 0, G_OPTION_ARG_NONE, &options.bundle,
+      N_("All certificates in one crt or pem file, without keys, for a trust store"), NULL },
     { "form", 0, 0, G_OPTION_ARG_STRING, &options.form,
       N_("Form of a p12 file: modern, or compatible with older Windows"), N_("FORM") },
     { "force", 0, 0, G_OPTION_ARG_NONE, &options.force, N_("Replace files that exist"), NULL },
@@ -235,7 +265,7 @@ rail_command_export (RailCli  *self,
   if (entries == NULL)
     return FALSE;
   export = make_export (self, entries, &options, format, error);
-  if (export == NULL)
+  if (export == NULL || !check_password (export, &options, error))
     return FALSE;
   output = g_file_new_for_path (options.output);
   if (!check_existing (export, &options, output, error))
@@ -243,7 +273,6 @@ rail_command_export (RailCli  *self,
   files = rail_export_write (export, output, error);
   if (files == NULL)
     return FALSE;
-  warn_of_password (export);
   rail_cli_print_files (self, files);
   return TRUE;
 }

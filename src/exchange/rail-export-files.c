@@ -26,7 +26,15 @@ offers (RailExport        *self,
 gboolean
 rail_export_wants_key (RailExport *self)
 {
-  return self->format == RAIL_FORMAT_P12 || (self->private_key && offers (self, RAIL_EXPORT_OPTION_PRIVATE_KEY));
+  return self->format == RAIL_FORMAT_P12 ||
+         (self->private_key && offers (self, RAIL_EXPORT_OPTION_PRIVATE_KEY) && !rail_export_wants_bundle (self));
+}
+
+/* Whether all certificates go into one file. */
+gboolean
+rail_export_wants_bundle (RailExport *self)
+{
+  return self->bundle && offers (self, RAIL_EXPORT_OPTION_BUNDLE);
 }
 
 /* Whether the issuers go into the file, too. */
@@ -64,7 +72,7 @@ check (RailExport  *self,
 
   if (problems == 0)
     return TRUE;
-  if (first == RAIL_EXPORT_NO_KEY)
+  if (first == RAIL_EXPORT_NO_KEY || first == RAIL_EXPORT_KEY_LOCKED)
     code = RAIL_EXCHANGE_ERROR_NO_KEY;
   else if (first == RAIL_EXPORT_CHAIN_INCOMPLETE)
     code = RAIL_EXCHANGE_ERROR_NO_ISSUER;
@@ -203,6 +211,18 @@ add_revocation_list (RailExport  *self,
     rail_file_set_add (files, name, rail_revocation_list_get_der (list));
 }
 
+static void
+add_bundle (RailExport  *self,
+            RailFileSet *files,
+            const char  *name)
+{
+  g_autofree char *pem = rail_export_join_pem (self->project, self->entries, rail_export_wants_chain (self));
+  gsize size = strlen (pem);
+  g_autoptr(GBytes) text = g_bytes_new_take (g_steal_pointer (&pem), size);
+
+  rail_file_set_add (files, name, text);
+}
+
 static gboolean
 add_entry (RailExport  *self,
            RailEntry   *entry,
@@ -246,6 +266,13 @@ add_all (RailExport   *self,
   g_autoptr(GHashTable) taken = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   const char *extension = rail_format_get_nick (self->format);
 
+  if (rail_export_wants_bundle (self))
+    {
+      g_autofree char *name = rail_export_dup_file_name (self);
+
+      add_bundle (self, files, name);
+      return TRUE;
+    }
   for (guint i = 0; i < self->entries->len; i++)
     {
       RailEntry *entry = g_ptr_array_index (self->entries, i);
@@ -261,7 +288,7 @@ static gboolean
 is_folder (RailExport *self,
            const char *path)
 {
-  return self->entries->len > 1 || g_file_test (path, G_FILE_TEST_IS_DIR);
+  return !rail_export_writes_one_file (self) || g_file_test (path, G_FILE_TEST_IS_DIR);
 }
 
 static void
@@ -293,6 +320,13 @@ rail_export_list_paths (RailExport *self,
       g_autofree char *name = g_path_get_basename (path);
 
       add_path (self, paths, folder, name);
+      return paths;
+    }
+  if (rail_export_wants_bundle (self))
+    {
+      g_autofree char *name = rail_export_dup_file_name (self);
+
+      add_path (self, paths, path, name);
       return paths;
     }
   taken = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -340,7 +374,9 @@ rail_export_write_files (RailExport    *self,
       folder = g_path_get_dirname (path);
       name = g_path_get_basename (path);
       files = rail_file_set_new (folder);
-      if (!add_entry (self, g_ptr_array_index (self->entries, 0), files, name, error))
+      if (rail_export_wants_bundle (self))
+        add_bundle (self, files, name);
+      else if (!add_entry (self, g_ptr_array_index (self->entries, 0), files, name, error))
         return NULL;
     }
   return rail_file_set_write (files, cancellable, error);

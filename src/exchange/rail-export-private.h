@@ -21,10 +21,15 @@ struct _RailExport
   gboolean        private_key;
   gboolean        encrypt;
   gboolean        chain;
+  gboolean        bundle;
 };
 
 gboolean   rail_export_wants_key   (RailExport    *self);
 gboolean   rail_export_wants_chain (RailExport    *self);
+gboolean   rail_export_wants_bundle (RailExport   *self);
+char      *rail_export_join_pem    (RailProject   *project,
+                                    GPtrArray     *entries,
+                                    gboolean       with_chain);
 GPtrArray *rail_export_list_paths  (RailExport    *self,
                                     const char    *path);
 GPtrArray *rail_export_write_files (RailExport    *self,

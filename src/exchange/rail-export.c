@@ -22,6 +22,7 @@ enum
   PROP_PASSWORD,
   PROP_CHAIN,
   PROP_FORM,
+  PROP_BUNDLE,
   N_PROPS
 };
 
@@ -49,12 +50,14 @@ validate_entry (RailExport *self,
 
   if (self->format == RAIL_FORMAT_CRL)
     {
-      if (rail_entry_get_key (entry) == NULL || !rail_certificate_is_ca (rail_entry_get_certificate (entry)))
+      if (!rail_certificate_is_ca (rail_entry_get_certificate (entry)))
         problems |= RAIL_EXPORT_NOT_AN_AUTHORITY;
+      else if (rail_entry_get_key (entry) == NULL)
+        problems |= rail_entry_has_key (entry) ? RAIL_EXPORT_KEY_LOCKED : RAIL_EXPORT_NOT_AN_AUTHORITY;
       return problems;
     }
   if (rail_export_wants_key (self) && rail_entry_get_key (entry) == NULL)
-    problems |= RAIL_EXPORT_NO_KEY;
+    problems |= rail_entry_has_key (entry) ? RAIL_EXPORT_KEY_LOCKED : RAIL_EXPORT_NO_KEY;
   if (rail_export_wants_chain (self) && !has_complete_chain (self, entry))
     problems |= RAIL_EXPORT_CHAIN_INCOMPLETE;
   return problems;
@@ -102,6 +105,7 @@ take_snapshot (RailExport *self)
   copy->private_key = self->private_key;
   copy->encrypt = self->encrypt;
   copy->chain = self->chain;
+  copy->bundle = self->bundle;
   return copy;
 }
 
@@ -201,6 +205,9 @@ rail_export_get_property (GObject    *object,
     case PROP_FORM:
       g_value_set_enum (value, self->form);
       break;
+    case PROP_BUNDLE:
+      g_value_set_boolean (value, self->bundle);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -238,6 +245,9 @@ rail_export_set_property (GObject      *object,
     case PROP_FORM:
       self->form = (RailPkcs12Form) g_value_get_enum (value);
       break;
+    case PROP_BUNDLE:
+      self->bundle = g_value_get_boolean (value);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -260,6 +270,7 @@ rail_export_class_init (RailExportClass *klass)
   properties[PROP_PASSWORD] = g_param_spec_boxed ("password", NULL, NULL, RAIL_TYPE_SECRET, flags);
   properties[PROP_CHAIN] = g_param_spec_boolean ("chain", NULL, NULL, FALSE, flags);
   properties[PROP_FORM] = g_param_spec_enum ("form", NULL, NULL, RAIL_TYPE_PKCS12_FORM, RAIL_PKCS12_MODERN, flags);
+  properties[PROP_BUNDLE] = g_param_spec_boolean ("bundle", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -341,6 +352,8 @@ rail_export_describe (RailExport         *self,
       return g_strdup (_("No certificate is chosen; choose at least one."));
     case RAIL_EXPORT_NO_KEY:
       return g_strdup_printf (_("The private key of “%s” is not in this project; export it without its key."), name);
+    case RAIL_EXPORT_KEY_LOCKED:
+      return g_strdup (rail_project_get_keys_reason (self->project));
     case RAIL_EXPORT_NOT_AN_AUTHORITY:
       return g_strdup_printf (_("“%s” cannot sign a revocation list; choose a certificate authority whose private key "
                                 "is in this project."), name);
@@ -368,34 +381,51 @@ rail_export_writes_plain_key (RailExport *self)
 }
 
 /**
- * rail_export_to_pem_text:
- * @project: a project
- * @entries: (element-type RailEntry): entries of it
+ * rail_export_uses_project_name:
+ * @self: an export
  *
- * Writes certificates with all their issuers for the clipboard, each one once; no keys.
- *
- * Returns: (transfer full): PEM, each certificate before its issuers
+ * Returns: whether it protects private keys with the project's name, which is no secret, because no password is set; so
+ *   that somebody should be asked before
  */
-char *
-rail_export_to_pem_text (RailProject *project,
-                         GPtrArray   *entries)
+gboolean
+rail_export_uses_project_name (RailExport *self)
 {
-  g_autoptr(GHashTable) written = NULL;
-  g_autoptr(GPtrArray) chains = NULL;
-  GString *text;
+  g_return_val_if_fail (RAIL_IS_EXPORT (self), FALSE);
 
-  g_return_val_if_fail (RAIL_IS_PROJECT (project), NULL);
-  g_return_val_if_fail (entries != NULL, NULL);
+  return rail_export_wants_key (self) && !rail_export_writes_plain_key (self) &&
+         (self->password == NULL || rail_secret_get_size (self->password) == 0);
+}
 
-  written = g_hash_table_new (g_str_hash, g_str_equal);
-  chains = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
-  text = g_string_new (NULL);
+/**
+ * rail_export_writes_one_file:
+ * @self: an export
+ *
+ * Returns: whether everything goes into one file, so that a name is asked for and not a folder
+ */
+gboolean
+rail_export_writes_one_file (RailExport *self)
+{
+  g_return_val_if_fail (RAIL_IS_EXPORT (self), FALSE);
+
+  return self->entries->len <= 1 || rail_export_wants_bundle (self);
+}
+
+/* Certificates, each one once; with their issuers behind them if these are wanted. */
+char *
+rail_export_join_pem (RailProject *project,
+                      GPtrArray   *entries,
+                      gboolean     with_chain)
+{
+  g_autoptr(GHashTable) written = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr(GPtrArray) chains = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
+  GString *text = g_string_new (NULL);
+
   for (guint i = 0; i < entries->len; i++)
     {
       GPtrArray *chain = rail_project_get_chain_certificates (project, entries->pdata[i], NULL);
 
       g_ptr_array_add (chains, chain);
-      for (guint n = 0; n < chain->len; n++)
+      for (guint n = 0; n < (with_chain ? chain->len : 1); n++)
         {
           g_autofree char *pem = NULL;
 
@@ -409,11 +439,30 @@ rail_export_to_pem_text (RailProject *project,
 }
 
 /**
+ * rail_export_to_pem_text:
+ * @project: a project
+ * @entries: (element-type RailEntry): entries of it
+ *
+ * Writes certificates with all their issuers for the clipboard, each one once; no keys.
+ *
+ * Returns: (transfer full): PEM, each certificate before its issuers
+ */
+char *
+rail_export_to_pem_text (RailProject *project,
+                         GPtrArray   *entries)
+{
+  g_return_val_if_fail (RAIL_IS_PROJECT (project), NULL);
+  g_return_val_if_fail (entries != NULL, NULL);
+
+  return rail_export_join_pem (project, entries, TRUE);
+}
+
+/**
  * rail_export_dup_file_name:
  * @self: an export of at least one entry
  *
- * Returns: (transfer full) (nullable): the name to propose for the file, for the first entry if there are several; %NULL
- *   without entries
+ * Returns: (transfer full) (nullable): the name to propose for the file: of a bundle after the project, otherwise after
+ *   the first entry; %NULL without entries
  */
 char *
 rail_export_dup_file_name (RailExport *self)
@@ -422,6 +471,12 @@ rail_export_dup_file_name (RailExport *self)
 
   if (self->entries->len == 0)
     return NULL;
+  if (rail_export_wants_bundle (self))
+    {
+      g_autofree char *name = rail_file_name_sanitize (rail_project_get_name (self->project));
+
+      return g_strconcat (name, ".", rail_format_get_nick (self->format), NULL);
+    }
   return rail_file_name_for_entry (g_ptr_array_index (self->entries, 0), rail_format_get_nick (self->format));
 }
 
@@ -451,12 +506,14 @@ rail_export_dup_paths (RailExport *self,
 /**
  * rail_export_write:
  * @self: an export
- * @output: with one entry the file, or a folder that exists; with several entries a folder, made if need be
+ * @output: with one entry or for a bundle the file, or a folder that exists; with several entries a folder, made if need
+ *   be
  * @error: #RailExchangeError, or what signing and encrypting say
  *
  * Writes the files, as the table in §2.3.3 of the source has them: .cer and .der are DER with the key in a file of its own
  * (`NAME_key.pem`, PKCS #8, not encrypted); .crt and .pem hold the key too if it is wanted; .crl is a revocation list
- * signed now; .p12 always holds the key. Files with keys get mode 0600. An existing file is replaced once the new one is
+ * signed now; .p12 always holds the key; a bundle, which is .crt or .pem, has all certificates in one file and no keys,
+ * as trust stores are filled from. Files with keys get mode 0600. An existing file is replaced once the new one is
  * complete. Takes some milliseconds for each encrypted key.
  *
  * Returns: (transfer full) (element-type GFile): the files that were written

@@ -39,6 +39,7 @@ typedef enum
   RAIL_EXPORT_OPTION_CHAIN       = 1 << 2,
   RAIL_EXPORT_OPTION_PASSWORD    = 1 << 3,
   RAIL_EXPORT_OPTION_FORM        = 1 << 4,
+  RAIL_EXPORT_OPTION_BUNDLE      = 1 << 5,
 } RailExportOptions;
 
 typedef enum
@@ -47,6 +48,7 @@ typedef enum
   RAIL_EXPORT_NO_KEY             = 1 << 1,   /* a key is wanted that the project does not have */
   RAIL_EXPORT_NOT_AN_AUTHORITY   = 1 << 2,   /* a revocation list of something that is no CA with its key */
   RAIL_EXPORT_CHAIN_INCOMPLETE   = 1 << 3,
+  RAIL_EXPORT_KEY_LOCKED         = 1 << 4,   /* a key is wanted that this login cannot use */
 } RailExportProblems;
 
 #define RAIL_TYPE_FORMAT (rail_format_get_type ())
@@ -58,7 +60,7 @@ gboolean       rail_format_parse          (const char        *nick,
 RailExportOptions rail_format_get_options (RailFormat         format);
 
 /* One export as a form object: properties "format", "private-key", "encrypt", "cipher", "password" (RailSecret, NULL or
- * empty: the project's name), "chain", "form". */
+ * empty: the project's name), "chain", "form", "bundle" (all certificates in one file, which never holds keys). */
 #define RAIL_TYPE_EXPORT (rail_export_get_type ())
 G_DECLARE_FINAL_TYPE (RailExport, rail_export, RAIL, EXPORT, GObject)
 
@@ -68,6 +70,8 @@ RailExportProblems rail_export_validate   (RailExport        *self);
 char          *rail_export_describe       (RailExport        *self,
                                            RailExportProblems problem);
 gboolean       rail_export_writes_plain_key (RailExport      *self);
+gboolean       rail_export_uses_project_name (RailExport     *self);
+gboolean       rail_export_writes_one_file (RailExport       *self);
 char          *rail_export_to_pem_text    (RailProject       *project,
                                            GPtrArray         *entries);
 char          *rail_export_dup_file_name  (RailExport        *self);

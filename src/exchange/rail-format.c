@@ -19,7 +19,7 @@ G_DEFINE_ENUM_TYPE (RailFormat, rail_format,
   G_DEFINE_ENUM_VALUE (RAIL_FORMAT_P12, "p12"))
 
 #define PEM_OPTIONS (RAIL_EXPORT_OPTION_PRIVATE_KEY | RAIL_EXPORT_OPTION_ENCRYPTION | \
-                     RAIL_EXPORT_OPTION_CHAIN | RAIL_EXPORT_OPTION_PASSWORD)
+                     RAIL_EXPORT_OPTION_CHAIN | RAIL_EXPORT_OPTION_PASSWORD | RAIL_EXPORT_OPTION_BUNDLE)
 
 /* The table of export formats: Using certificates with TIA Portal, §2.3.3. */
 static const struct

@@ -311,6 +311,11 @@ export_one (Fixture    *fixture,
       rail_app_test_settle ();
       answer_question ("write", "pose as its owner");
     }
+  else if (password != NULL && *password == '\0')
+    {
+      rail_app_test_settle ();
+      answer_question ("write", "is no secret");
+    }
   wait_until_gone ("RailExportDialog");
   g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
 }
@@ -367,6 +372,65 @@ test_export_several (Fixture       *fixture,
   while (g_dir_read_name (dir) != NULL)
     n++;
   g_assert_cmpuint (n, ==, 7);
+}
+
+/* A trust store: one file, read back by openssl, with each certificate once. */
+static void
+test_export_bundle (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, "trust", NULL);
+  g_autofree char *output = NULL;
+  g_autoptr(GFile) file = g_file_new_for_path (path);
+  GtkWindow *dialog;
+
+  g_object_set (fixture->page, "tab", "device", NULL);
+  gtk_selection_model_select_all (GTK_SELECTION_MODEL (
+    rail_certificate_table_get_visible (fixture->page->tables[RAIL_ENTRY_DEVICE])));
+  gtk_widget_activate_action (GTK_WIDGET (fixture->page), "manager.export", NULL);
+  dialog = rail_app_test_look_for ("RailExportDialog");
+  g_assert_false (gtk_widget_is_sensitive (rail_app_test_find (dialog, "bundle_row")));
+  adw_combo_row_set_selected (ADW_COMBO_ROW (rail_app_test_find (dialog, "format")), RAIL_FORMAT_PEM);
+  gtk_switch_set_active (GTK_SWITCH (rail_app_test_find (dialog, "private_key")), TRUE);
+  gtk_switch_set_active (GTK_SWITCH (rail_app_test_find (dialog, "bundle")), TRUE);
+  g_assert_cmpstr (adw_preferences_group_get_title (ADW_PREFERENCES_GROUP (rail_app_test_find (dialog, "what"))), ==,
+                   "7 certificates in one file");
+  g_assert_false (gtk_widget_is_sensitive (rail_app_test_find (dialog, "private_key_row")));
+  rail_app_test_screenshot (dialog, "export-bundle");
+  rail_file_chooser_preset (file);
+  g_signal_emit_by_name (rail_app_test_find (dialog, "perform"), "clicked");
+  wait_until_gone ("RailExportDialog");
+  g_assert_cmpint (rail_test_run (fixture->folder, &output, "sh", "-c", "ls; grep -c 'BEGIN CERT' trust.pem; "
+                                  "grep -c PRIVATE trust.pem; openssl crl2pkcs7 -nocrl -certfile trust.pem | "
+                                  "openssl pkcs7 -print_certs -noout | grep -c subject", NULL), ==, 0);
+  g_assert_cmpstr (output, ==, "trust.pem\n7\n0\n7\n");
+}
+
+/* Without a password the project's name is taken, but not unawares. */
+static void
+test_export_under_project_name (Fixture       *fixture,
+                                gconstpointer  data)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, "a.p12", NULL);
+  g_autoptr(GFile) file = g_file_new_for_path (path);
+  GtkWindow *dialog;
+
+  rail_certificate_manager_page_select_entry (fixture->page, rail_project_get_entry (fixture->project, ID_SERVER));
+  gtk_widget_activate_action (GTK_WIDGET (fixture->page), "manager.export", NULL);
+  dialog = rail_app_test_look_for ("RailExportDialog");
+  adw_combo_row_set_selected (ADW_COMBO_ROW (rail_app_test_find (dialog, "format")), RAIL_FORMAT_P12);
+  rail_file_chooser_preset (file);
+  g_signal_emit_by_name (rail_app_test_find (dialog, "perform"), "clicked");
+  rail_app_test_settle ();
+  answer_question ("cancel", "is no secret");
+  rail_app_test_settle ();
+  g_assert_false (is_gone ("RailExportDialog"));
+  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+  g_signal_emit_by_name (rail_app_test_find (dialog, "perform"), "clicked");
+  rail_app_test_settle ();
+  answer_question ("write", "is no secret");
+  wait_until_gone ("RailExportDialog");
+  g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
 }
 
 /* The file chooser asks only about the one name that was chosen in it. */
@@ -547,6 +611,8 @@ main (int    argc,
   ADD ("create-can-be-cancelled", test_cancel);
   ADD ("export-writes-every-format", test_export);
   ADD ("export-of-several-fills-a-folder", test_export_several);
+  ADD ("export-of-several-makes-one-trust-store", test_export_bundle);
+  ADD ("export-asks-before-it-takes-the-name-of-the-project-as-password", test_export_under_project_name);
   ADD ("export-asks-before-it-replaces-what-the-chooser-did-not-name", test_export_asks);
   ADD ("export-says-what-does-not-fit", test_export_refused);
   ADD ("hand-over-writes-the-folder", test_hand_over);

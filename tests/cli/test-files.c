@@ -52,8 +52,9 @@ test_export_encrypted (Ctl           *ctl,
             "--chain", "--output", "a.pem", NULL);
   ctl_shell (ctl, "openssl pkey -in a.pem -passin pass:geheim -noout; test $(grep -c 'BEGIN CERT' a.pem) = 2;"
                   "! openssl pkey -in a.pem -passin pass:wrong -noout");
-  ctl_warned (ctl, "project's name", EXPORT, "2", "--format", "crt", "--private-key", "--cipher", "aes-256", "--output",
-              "a.crt", NULL);
+  ctl_refused (ctl, 2, "--password-is-project-name", EXPORT, "2", "--format", "crt", "--private-key", "--cipher", "aes-256",
+               "--output", "a.crt", NULL);
+  ctl_done (ctl, EXPORT, "2", "--format", "crt", "--private-key", "--password-is-project-name", "--output", "a.crt", NULL);
   ctl_shell (ctl, "openssl pkey -in a.crt -passin pass:Plant -noout");
   ctl_refused (ctl, 2, "--cipher none", EXPORT, "2", "--format", "pem", "--private-key", "--output", "open.pem", NULL);
   ctl_done (ctl, EXPORT, "2", "--format", "pem", "--private-key", "--cipher", "none", "--output", "open.pem", NULL);
@@ -61,8 +62,11 @@ test_export_encrypted (Ctl           *ctl,
   ctl_done (ctl, EXPORT, "2", "--format", "p12", "--chain", "--form", "compatible", "--export-password-file", "word",
             "--output", "a.p12", NULL);
   ctl_shell (ctl, "openssl pkcs12 -in a.p12 -passin pass:geheim -noout; echo > nothing");
-  ctl_warned (ctl, "project's name", EXPORT, "2", "--format", "p12", "--export-password-file", "nothing", "--output",
-              "b.p12", NULL);
+  ctl_refused (ctl, 2, "no secret", EXPORT, "2", "--format", "p12", "--export-password-file", "nothing", "--output", "b.p12",
+               NULL);
+  ctl_refused (ctl, 2, "no secret", EXPORT, "2", "--format", "p12", "--output", "b.p12", NULL);
+  ctl_shell (ctl, "! test -e b.p12");
+  ctl_done (ctl, EXPORT, "2", "--format", "p12", "--password-is-project-name", "--output", "b.p12", NULL);
   ctl_shell (ctl, "openssl pkcs12 -in b.p12 -passin pass:Plant -noout");
 }
 
@@ -72,6 +76,54 @@ test_export_many (Ctl           *ctl,
 {
   ctl_done (ctl, EXPORT, "2", "3", "--format", "der", "--output", "out", NULL);
   ctl_shell (ctl, "test \"$(ls out | tr '\\n' ' ')\" = 'PLC-1_OPCUA-1-2.der uaexpert.der '");
+}
+
+/* A trust store: everything in one file, each certificate once, and never a key. */
+static void
+test_export_bundle (Ctl           *ctl,
+                    gconstpointer  data)
+{
+  ctl_done (ctl, EXPORT, "2", "3", "1", "--format", "pem", "--bundle", "--chain", "--output", "trust.pem", NULL);
+  rail_assert_contains (ctl->out, "trust.pem\n");
+  ctl_shell (ctl, "test $(grep -c 'BEGIN CERT' trust.pem) = 3; ! grep -q PRIVATE trust.pem;"
+                  "openssl crl2pkcs7 -nocrl -certfile trust.pem | openssl pkcs7 -print_certs -noout > said;"
+                  "test $(grep -c subject said) = 3; grep -q 'CN = UaExpert' said;"
+                  "test $(certtool --certificate-info --infile trust.pem | grep -c 'Subject: CN') = 3;"
+                  "openssl x509 -in trust.pem -out first.pem; openssl verify -CAfile trust.pem first.pem");
+  ctl_done (ctl, EXPORT, "2", "3", "--format", "crt", "--bundle", "--output", "two.crt", NULL);
+  ctl_shell (ctl, "test $(grep -c 'BEGIN CERT' two.crt) = 2; mkdir out");
+  ctl_refused (ctl, 1, "two.crt” exists", EXPORT, "2", "3", "--format", "crt", "--bundle", "--output", "two.crt", NULL);
+  ctl_done (ctl, EXPORT, "2", "3", "--format", "pem", "--bundle", "--output", "out", NULL);
+  ctl_shell (ctl, "test \"$(ls out)\" = Plant.pem");
+  ctl_refused (ctl, 2, "--bundle", EXPORT, "1", "2", "--format", "der", "--bundle", "--output", "x", NULL);
+  ctl_refused (ctl, 2, "has no keys", EXPORT, "1", "2", "--format", "pem", "--bundle", "--private-key", "--output", "x", NULL);
+}
+
+/* Somebody who may not use keys learns that, and not that there are none. */
+static void
+test_export_by_standard_user (Ctl           *ctl,
+                              gconstpointer  data)
+{
+  const char *add[] = { CERTRAILCTL, "user", "add", "plant.certrail", "anna", "--role", "standard",
+                        "--new-password-file", "anna", NULL };
+  const char *key[] = { CERTRAILCTL, "--user", "anna", "export", "plant.certrail", "2", "--format", "pem",
+                        "--private-key", "--cipher", "none", "--output", "x", NULL };
+  const char *list[] = { CERTRAILCTL, "--user", "anna", "export", "plant.certrail", "1", "--format", "crl",
+                         "--output", "x", NULL };
+  const char *certificate[] = { CERTRAILCTL, "--user", "anna", "export", "plant.certrail", "2", "--format", "pem",
+                                "--output", "a.pem", NULL };
+
+  rail_test_write (ctl->folder, "anna", "Another-horse-“7”\n", -1);
+  ctl_run_argv (ctl, CTL_PASSWORD, add);
+  g_assert_cmpint (ctl->code, ==, 0);
+  ctl_run_argv (ctl, "Another-horse-“7”", key);
+  g_assert_cmpint (ctl->code, ==, 1);
+  g_assert_cmpstr (ctl->err, ==, "certrailctl: Only administrators can use private keys; log in as one.\n");
+  ctl_run_argv (ctl, "Another-horse-“7”", list);
+  g_assert_cmpint (ctl->code, ==, 1);
+  g_assert_cmpstr (ctl->err, ==, "certrailctl: Only administrators can use private keys; log in as one.\n");
+  ctl_run_argv (ctl, "Another-horse-“7”", certificate);
+  g_assert_cmpint (ctl->code, ==, 0);
 }
 
 static void
@@ -167,6 +219,8 @@ main (int    argc,
   ctl_test ("/cli/files/an-export-replaces-only-by-force", test_export_replaces_only_by_force);
   ctl_test ("/cli/files/an-encrypted-export-opens-with-its-password", test_export_encrypted);
   ctl_test ("/cli/files/several-go-into-a-folder", test_export_many);
+  ctl_test ("/cli/files/a-bundle-is-one-file-without-keys", test_export_bundle);
+  ctl_test ("/cli/files/a-standard-user-learns-why-there-is-no-key", test_export_by_standard_user);
   ctl_test ("/cli/files/an-option-that-does-not-fit-is-said", test_export_mistakes);
   ctl_test ("/cli/files/uaexpert-gets-its-folder", test_hand_over);
   ctl_test ("/cli/files/a-hand-over-that-does-not-fit-is-said", test_hand_over_mistakes);

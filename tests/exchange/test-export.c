@@ -377,6 +377,36 @@ test_problems (Plant         *plant,
   write_refused (plant, leaf, "none", RAIL_EXCHANGE_ERROR_INVALID);
 }
 
+/* All certificates in one file, each once; keys stay out whatever is asked for. */
+static void
+test_bundle (Plant         *plant,
+             gconstpointer  data)
+{
+  g_autoptr(GPtrArray) entries = plant_list (plant->deep, plant->server, plant->intermediate, NULL);
+  g_autoptr(RailExport) export = rail_export_new (plant->project, entries);
+  g_autoptr(GPtrArray) files = NULL;
+  g_autoptr(GPtrArray) chain = NULL;
+  g_autofree char *text = NULL;
+
+  g_object_set (export, "format", RAIL_FORMAT_PEM, "private-key", TRUE, "bundle", TRUE, NULL);
+  g_assert_true (rail_export_writes_one_file (export));
+  g_assert_false (rail_export_writes_plain_key (export));
+  g_assert_false (rail_export_uses_project_name (export));
+  files = write_to (plant, export, "trust.pem");
+  g_assert_cmpuint (files->len, ==, 1);
+  g_object_set (export, "chain", TRUE, NULL);
+  chain = write_to (plant, export, "chain.pem");
+  write_authorities (plant);
+  text = plant_run (plant, "grep -c 'BEGIN CERT' trust.pem chain.pem; ! grep -l PRIVATE *.pem;"
+                           "openssl verify -CAfile chain.pem trust.pem; certtool -i --infile chain.pem | grep -c '(CA): TRUE'");
+  rail_assert_contains (text, "trust.pem:3\nchain.pem:4\n");
+  rail_assert_contains (text, "trust.pem: OK\n2");
+
+  /* A bundle is no form of the other formats: the option stays for the next one. */
+  g_object_set (export, "format", RAIL_FORMAT_DER, NULL);
+  g_assert_false (rail_export_writes_one_file (export));
+}
+
 /* A key that is asked for and then not offered by the format is no problem: the option stays for the next format. */
 static void
 test_option_of_other_format (Plant         *plant,
@@ -511,7 +541,7 @@ test_properties (Plant         *plant,
 
   set_password (export, "geheim");
   properties = g_object_class_list_properties (G_OBJECT_GET_CLASS (export), &n_properties);
-  g_assert_cmpuint (n_properties, ==, 7);
+  g_assert_cmpuint (n_properties, ==, 8);
   for (guint i = 0; i < n_properties; i++)
     {
       g_auto(GValue) value = G_VALUE_INIT;
@@ -627,6 +657,7 @@ main (int    argc,
   plant_test ("/exchange/export/a-cancelled-export-writes-nothing", test_async_cancelled);
   plant_test ("/exchange/export/every-property-can-be-read-and-set", test_properties);
   plant_test ("/exchange/export/a-chain-goes-to-the-clipboard-once", test_chain_goes_to_the_clipboard_once);
+  plant_test ("/exchange/export/a-bundle-is-one-file-without-keys", test_bundle);
   plant_test ("/exchange/export/a-plain-key-is-known", test_plain_key_is_known);
   return g_test_run ();
 }
