@@ -204,7 +204,7 @@ rail_cli_open (RailCli     *self,
       if (password == NULL)
         return FALSE;
     }
-  if (!self->command->only_reads)
+  if (!self->command->only_reads && !self->only_reads)
     {
       /* What was read before may be old by now. */
       if (!rail_cli_lock (self, path, error))

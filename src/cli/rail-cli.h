@@ -48,6 +48,7 @@ struct _RailCli
   char              *user;
   char              *password_file;
   gboolean           json;
+  gboolean           only_reads;       /* this time, though the command can write */
   int                wait;             /* seconds, for a lock */
   gboolean           take_over;
 

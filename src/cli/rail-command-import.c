@@ -238,6 +238,36 @@ print_result (RailCli    *self,
     print_items (import);
 }
 
+/* What could not be read is no reason to leave out the rest, but a script has to learn of it. */
+static gboolean
+check_left_out (RailImport  *import,
+                GError     **error)
+{
+  GListModel *items = rail_import_get_items (import);
+  g_autoptr(RailImportItem) first = NULL;
+  guint n_left_out = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (items); i++)
+    {
+      g_autoptr(RailImportItem) item = g_list_model_get_item (items, i);
+      RailImportState state = rail_import_item_get_state (item);
+
+      if (state != RAIL_IMPORT_STATE_LOCKED && state != RAIL_IMPORT_STATE_UNREADABLE)
+        continue;
+      if (n_left_out++ == 0)
+        g_set_object (&first, item);
+    }
+  if (n_left_out == 0)
+    return TRUE;
+  g_set_error (error, RAIL_CLI_ERROR, RAIL_CLI_ERROR_REFUSED,
+               /* Translators: a count, a file name, and why it could not be read, which is a sentence */
+               ngettext ("The rest was imported, but %u part of the files was left out. “%s”: %s",
+                         "The rest was imported, but %u parts of the files were left out. The first is of “%s”: %s",
+                         n_left_out), n_left_out, rail_import_item_get_source (first),
+               rail_import_item_get_state_text (first));
+  return FALSE;
+}
+
 static gboolean
 take (RailCli     *self,
       RailImport  *import,
@@ -256,7 +286,7 @@ take (RailCli     *self,
   if (entries == NULL || !rail_cli_save (self, error))
     return FALSE;
   print_result (self, import);
-  return TRUE;
+  return check_left_out (import, error);
 }
 
 /* Takes certificates, keys and revocation lists from files and folders. */
@@ -280,6 +310,7 @@ rail_command_import (RailCli  *self,
 
   rest = rail_cli_parse (self, entries, NULL, arguments, 2, G_MAXUINT, error);
   password_files = options.password_files;
+  self->only_reads = options.dry_run;
   if (rest == NULL || !rail_cli_open (self, rest[0], error))
     return FALSE;
 

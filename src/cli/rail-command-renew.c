@@ -251,6 +251,17 @@ print_plan (RailCli     *self,
     rail_cli_print_json (builder);
 }
 
+static void
+print_nothing (RailCli *self)
+{
+  g_autoptr(GPtrArray) nothing = g_ptr_array_new ();
+
+  if (self->json)
+    rail_cli_print_entries (self, nothing);
+  else
+    g_printerr ("certrailctl: %s\n", _("There is nothing to renew."));
+}
+
 static GPtrArray *
 list_entries (RailRenewal *renewal)
 {
@@ -335,6 +346,7 @@ rail_command_renew (RailCli  *self,
   g_autoptr(GPtrArray) entries = NULL;
   g_autoptr(RailRenewal) renewal = NULL;
 
+  self->only_reads = options.dry_run;
   if (rest == NULL || !rail_cli_open (self, rest[0], error))
     return FALSE;
   entries = find_entries (self, &options, rest + 1, error);
@@ -349,18 +361,16 @@ rail_command_renew (RailCli  *self,
     return FALSE;
   if (options.skip)
     warn_of_skipped (renewal);
+  /* Nothing expires: that is no failure of a job that runs every night. */
+  if (g_list_model_get_n_items (rail_renewal_get_items (renewal)) == 0 &&
+      (options.expiring_before != NULL || options.dry_run))
+    {
+      print_nothing (self);
+      return TRUE;
+    }
   if (options.dry_run)
     {
       print_plan (self, renewal);
-      return TRUE;
-    }
-  /* Nothing expires: that is no failure of a job that runs every night. */
-  if (options.expiring_before != NULL && g_list_model_get_n_items (rail_renewal_get_items (renewal)) == 0)
-    {
-      g_autoptr(GPtrArray) nothing = g_ptr_array_new ();
-
-      if (self->json)
-        rail_cli_print_entries (self, nothing);
       return TRUE;
     }
   return renew (self, renewal, error);

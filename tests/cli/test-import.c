@@ -78,6 +78,29 @@ test_password_files_are_tried (Ctl           *ctl,
   rail_assert_contains (ctl->out, "Device certificate");
 }
 
+/* A script that takes the exit code for the truth. */
+static void
+test_what_stays_closed_is_a_failure (Ctl           *ctl,
+                                     gconstpointer  data)
+{
+  g_autoptr(JsonNode) list = NULL;
+
+  ctl_shell (ctl, MAKE_PAIR "openssl pkcs12 -export -in one.pem -inkey one.key -passout pass:geheim -out one.p12;"
+                  "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout two.key -subj /CN=Two "
+                  "-out two.pem; openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout three.key "
+                  "-subj /CN=Three -out three.pem; echo nothing > text.pem; echo geheim > right");
+  ctl_run (ctl, IMPORT, "two.pem", "one.p12", NULL);
+  g_assert_cmpint (ctl->code, ==, 1);
+  rail_assert_contains (ctl->err, "“one.p12”");
+  rail_assert_contains (ctl->err, "1 part");
+  ctl_run (ctl, IMPORT, "three.pem", "text.pem", NULL);
+  g_assert_cmpint (ctl->code, ==, 1);
+  rail_assert_contains (ctl->err, "“text.pem”");
+  list = ctl_json (ctl, "--json", "list", "plant.certrail", "--tab", "trusted", NULL);
+  g_assert_cmpuint (json_array_get_length (json_node_get_array (list)), ==, 2);
+  ctl_done (ctl, IMPORT, "two.pem", "one.p12", "--file-password-file", "right", NULL);
+}
+
 /* All certificate authorities of the system, and again. */
 static void
 test_bundle_of_the_system_is_trusted_in_one_go (Ctl           *ctl,
@@ -137,6 +160,7 @@ main (int    argc,
   ctl_test ("/cli/import/pair-becomes-an-entry", test_pair_becomes_an_entry);
   ctl_test ("/cli/import/again-is-refused-with-a-table", test_again_is_refused_with_a_table);
   ctl_test ("/cli/import/password-files-are-tried", test_password_files_are_tried);
+  ctl_test ("/cli/import/what-stays-closed-is-a-failure", test_what_stays_closed_is_a_failure);
   ctl_test ("/cli/import/bundle-of-the-system-is-trusted-in-one-go", test_bundle_of_the_system_is_trusted_in_one_go);
   ctl_test ("/cli/import/unprotected-project-says-what-it-cannot-hold", test_unprotected_project_says_what_it_cannot_hold);
   ctl_test ("/cli/import/wrong-usage-is-said", test_wrong_usage_is_said);

@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "rail-project-lock.h"
+
 static char *
 get_text (Ctl        *ctl,
           const char *id,
@@ -35,6 +37,26 @@ test_dry_run (Ctl           *ctl,
   g_assert_true (json_object_get_boolean_member (item, "same_key"));
   after = get_text (ctl, "2", "fingerprint_sha256");
   g_assert_cmpstr (after, ==, before);
+}
+
+/* What only looks disturbs nobody and waits for nobody. */
+static void
+test_dry_run_needs_no_lock (Ctl           *ctl,
+                            gconstpointer  data)
+{
+  g_autofree char *path = ctl_path (ctl, "plant.certrail");
+  g_autoptr(GFile) file = g_file_new_for_path (path);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(RailProjectLock) lock = rail_project_lock_wait (file, RAIL_TAKE_STALE, 0, &error);
+
+  g_assert_no_error (error);
+  ctl_done (ctl, "renew", "plant.certrail", "2", "--dry-run", NULL);
+  ctl_run (ctl, "renew", "plant.certrail", "--expiring-before", "2001-01-01", "--dry-run", NULL);
+  g_assert_cmpint (ctl->code, ==, 0);
+  g_assert_cmpstr (ctl->out, ==, "");
+  g_assert_cmpstr (ctl->err, ==, "certrailctl: There is nothing to renew.\n");
+  ctl_run (ctl, "renew", "plant.certrail", "2", NULL);
+  g_assert_cmpint (ctl->code, ==, 1);
 }
 
 static void
@@ -184,6 +206,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   ctl_test ("/cli/renew/dry-run-prints-and-changes-nothing", test_dry_run);
+  ctl_test ("/cli/renew/dry-run-needs-no-lock", test_dry_run_needs_no_lock);
   ctl_test ("/cli/renew/keeps-id-and-old-serial-is-revocable", test_renew);
   ctl_test ("/cli/renew/mistakes-are-named", test_renew_refused);
   ctl_test ("/cli/renew/all-that-expire", test_expiring);
