@@ -160,6 +160,20 @@ warn_of_skipped (RailRenewal *renewal)
   rail_renewal_drop_unrenewable (renewal);
 }
 
+/* What a short-lived certificate becomes puzzles who looks at the table after that. */
+static void
+warn_of_expiring (RailRenewal *renewal)
+{
+  g_autofree char *text = NULL;
+  g_autofree char *printable = NULL;
+
+  if (!(rail_renewal_validate (renewal) & RAIL_RENEWAL_ADVICE_EXPIRING))
+    return;
+  text = rail_renewal_describe (renewal, RAIL_RENEWAL_ADVICE_EXPIRING);
+  printable = rail_cli_make_printable (text);
+  g_printerr ("certrailctl: %s\n", printable);
+}
+
 static char *
 format_time (gint64 time)
 {
@@ -368,6 +382,7 @@ rail_command_renew (RailCli  *self,
       print_nothing (self);
       return TRUE;
     }
+  warn_of_expiring (renewal);
   if (options.dry_run)
     {
       print_plan (self, renewal);

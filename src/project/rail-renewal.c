@@ -14,6 +14,7 @@
 
 #define DEFAULT_MONTHS 120
 #define MAX_MONTHS 12000
+#define DAY G_GINT64_CONSTANT (86400)
 
 struct _RailRenewal
 {
@@ -55,7 +56,8 @@ G_DEFINE_FLAGS_TYPE (RailRenewalProblems, rail_renewal_problems,
                      G_DEFINE_ENUM_VALUE (RAIL_RENEWAL_VALIDITY, "validity"),
                      G_DEFINE_ENUM_VALUE (RAIL_RENEWAL_UNRENEWABLE, "unrenewable"),
                      G_DEFINE_ENUM_VALUE (RAIL_RENEWAL_ADVICE_SHORTENED, "advice-shortened"),
-                     G_DEFINE_ENUM_VALUE (RAIL_RENEWAL_ADVICE_OLD_ISSUED, "advice-old-issued"))
+                     G_DEFINE_ENUM_VALUE (RAIL_RENEWAL_ADVICE_OLD_ISSUED, "advice-old-issued"),
+                     G_DEFINE_ENUM_VALUE (RAIL_RENEWAL_ADVICE_EXPIRING, "advice-expiring"))
 
 enum
 {
@@ -130,6 +132,20 @@ leaves_issued (RailRenewal *self)
   return FALSE;
 }
 
+/* Whether a certificate was made for so short a time that the new one is marked as expiring from its first day on. Who says
+ * how long it shall be valid knows that. */
+static gboolean
+expires_at_once (RailRenewal     *self,
+                 RailRenewalItem *item)
+{
+  gint64 now = rail_environment_get_now (rail_project_get_environment (self->project));
+
+  return self->choices.validity == RAIL_VALIDITY_SAME && rail_renewal_item_get_problem (item) == NULL &&
+         !rail_renewal_item_is_shortened (item) &&
+         rail_certificate_request_get_not_after (rail_renewal_item_get_request (item)) <=
+           now + RAIL_EXPIRING_DAYS * DAY;
+}
+
 static RailRenewalProblems
 find_problems (RailRenewal *self)
 {
@@ -148,6 +164,8 @@ find_problems (RailRenewal *self)
         problems |= RAIL_RENEWAL_UNRENEWABLE;
       if (rail_renewal_item_is_shortened (item))
         problems |= RAIL_RENEWAL_ADVICE_SHORTENED;
+      if (expires_at_once (self, item))
+        problems |= RAIL_RENEWAL_ADVICE_EXPIRING;
     }
   if (leaves_issued (self))
     problems |= RAIL_RENEWAL_ADVICE_OLD_ISSUED;
@@ -564,6 +582,43 @@ describe_unrenewable (RailRenewal *self)
                                        count - 1), text, count - 1);
 }
 
+/* “X” would expire soon again. Of the first item that would, and how many others. */
+static char *
+describe_expiring (RailRenewal *self)
+{
+  RailCertificateRequest *request = NULL;
+  RailEntry *entry = NULL;
+  g_autofree char *text = NULL;
+  gint64 seconds;
+  guint count = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->items)); i++)
+    {
+      g_autoptr(RailRenewalItem) item = g_list_model_get_item (G_LIST_MODEL (self->items), i);
+
+      if (!expires_at_once (self, item) || count++ > 0)
+        continue;
+      entry = rail_renewal_item_get_entry (item);   /* the list keeps it */
+      request = rail_renewal_item_get_request (item);
+    }
+  if (entry == NULL)
+    return g_strdup (_("Some certificates will expire soon again; choose a longer time."));
+
+  seconds = rail_certificate_request_get_not_after (request) - rail_certificate_request_get_not_before (request);
+  /* Translators: days, a name, and a certificate ID */
+  text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                       "As long as before is %u day for “%s” (ID %u), so it will expire soon again; choose a "
+                                       "longer time.",
+                                       "As long as before is %u days for “%s” (ID %u), so it will expire soon again; choose a "
+                                       "longer time.", (guint) (seconds / DAY)),
+                          (guint) (seconds / DAY), rail_entry_get_name (entry), rail_entry_get_id (entry));
+  if (count == 1)
+    return g_steal_pointer (&text);
+  /* Translators: a sentence before that names one certificate */
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s So will %u other.", "%s So will %u others.", count - 1), text,
+                          count - 1);
+}
+
 /**
  * rail_renewal_describe:
  * @self: a renewal
@@ -592,6 +647,8 @@ rail_renewal_describe (RailRenewal         *self,
     case RAIL_RENEWAL_ADVICE_OLD_ISSUED:
       return g_strdup (_("What the authority has issued stays with its old key; partners need its old certificate for "
                          "as long as that is in use."));
+    case RAIL_RENEWAL_ADVICE_EXPIRING:
+      return describe_expiring (self);
     default:
       g_return_val_if_reached (NULL);
     }

@@ -25,6 +25,7 @@ typedef enum
 
   RAIL_RENEWAL_ADVICE_SHORTENED  = 1 << 16,   /* some end earlier than asked for, with their issuer */
   RAIL_RENEWAL_ADVICE_OLD_ISSUED = 1 << 17,   /* an authority gets a new key, and what it issued stays with the old one */
+  RAIL_RENEWAL_ADVICE_EXPIRING   = 1 << 18,   /* as long as before is so short that some expire soon at once */
 } RailRenewalProblems;
 
 #define RAIL_RENEWAL_ERRORS 0xffff

@@ -60,6 +60,18 @@ test_dry_run_needs_no_lock (Ctl           *ctl,
 }
 
 static void
+test_short_validity (Ctl           *ctl,
+                     gconstpointer  data)
+{
+  ctl_done (ctl, "renew", "plant.certrail", "2", "--days", "46", NULL);
+  ctl_run (ctl, "renew", "plant.certrail", "2", "--dry-run", NULL);
+  g_assert_cmpint (ctl->code, ==, 0);
+  rail_assert_contains (ctl->err, "As long as before is");
+  rail_assert_contains (ctl->err, "(ID 2), so it will expire soon again");
+  ctl_done (ctl, "renew", "plant.certrail", "2", "--dry-run", "--months", "12", NULL);
+}
+
+static void
 test_renew (Ctl           *ctl,
             gconstpointer  data)
 {
@@ -207,6 +219,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   ctl_test ("/cli/renew/dry-run-prints-and-changes-nothing", test_dry_run);
   ctl_test ("/cli/renew/dry-run-needs-no-lock", test_dry_run_needs_no_lock);
+  ctl_test ("/cli/renew/short-validity-is-said", test_short_validity);
   ctl_test ("/cli/renew/keeps-id-and-old-serial-is-revocable", test_renew);
   ctl_test ("/cli/renew/mistakes-are-named", test_renew_refused);
   ctl_test ("/cli/renew/all-that-expire", test_expiring);

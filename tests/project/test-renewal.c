@@ -519,6 +519,34 @@ test_authority_and_leaf (void)
                    RAIL_GENERATION_RENEWED);
 }
 
+/* A certificate for 46 days is as long as before in 46 days again, and marked as expiring at once. */
+static void
+test_short_validity (void)
+{
+  g_auto(Plant) plant = { 0 };
+  g_autoptr(RailRenewal) renewal = NULL;
+  g_autofree char *text = NULL;
+  RailCertificateRequest *request;
+
+  plant_init (&plant);
+  renewal = new_renewal (plant.project, plant.leaf);
+  g_object_set (renewal, "validity", RAIL_VALIDITY_UNTIL, "not-after", FIXTURE_NOW + 46 * FIXTURE_DAY, NULL);
+  /* Who says how long knows it. */
+  g_assert_cmpuint (rail_renewal_validate (renewal), ==, 0);
+  renew (renewal, plant.project);
+
+  g_clear_object (&renewal);
+  rail_environment_set_now (rail_project_get_environment (plant.project), FIXTURE_NOW + 40 * FIXTURE_DAY);
+  renewal = new_renewal (plant.project, plant.leaf);
+  request = rail_renewal_item_get_request (get_item (renewal, 0));
+  g_assert_cmpint (rail_certificate_request_get_not_after (request), <, FIXTURE_NOW + 90 * FIXTURE_DAY);
+  g_assert_cmpuint (rail_renewal_validate (renewal), ==, RAIL_RENEWAL_ADVICE_EXPIRING);
+  text = rail_renewal_describe (renewal, RAIL_RENEWAL_ADVICE_EXPIRING);
+  rail_assert_contains (text, "(ID 3), so it will expire soon again");
+  g_object_set (renewal, "validity", RAIL_VALIDITY_MONTHS, "months", 12, NULL);
+  g_assert_cmpuint (rail_renewal_validate (renewal), ==, 0);
+}
+
 static void
 test_validity (void)
 {
@@ -939,6 +967,7 @@ main (int    argc,
   g_test_add_func ("/project/renewal/issuer-that-has-just-expired-is-named", test_issuer_just_expired);
   g_test_add_func ("/project/renewal/reissue-names-what-cannot-follow", test_reissue_under_wrong_key);
   g_test_add_func ("/project/renewal/authority-goes-before-what-it-issued", test_authority_and_leaf);
+  g_test_add_func ("/project/renewal/short-validity-is-said", test_short_validity);
   g_test_add_func ("/project/renewal/validity-is-as-before-and-within-the-issuer", test_validity);
   g_test_add_func ("/project/renewal/names-what-it-cannot-renew", test_unrenewable);
   g_test_add_func ("/project/renewal/runs-in-the-background", test_background);
