@@ -20,6 +20,7 @@
 #include "rail-toast.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 static GtkWindow *
 get_window (GtkWidget *page)
@@ -57,6 +58,44 @@ import_files_cb (GtkWidget  *widget,
   dialog = rail_import_dialog_new (get_window (widget), widget, self->project);
   gtk_window_present (dialog);
   rail_import_dialog_add_files (RAIL_IMPORT_DIALOG (dialog), G_LIST_MODEL (files));
+}
+
+static void
+pasted_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(RailCertificateManagerPage) self = RAIL_CERTIFICATE_MANAGER_PAGE (user_data);
+  char *text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source), result, NULL);
+  g_autoptr(RailSecret) secret = NULL;
+  GtkWindow *dialog;
+
+  /* There may be private keys in it. */
+  if (text != NULL)
+    secret = rail_secret_new_from_string (text);
+  if (text != NULL)
+    explicit_bzero (text, strlen (text));
+  g_free (text);
+  /* Somebody may have locked the project in the meantime. */
+  if (self->project == NULL || gtk_widget_get_root (GTK_WIDGET (self)) == NULL)
+    return;
+  if (secret == NULL || rail_secret_get_size (secret) == 0)
+    {
+      rail_toast_show (GTK_WIDGET (self), _("The clipboard holds no text; copy a certificate in PEM form first."), NULL, NULL);
+      return;
+    }
+  dialog = rail_import_dialog_new (get_window (GTK_WIDGET (self)), GTK_WIDGET (self), self->project);
+  gtk_window_present (dialog);
+  rail_import_dialog_add_text (RAIL_IMPORT_DIALOG (dialog), secret);
+}
+
+/* What was copied in a browser, a terminal or an e-mail. */
+static void
+paste_cb (GtkWidget  *widget,
+          const char *action_name,
+          GVariant   *parameter)
+{
+  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (widget), NULL, pasted_cb, g_object_ref (widget));
 }
 
 static void
@@ -193,6 +232,8 @@ _rail_certificate_manager_page_install_dialogs (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "manager.import", NULL, import_cb);
   gtk_widget_class_install_action (widget_class, "manager.import-files", "as", import_files_cb);
+  gtk_widget_class_install_action (widget_class, "manager.paste", NULL, paste_cb);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_v, GDK_CONTROL_MASK, "manager.paste", NULL);
   gtk_widget_class_install_action (widget_class, "manager.import-csv", NULL, import_csv_cb);
   gtk_widget_class_install_action (widget_class, "manager.renew", NULL, renew_cb);
   gtk_widget_class_install_action (widget_class, "manager.renew-expiring", NULL, renew_expiring_cb);
@@ -228,6 +269,7 @@ _rail_certificate_manager_page_update_dialogs (RailCertificateManagerPage *self,
 
   gtk_widget_action_set_enabled (widget, "manager.import", any);
   gtk_widget_action_set_enabled (widget, "manager.import-files", any);
+  gtk_widget_action_set_enabled (widget, "manager.paste", any);
   gtk_widget_action_set_enabled (widget, "manager.import-csv", keys);
   gtk_widget_action_set_enabled (widget, "manager.renew", keys && can_renew (selected));
   gtk_widget_action_set_enabled (widget, "manager.renew-expiring", keys);

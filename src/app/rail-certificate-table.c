@@ -690,4 +690,6 @@ rail_certificate_table_set_menu (RailCertificateTable *self,
 {
   g_return_if_fail (RAIL_IS_CERTIFICATE_TABLE (self));
   gtk_popover_menu_set_menu_model (self->menu, menu);
+  /* On a low screen the menu scrolls, and a bar that hides itself would not tell that it goes on. */
+  gtk_scrolled_window_set_overlay_scrolling (GTK_SCROLLED_WINDOW (gtk_popover_get_child (GTK_POPOVER (self->menu))), FALSE);
 }

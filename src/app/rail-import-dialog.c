@@ -157,6 +157,18 @@ added_cb (GObject      *source,
     gtk_widget_grab_focus (self->password);
 }
 
+/* The field has done its work: what comes next is another locked file, the import, or what to choose. */
+static void
+focus_next (RailImportDialog *self)
+{
+  if (gtk_widget_get_visible (self->locked))
+    gtk_widget_grab_focus (self->password);
+  else if (rail_import_get_n_chosen (self->import) > 0)
+    gtk_widget_grab_focus (gtk_window_get_default_widget (GTK_WINDOW (self)));
+  else
+    gtk_widget_grab_focus (GTK_WIDGET (self->view));
+}
+
 static void
 unlocked_cb (GObject      *source,
              GAsyncResult *result,
@@ -179,6 +191,7 @@ unlocked_cb (GObject      *source,
       return;
     }
   gtk_editable_set_text (GTK_EDITABLE (self->password), "");
+  focus_next (self);
 }
 
 static void
@@ -441,4 +454,26 @@ rail_import_dialog_add_files (RailImportDialog *self,
   rail_import_add_files_async (self->import, files,
                                rail_task_dialog_begin (RAIL_TASK_DIALOG (self), _("Reading the files…")),
                                added_cb, g_object_ref (self));
+}
+
+/**
+ * rail_import_dialog_add_text:
+ * @self: a dialog that is not busy
+ * @text: PEM, as somebody pasted it
+ *
+ * Shows what a text holds, beside what is shown already.
+ */
+void
+rail_import_dialog_add_text (RailImportDialog *self,
+                             RailSecret       *text)
+{
+  g_return_if_fail (RAIL_IS_IMPORT_DIALOG (self));
+  g_return_if_fail (text != NULL);
+
+  if (self->import == NULL || rail_task_dialog_is_busy (RAIL_TASK_DIALOG (self)))
+    return;
+  rail_task_dialog_set_error (RAIL_TASK_DIALOG (self), NULL);
+  rail_import_add_text_async (self->import, text, _("Clipboard"),
+                              rail_task_dialog_begin (RAIL_TASK_DIALOG (self), _("Reading the clipboard…")),
+                              added_cb, g_object_ref (self));
 }

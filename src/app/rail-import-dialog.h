@@ -16,5 +16,7 @@ GtkWindow *rail_import_dialog_new       (GtkWindow        *parent,
                                          RailProject      *project);
 void       rail_import_dialog_add_files (RailImportDialog *self,
                                          GListModel       *files);
+void       rail_import_dialog_add_text  (RailImportDialog *self,
+                                         RailSecret       *text);
 
 G_END_DECLS

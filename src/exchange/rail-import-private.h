@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 typedef struct _RailImportSource RailImportSource;
 struct _RailImportSource
 {
-  GFile     *file;
+  GFile     *file;           /* NULL for text that is in no file */
   char      *name;           /* for people */
   gboolean   walked;         /* found in a folder, not chosen by itself */
 
@@ -27,6 +27,8 @@ struct _RailImportSource
 RailImportSource *rail_import_source_new      (GFile            *file,
                                                const char       *name,
                                                gboolean          walked);
+RailImportSource *rail_import_source_new_for_text (RailSecret     *text,
+                                                   const char     *name);
 RailImportSource *rail_import_source_new_again (RailImportSource *self);
 void              rail_import_source_free     (RailImportSource *self);
 void              rail_import_source_read     (RailImportSource *self,

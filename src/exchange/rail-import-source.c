@@ -31,7 +31,7 @@ new_items (void)
 
 /*< private >
  * rail_import_source_new:
- * @file: a file
+ * @file: (nullable): a file
  * @name: what people call it
  * @walked: whether it was found in a folder
  *
@@ -44,12 +44,31 @@ rail_import_source_new (GFile      *file,
 {
   RailImportSource *self = g_new0 (RailImportSource, 1);
 
-  self->file = g_object_ref (file);
+  g_set_object (&self->file, file);
   self->name = g_strdup (name);
   self->walked = walked;
   self->items = new_items ();
   self->locked = new_items ();
   self->opened = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  return self;
+}
+
+/*< private >
+ * rail_import_source_new_for_text:
+ * @text: text that is in no file
+ * @name: what people call it
+ *
+ * Returns: (transfer full): a source that is not read yet
+ */
+RailImportSource *
+rail_import_source_new_for_text (RailSecret *text,
+                                 const char *name)
+{
+  RailImportSource *self = rail_import_source_new (NULL, name, FALSE);
+  gsize size;
+  gconstpointer data = rail_secret_get_data (text, &size);
+
+  self->bytes = g_bytes_new_with_free_func (data, size, (GDestroyNotify) rail_secret_unref, rail_secret_ref (text));
   return self;
 }
 
@@ -76,7 +95,7 @@ rail_import_source_new_again (RailImportSource *self)
 void
 rail_import_source_free (RailImportSource *self)
 {
-  g_object_unref (self->file);
+  g_clear_object (&self->file);
   g_free (self->name);
   g_clear_pointer (&self->bytes, g_bytes_unref);
   g_ptr_array_unref (self->items);

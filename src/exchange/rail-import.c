@@ -669,12 +669,49 @@ rail_import_add_files_async (RailImport          *self,
 }
 
 /**
+ * rail_import_add_text_async:
+ * @self: an import that is not busy
+ * @text: PEM, as somebody pasted it
+ * @name: what people call the place that it comes from
+ * @cancellable: (nullable): a cancellable; @callback is then called at once, and nothing is added
+ * @callback: called on the main thread, calls rail_import_add_files_finish()
+ * @user_data: for @callback
+ *
+ * Like rail_import_add_files_async(), but for text that is in no file. It may have private keys in it.
+ */
+void
+rail_import_add_text_async (RailImport          *self,
+                            RailSecret          *text,
+                            const char          *name,
+                            GCancellable        *cancellable,
+                            GAsyncReadyCallback  callback,
+                            gpointer             user_data)
+{
+  g_autoptr(GTask) task = NULL;
+  g_autoptr(GPtrArray) sources = NULL;
+  RailImportRun *run;
+
+  g_return_if_fail (RAIL_IS_IMPORT (self));
+  g_return_if_fail (text != NULL);
+  g_return_if_fail (name != NULL);
+  g_return_if_fail (self->run == NULL);
+
+  sources = g_ptr_array_new_with_free_func ((GDestroyNotify) rail_import_source_free);
+  g_ptr_array_add (sources, rail_import_source_new_for_text (text, name));
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, rail_import_add_text_async);
+  run = rail_import_run_new (NULL, sources, self->passwords, !rail_project_is_protected (self->project), cancellable);
+  start_run (self, task, run);
+  rail_import_run_unref (run);
+}
+
+/**
  * rail_import_add_files_finish:
  * @self: an import
  * @result: what the callback got
  * @error: return location for an error
  *
- * Puts the files into the import.
+ * Puts the files, or the text, into the import.
  *
  * Returns: as rail_import_add_files()
  */

@@ -89,6 +89,12 @@ void             rail_import_add_files_async          (RailImport          *self
                                                        GCancellable        *cancellable,
                                                        GAsyncReadyCallback  callback,
                                                        gpointer             user_data);
+void             rail_import_add_text_async           (RailImport          *self,
+                                                       RailSecret          *text,
+                                                       const char          *name,
+                                                       GCancellable        *cancellable,
+                                                       GAsyncReadyCallback  callback,
+                                                       gpointer             user_data);
 gboolean         rail_import_add_files_finish         (RailImport          *self,
                                                        GAsyncResult        *result,
                                                        GError             **error);

@@ -235,6 +235,8 @@ test_passwords (Fixture       *fixture,
   g_assert_false (gtk_widget_get_visible (locked));
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (password)), ==, "");
   g_assert_cmpstr (get_label (fixture), ==, "_Import 1");
+  /* The field is gone; Return goes on, and does not cancel. */
+  g_assert_true (gtk_window_get_focus (fixture->dialog) == rail_app_test_find (fixture->dialog, "perform"));
   take (fixture);
   g_assert_true (rail_entry_has_key (find_entry (fixture, "Locked PLC")));
 }
@@ -303,6 +305,43 @@ test_choice (Fixture       *fixture,
   g_assert_cmpuint (count_entries (fixture), ==, fixture->n_before + 1);
 }
 
+/* What was copied from an e-mail: text around it, a certificate with its key. */
+static void
+test_pasted (Fixture       *fixture,
+             gconstpointer  data)
+{
+  g_autoptr(GBytes) certificate = NULL;
+  g_autoptr(GBytes) key = NULL;
+  g_autofree char *text = NULL;
+  GdkClipboard *clipboard = gtk_widget_get_clipboard (GTK_WIDGET (fixture->page));
+
+  if (!rail_test_need ("openssl"))
+    return;
+  make (fixture, "mail", "/CN=Gateway");
+  certificate = rail_test_read (fixture->folder, "mail.crt");
+  key = rail_test_read (fixture->folder, "mail.key");
+  text = g_strdup_printf ("Hello,\r\nhere it is:\r\n%.*s\r\n%.*s\r\nRegards\r\n",
+                          (int) g_bytes_get_size (certificate), (const char *) g_bytes_get_data (certificate, NULL),
+                          (int) g_bytes_get_size (key), (const char *) g_bytes_get_data (key, NULL));
+  gdk_clipboard_set_text (clipboard, text);
+  rail_app_test_activate (fixture->page, "manager.paste", NULL);
+  rail_app_test_settle ();
+  fixture->dialog = rail_app_test_look_for ("RailImportDialog");
+  g_assert_nonnull (fixture->dialog);
+  wait_until_idle (fixture);
+  rail_app_test_screenshot (fixture->dialog, "import-pasted");
+  g_assert_cmpuint (count_shown (fixture), ==, 1);
+  g_assert_cmpstr (get_label (fixture), ==, "_Import 1");
+  take (fixture);
+  g_assert_true (rail_entry_has_key (find_entry (fixture, "Gateway")));
+
+  /* A picture, or nothing at all. */
+  gdk_clipboard_set_content (clipboard, NULL);
+  rail_app_test_activate (fixture->page, "manager.paste", NULL);
+  rail_app_test_settle ();
+  g_assert_null (rail_app_test_look_for ("RailImportDialog"));
+}
+
 /* What is dropped on the window comes by its URIs; what is not there is said. */
 static void
 test_dropped (Fixture       *fixture,
@@ -367,6 +406,7 @@ main (int    argc,
   ADD ("the-name-of-the-project-can-be-tried", test_project_name);
   ADD ("all-can-be-taken-as-trusted", test_trusted);
   ADD ("a-choice-can-be-taken", test_choice);
+  ADD ("text-of-the-clipboard-is-shown-and-taken", test_pasted);
   ADD ("dropped-files-are-shown", test_dropped);
   ADD ("files-can-be-dropped-on-any-page", test_dropped_on_window);
   return rail_app_test_run ();

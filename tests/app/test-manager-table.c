@@ -567,6 +567,7 @@ test_context_menu (Fixture       *fixture,
       /* What no part of the program does is not offered. */
       if (!_rail_certificate_manager_page_has_action (fixture->page, "manager.renew"))
         g_assert_null (find_item (GTK_WIDGET (menu), "Renew…"));
+      g_assert_false (gtk_scrolled_window_get_overlay_scrolling (GTK_SCROLLED_WINDOW (gtk_popover_get_child (menu))));
       if (i == 0)
         screenshot_popover (fixture, menu, "context-menu");
       gtk_popover_popdown (menu);
