@@ -392,18 +392,32 @@ run_xdotool (const char *script)
   rail_test_wait (&done);
 }
 
+/* Where the pointer is on a label. Without a window manager the window stands in the corner of the screen. */
 static void
-drag_label (Fixture   *fixture,
-            GtkWidget *label)
+find_point (Fixture   *fixture,
+            GtkWidget *label,
+            int       *out_x,
+            int       *out_y)
 {
   GtkNative *native = GTK_NATIVE (fixture->window);
   graphene_rect_t bounds;
-  g_autofree char *script = NULL;
   double surface_x;
   double surface_y;
 
   gtk_native_get_surface_transform (native, &surface_x, &surface_y);
   g_assert_true (gtk_widget_compute_bounds (label, GTK_WIDGET (native), &bounds));
+  *out_x = (int) (bounds.origin.x + surface_x + 6);
+  *out_y = (int) (bounds.origin.y + surface_y + bounds.size.height / 2);
+}
+
+static void
+drag_label (Fixture   *fixture,
+            GtkWidget *label)
+{
+  g_autofree char *script = NULL;
+  int x, y;
+
+  find_point (fixture, label, &x, &y);
   /* Without a window manager the windows stand where they are put: ours left, the other program's over its right edge. */
   script = g_strdup_printf (
     "target=$(xdotool search --sync --onlyvisible --name '^Drop target$' | tail -n 1)\n"
@@ -414,9 +428,7 @@ drag_label (Fixture   *fixture,
     "  x=$(( x + (1100 - x) / 3 )); y=$(( y + (620 - y) / 3 ))\n"
     "  xdotool mousemove $x $y sleep 0.1\n"
     "done\n"
-    "xdotool mousemove 1101 621 sleep 0.5 mouseup 1\n",
-    (int) (bounds.origin.x + surface_x + 6), (int) (bounds.origin.y + surface_y + bounds.size.height / 2),
-    (int) (bounds.origin.x + surface_x + 6), (int) (bounds.origin.y + surface_y + bounds.size.height / 2));
+    "xdotool mousemove 1101 621 sleep 0.5 mouseup 1\n", x, y, x, y);
   run_xdotool (script);
 }
 
@@ -457,6 +469,63 @@ test_drag_into_another_program (Fixture       *fixture,
   g_free (drop.output);
 }
 
+typedef struct
+{
+  RailCertificateManagerPage *page;
+  guint                       n;
+} Selected;
+
+static gboolean
+has_selected_cb (gpointer user_data)
+{
+  Selected *selected = user_data;
+  g_autoptr(GPtrArray) entries = _rail_certificate_manager_page_get_selected (selected->page);
+
+  return entries->len == selected->n;
+}
+
+static void
+click_label (Fixture    *fixture,
+             const char *text,
+             const char *before,
+             const char *after,
+             guint       n_selected)
+{
+  Selected selected = { get_page (fixture), n_selected };
+  GtkWidget *label = find_text (GTK_WIDGET (selected.page->tables[RAIL_ENTRY_DEVICE]), text);
+  g_autofree char *script = NULL;
+  int x, y;
+
+  g_assert_nonnull (label);
+  find_point (fixture, label, &x, &y);
+  script = g_strdup_printf ("xdotool mousemove %d %d sleep 0.2 %s click 1 sleep 0.2 %s\n", x, y, before, after);
+  run_xdotool (script);
+  rail_app_test_settle ();
+  rail_app_test_wait_for (has_selected_cb, &selected, "the rows to be selected");
+}
+
+/* GTK 4.8 lets a row and a cell of it both act on one click: Ctrl+click turned the selection twice, and added nothing. */
+static void
+test_control_click (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  g_autoptr(GPtrArray) entries = NULL;
+
+  if (!rail_test_need ("xdotool"))
+    return;
+
+  make_protected_project (fixture);
+  rail_app_test_activate (fixture->window, "win.go", "certificates");
+  create_certificates (fixture);
+  show_entry (fixture, ID_CLIENT);
+
+  click_label (fixture, SERVER_NAME, "", "", 1);
+  click_label (fixture, CLIENT_NAME, "keydown ctrl", "keyup ctrl", 2);
+  click_label (fixture, SERVER_NAME, "keydown ctrl", "keyup ctrl", 1);
+  entries = _rail_certificate_manager_page_get_selected (get_page (fixture));
+  g_assert_cmpuint (rail_entry_get_id (entries->pdata[0]), ==, ID_CLIENT);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -466,5 +535,6 @@ main (int    argc,
   g_test_add ("/app/main-job/from-welcome-page-to-files", Fixture, NULL, set_up, test_main_job, tear_down);
   g_test_add ("/app/main-job/drag-into-another-program", Fixture, NULL, set_up, test_drag_into_another_program,
               tear_down);
+  g_test_add ("/app/main-job/control-click-adds-a-row", Fixture, NULL, set_up, test_control_click, tear_down);
   return rail_app_test_run ();
 }
