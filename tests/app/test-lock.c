@@ -431,6 +431,52 @@ add (const char *path,
   g_test_add (path, Fixture, NULL, set_up, test, tear_down);
 }
 
+static gboolean
+is_idle_cb (gpointer dialog)
+{
+  return !gtk_widget_get_visible (rail_app_test_find (dialog, "progress_bar"));
+}
+
+/* A whole session until the program is told to quit, in which nothing may be complained about. */
+static void
+test_session (Fixture       *fixture,
+              gconstpointer  data)
+{
+  GtkApplication *application = GTK_APPLICATION (rail_app_test_get_application ());
+  g_autofree char *path = g_build_filename (fixture->folder, "partner.pem", NULL);
+  g_autoptr(GFile) file = g_file_new_for_path (path);
+  g_autofree char *uri = g_file_get_uri (file);
+  const char *uris[] = { uri, NULL };
+  RailCertificateManagerPage *page;
+  GtkWindow *dialog;
+
+  if (!rail_test_need ("openssl"))
+    return;
+  g_assert_cmpint (rail_test_run (fixture->folder, NULL, "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
+                                  "ec_paramgen_curve:P-256", "-nodes", "-days", "3000", "-subj", "/CN=Partner", "-keyout",
+                                  "partner.key", "-out", "partner.pem", NULL), ==, 0);
+  rail_app_test_activate (fixture->window, "win.go", "certificates");
+  for (guint round = 0; round < 2; round++)
+    {
+      page = rail_app_test_find_type (fixture->window, RAIL_TYPE_CERTIFICATE_MANAGER_PAGE);
+      g_assert_true (gtk_widget_activate_action (GTK_WIDGET (page), "manager.import-files", "^as", uris));
+      dialog = rail_app_test_look_for ("RailImportDialog");
+      rail_app_test_wait_for (is_idle_cb, dialog, "the files to be read");
+      rail_app_test_settle ();
+      if (round == 0)
+        rail_app_test_click (rail_app_test_find (dialog, "perform"));
+      else
+        gtk_window_close (dialog);
+      rail_app_test_wait_gone (g_type_from_name ("RailImportDialog"));
+      unlock_rightly (fixture, lock (fixture));
+    }
+  rail_app_test_activate (fixture->window, "win.save", NULL);
+  rail_app_test_settle ();
+  g_action_group_activate_action (G_ACTION_GROUP (application), "quit", NULL);
+  rail_app_test_wait_gone (RAIL_TYPE_WINDOW);
+  rail_app_test_settle ();
+}
+
 int
 main (int    argc,
       char **argv)
@@ -447,6 +493,7 @@ main (int    argc,
   add ("/app/lock/work-ends-first", test_lock_waits);
   add ("/app/lock/questions-are-cancelled", test_questions_are_cancelled);
   add ("/app/lock/closing-with-changes-asks", test_closing_asks);
+  add ("/app/lock/session-with-an-import-ends-quietly", test_session);
   add ("/app/lock/unprotected-project-has-no-lock", test_unprotected_has_no_lock);
   g_test_add_func ("/app/lock/idle-window-locks", test_idle);
   g_test_add_func ("/app/lock/locks-with-session", test_session_lock);
