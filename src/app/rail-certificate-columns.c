@@ -170,11 +170,17 @@ compare_cb (gconstpointer a,
                                             rail_certificate_row_get_sort_key ((RailCertificateRow *) b, column)));
 }
 
-static gint64
-number_cb (RailCertificateRow *row,
-           gpointer            user_data)
+/* Straight, because the usual way through libffi takes longer than the rest of it. */
+static void
+marshal_number (GClosure     *closure,
+                GValue       *number,
+                guint         n_values,
+                const GValue *values,
+                gpointer      hint,
+                gpointer      data)
 {
-  return rail_certificate_row_get_number (row, GPOINTER_TO_UINT (user_data));
+  g_value_set_int64 (number, rail_certificate_row_get_number (g_value_get_object (values),
+                                                              GPOINTER_TO_UINT (closure->data)));
 }
 
 static GtkSorter *
@@ -186,8 +192,8 @@ make_sorter (RailColumn column)
     return GTK_SORTER (gtk_custom_sorter_new (compare_cb, GUINT_TO_POINTER (column), NULL));
 
   /* The sorter asks once for each row and then sorts plain numbers, which is four times as fast as comparing rows. */
-  expression = gtk_cclosure_expression_new (G_TYPE_INT64, NULL, 0, NULL, G_CALLBACK (number_cb),
-                                            GUINT_TO_POINTER (column), NULL);
+  expression = gtk_cclosure_expression_new (G_TYPE_INT64, marshal_number, 0, NULL,
+                                            G_CALLBACK (rail_certificate_row_get_number), GUINT_TO_POINTER (column), NULL);
   return GTK_SORTER (gtk_numeric_sorter_new (expression));
 }
 
