@@ -440,6 +440,33 @@ test_menu_buttons_have_names (Fixture       *fixture,
   assert_labelled (gtk_widget_get_first_child (open), "Recent projects");
 }
 
+static guint
+count_spinning (GtkWidget *widget)
+{
+  guint n = GTK_IS_SPINNER (widget) && gtk_spinner_get_spinning (GTK_SPINNER (widget)) ? 1 : 0;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    n += count_spinning (child);
+  return n;
+}
+
+/* A spinner that nobody sees kept the window at work sixty times a second. */
+static void
+test_spinners_rest (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  GtkStack *stack = rail_app_test_find (fixture->window, "save_stack");
+
+  show_project (fixture, fixture->window, fixture->file);
+  g_assert_cmpuint (count_spinning (GTK_WIDGET (fixture->window)), ==, 0);
+  gtk_stack_set_visible_child_name (stack, "busy");
+  rail_app_test_settle ();
+  g_assert_cmpuint (count_spinning (GTK_WIDGET (fixture->window)), ==, 1);
+  gtk_stack_set_visible_child_name (stack, "label");
+  rail_app_test_settle ();
+  g_assert_cmpuint (count_spinning (GTK_WIDGET (fixture->window)), ==, 0);
+}
+
 #define ADD(name, function) g_test_add ("/app/window/" name, Fixture, NULL, set_up, function, tear_down)
 
 int
@@ -459,6 +486,7 @@ main (int    argc,
   ADD ("new-project-is-what-was-asked-for", test_new_project_is_what_was_asked_for);
   ADD ("cancelled-new-project-is-not-made", test_cancelled_new_project_is_not_made);
   ADD ("closing-shows-the-dialog-at-work", test_closing_shows_the_dialog_at_work);
+  ADD ("spinners-rest-while-nobody-sees-them", test_spinners_rest);
   ADD ("menu-buttons-have-names", test_menu_buttons_have_names);
   return rail_app_test_run ();
 }
