@@ -4,6 +4,7 @@
 
 #include "config.h"
 
+#include "rail-device-operations.h"
 #include "rail-export-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -56,7 +57,9 @@ validate_entry (RailExport *self,
         problems |= rail_entry_has_key (entry) ? RAIL_EXPORT_KEY_LOCKED : RAIL_EXPORT_NOT_AN_AUTHORITY;
       return problems;
     }
-  if (rail_export_wants_key (self) && rail_entry_get_key (entry) == NULL)
+  if (rail_export_wants_key (self) && rail_project_is_local (self->project, entry))
+    problems |= RAIL_EXPORT_LOCAL;
+  else if (rail_export_wants_key (self) && rail_entry_get_key (entry) == NULL)
     problems |= rail_entry_has_key (entry) ? RAIL_EXPORT_KEY_LOCKED : RAIL_EXPORT_NO_KEY;
   if (rail_export_wants_chain (self) && !has_complete_chain (self, entry))
     problems |= RAIL_EXPORT_CHAIN_INCOMPLETE;
@@ -354,6 +357,9 @@ rail_export_describe (RailExport         *self,
       return g_strdup_printf (_("The private key of “%s” is not in this project; export it without its key."), name);
     case RAIL_EXPORT_KEY_LOCKED:
       return g_strdup (rail_project_get_keys_reason (self->project));
+    case RAIL_EXPORT_LOCAL:
+      return g_strdup_printf (_("“%s” belongs to the local certificate manager of its device, which exports without the "
+                                "private key only; let the device use the global security settings for more."), name);
     case RAIL_EXPORT_NOT_AN_AUTHORITY:
       return g_strdup_printf (_("“%s” cannot sign a revocation list; choose a certificate authority whose private key "
                                 "is in this project."), name);

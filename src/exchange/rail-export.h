@@ -49,6 +49,7 @@ typedef enum
   RAIL_EXPORT_NOT_AN_AUTHORITY   = 1 << 2,   /* a revocation list of something that is no CA with its key */
   RAIL_EXPORT_CHAIN_INCOMPLETE   = 1 << 3,
   RAIL_EXPORT_KEY_LOCKED         = 1 << 4,   /* a key is wanted that this login cannot use */
+  RAIL_EXPORT_LOCAL              = 1 << 5,   /* a key is wanted that does not leave the local certificate manager */
 } RailExportProblems;
 
 #define RAIL_TYPE_FORMAT (rail_format_get_type ())

@@ -69,7 +69,7 @@ gboolean    rail_project_switch_off           (RailProject          *self,
 gboolean    rail_project_is_local             (RailProject          *self,
                                                RailEntry            *entry);
 gboolean    rail_project_check_global         (RailProject          *self,
-                                               GPtrArray            *entries,
+                                               RailEntry            *entry,
                                                GError              **error);
 char       *rail_project_describe_global_security (RailProject      *self,
                                                    RailDevice       *device);

@@ -39,35 +39,32 @@ rail_project_is_local (RailProject *self,
 /**
  * rail_project_check_global:
  * @self: a project
- * @entries: (element-type RailEntry): entries of it
+ * @entry: an entry of it
  * @error: return location for an error
  *
- * The local certificate manager creates, exports without the private key and deletes, and nothing else (chapter 2.3.2).
+ * The local certificate manager makes self-signed certificates, exports them without the private key and deletes them (chapter
+ * 2.3.2). What it cannot take part in is what leads outside of the device. Renewing is possible, beyond TIA Portal: a device
+ * whose addresses changed needs it (chapter 4.1.3), and so does one whose certificate expires.
  *
- * Returns: whether all that the global certificate manager does can be done with @entries; otherwise
- *   RAIL_PROJECT_ERROR_INVALID, which names the first that cannot
+ * Returns: whether the global certificate manager knows @entry; otherwise RAIL_PROJECT_ERROR_INVALID
  */
 gboolean
 rail_project_check_global (RailProject  *self,
-                           GPtrArray    *entries,
+                           RailEntry    *entry,
                            GError      **error)
 {
   g_return_val_if_fail (RAIL_IS_PROJECT (self), FALSE);
-  g_return_val_if_fail (entries != NULL, FALSE);
+  g_return_val_if_fail (RAIL_IS_ENTRY (entry), FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
-  for (guint i = 0; i < entries->len; i++)
-    if (rail_project_is_local (self, entries->pdata[i]))
-      {
-        g_set_error (error, RAIL_PROJECT_ERROR, RAIL_PROJECT_ERROR_INVALID,
-                     /* Translators: a name, a certificate ID, and a device */
-                     _("“%s” (ID %u) belongs to the local certificate manager of “%s”, which creates, deletes, and exports "
-                       "without the private key only; let the device use the global security settings for more."),
-                     rail_entry_get_name (entries->pdata[i]), rail_entry_get_id (entries->pdata[i]),
-                     rail_entry_get_device (entries->pdata[i]));
-        return FALSE;
-      }
-  return TRUE;
+  if (!rail_project_is_local (self, entry))
+    return TRUE;
+  g_set_error (error, RAIL_PROJECT_ERROR, RAIL_PROJECT_ERROR_INVALID,
+               /* Translators: a name, a certificate ID, and a device */
+               _("“%s” (ID %u) belongs to the local certificate manager of “%s”, which makes, deletes, and exports without the "
+                 "private key only; let the device use the global security settings for more."),
+               rail_entry_get_name (entry), rail_entry_get_id (entry), rail_entry_get_device (entry));
+  return FALSE;
 }
 
 static char *

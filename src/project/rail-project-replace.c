@@ -4,6 +4,7 @@
 
 #include "config.h"
 
+#include "rail-device-operations.h"
 #include "rail-entry-private.h"
 #include "rail-project-error.h"
 #include "rail-project-lists-private.h"
@@ -114,6 +115,8 @@ rail_project_replace (RailProject      *self,
                    _("There is no certificate with ID %u in this project."), rail_entry_get_id (entry));
       return FALSE;
     }
+  if (!rail_project_check_global (self, entry, error))
+    return FALSE;
   if (!rail_replacement_is_possible (replacement))
     {
       rail_replacement_set_error (replacement, error);

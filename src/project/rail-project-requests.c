@@ -6,6 +6,7 @@
 
 #include "rail-request.h"
 
+#include "rail-device-operations.h"
 #include "rail-entry-private.h"
 #include "rail-project-error.h"
 #include "rail-project-private.h"
@@ -41,8 +42,8 @@ check_unlocked (RailEntry  *entry,
  * @entry: an entry of it
  * @error: return location for an error
  *
- * Returns: whether rail_project_request() is possible; otherwise RAIL_PROJECT_ERROR_NO_KEY, RAIL_PROJECT_ERROR_LOCKED or
- *   RAIL_PROJECT_ERROR_NOT_FOUND
+ * Returns: whether rail_project_request() is possible; otherwise RAIL_PROJECT_ERROR_NO_KEY, RAIL_PROJECT_ERROR_LOCKED,
+ *   RAIL_PROJECT_ERROR_NOT_FOUND, or RAIL_PROJECT_ERROR_INVALID for a local certificate, which is self-signed
  */
 gboolean
 rail_project_can_request (RailProject  *self,
@@ -53,7 +54,8 @@ rail_project_can_request (RailProject  *self,
   g_return_val_if_fail (RAIL_IS_ENTRY (entry), FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
-  if (!check_held (self, entry, error) || !check_unlocked (entry, error))
+  if (!check_held (self, entry, error) || !check_unlocked (entry, error) ||
+      !rail_project_check_global (self, entry, error))
     return FALSE;
   if (rail_entry_has_key (entry))
     return TRUE;

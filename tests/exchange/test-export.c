@@ -3,6 +3,7 @@
 /* Each format with each option, as openssl and certtool see it. */
 
 #include "plant.h"
+#include "rail-device-operations.h"
 #include "rail-export.h"
 
 #include <glib/gstdio.h>
@@ -436,6 +437,29 @@ test_incomplete_chain (Plant         *plant,
   write_refused (plant, export, "none", RAIL_EXCHANGE_ERROR_NO_ISSUER);
 }
 
+/* C4: a key does not leave the local certificate manager; the certificate does. */
+static void
+test_local (Plant         *plant,
+            gconstpointer  data)
+{
+  static const char * const addresses[] = { "192.168.0.9", NULL };
+  g_autoptr(RailDevice) device = rail_device_new ("Panel", RAIL_FAMILY_HMI);
+  g_autoptr(RailExport) export = NULL;
+  g_autoptr(GPtrArray) files = NULL;
+  RailEntry *entry;
+
+  rail_device_set_global_security (device, FALSE);
+  rail_device_set_addresses (device, addresses);
+  g_assert_true (rail_project_add_device (plant->project, device, NULL));
+  entry = rail_project_switch_on (plant->project, device, RAIL_SERVICE_WEB_SERVER, NULL);
+  export = new_export (plant, entry, RAIL_FORMAT_CER);
+  files = write_to (plant, export, "panel.cer");
+  g_assert_cmpuint (files->len, ==, 1);
+  g_object_set (export, "private-key", TRUE, NULL);
+  g_assert_cmpint (rail_export_validate (export), ==, RAIL_EXPORT_LOCAL);
+  write_refused (plant, export, "none", RAIL_EXCHANGE_ERROR_INVALID);
+}
+
 static void
 finished_cb (GObject      *source,
              GAsyncResult *result,
@@ -651,6 +675,7 @@ main (int    argc,
   plant_test ("/exchange/export/what-will-be-written-is-announced", test_paths);
   plant_test ("/exchange/export/what-cannot-be-exported-is-said", test_problems);
   plant_test ("/exchange/export/an-incomplete-chain-is-said", test_incomplete_chain);
+  plant_test ("/exchange/export/local-keys-stay", test_local);
   plant_test ("/exchange/export/only-what-the-format-offers-counts", test_option_of_other_format);
   plant_test ("/exchange/export/a-worker-keeps-to-what-was-asked", test_async);
   plant_test ("/exchange/export/a-worker-never-holds-the-form", test_async_thread);

@@ -3,6 +3,8 @@
 /* Assigning certificates to devices, and the global security settings. */
 
 #include "rail-device-operations.h"
+#include "rail-replacement.h"
+#include "rail-request.h"
 
 #include "project-fixture.h"
 
@@ -236,6 +238,32 @@ test_global_security (Fixture       *fixture,
   g_assert_cmpstr (after, ==, before);
 }
 
+/* C4: the local manager makes, exports without the key, and deletes. */
+static void
+test_local_limits (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  g_autoptr(RailDevice) device = rail_device_new ("Panel", RAIL_FAMILY_HMI);
+  static const char * const addresses[] = { "192.168.0.9", NULL };
+  g_autoptr(RailReplacement) replacement = NULL;
+  g_autoptr(GError) error = NULL;
+  RailEntry *entry;
+
+  rail_device_set_global_security (device, FALSE);
+  rail_device_set_addresses (device, addresses);
+  g_assert_true (rail_project_add_device (fixture->project, device, NULL));
+  entry = rail_project_switch_on (fixture->project, get (fixture, "Panel"), RAIL_SERVICE_WEB_SERVER, NULL);
+  g_assert_null (rail_project_request (fixture->project, entry, &error));
+  g_assert_error (error, RAIL_PROJECT_ERROR, RAIL_PROJECT_ERROR_INVALID);
+  g_clear_error (&error);
+  replacement = rail_replacement_new (fixture->project, entry, rail_entry_get_certificate (fixture->server),
+                                      rail_entry_get_key (fixture->server));
+  rail_replacement_set_force (replacement, TRUE);
+  g_assert_false (rail_project_replace (fixture->project, replacement, &error));
+  g_assert_error (error, RAIL_PROJECT_ERROR, RAIL_PROJECT_ERROR_INVALID);
+  g_clear_object (&replacement);
+}
+
 static void
 test_global_security_off (Fixture       *fixture,
                           gconstpointer  data)
@@ -338,6 +366,7 @@ main (int    argc,
   add ("/project/assign/deleted-certificates-leave-no-reference", test_deletion);
   add ("/project/assign/taken-back", test_left);
   add ("/project/global-security/on-deletes-what-is-local", test_global_security);
+  add ("/project/global-security/local-manager-has-its-limits", test_local_limits);
   add ("/project/global-security/off-lets-certificates-go", test_global_security_off);
   g_test_add_func ("/project/global-security/needs-protection", test_unprotected);
   add ("/project/devices/local-certificates-go-with-their-device", test_local_device_goes_with_certificates);
