@@ -149,7 +149,7 @@ rail_journal_line_get_ids (RailJournalLine *self,
   g_return_val_if_fail (out_n_ids != NULL, NULL);
 
   *out_n_ids = self->ids->len;
-  return (const guint *) self->ids->data;
+  return (gconstpointer) self->ids->data;
 }
 
 /**

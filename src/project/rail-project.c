@@ -691,7 +691,7 @@ note_change (RailProject     *self,
 {
   g_autoptr(GArray) ids = rail_change_list_ids (change);
 
-  rail_project_note (self, rail_change_get_action (change), turn, (const guint *) ids->data, ids->len,
+  rail_project_note (self, rail_change_get_action (change), turn, (gconstpointer) ids->data, ids->len,
                      rail_change_get_detail (change));
 }
 

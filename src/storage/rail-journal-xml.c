@@ -176,7 +176,7 @@ read_line (const RailXmlSource  *source,
       return NULL;
     }
   return rail_journal_line_new (date, rail_xml_node_get_attribute (node, "user"), action, turn,
-                                (const guint *) ids->data, ids->len, rail_xml_node_get_attribute (node, "detail"));
+                                (gconstpointer) ids->data, ids->len, rail_xml_node_get_attribute (node, "detail"));
 }
 
 /*< private >
