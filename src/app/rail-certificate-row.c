@@ -145,7 +145,9 @@ make_text (RailCertificateRow *self,
       if (rail_entry_get_key (self->entry) != NULL)
         return g_strdup (C_("private key", "Yes"));
       /* In the project, but not for this user. */
-      return g_strdup (rail_entry_has_key (self->entry) ? C_("private key", "Locked") : C_("private key", "No"));
+      if (rail_entry_has_key (self->entry))
+        return g_strdup (C_("private key", "Locked"));
+      return g_strdup (rail_entry_is_key_damaged (self->entry) ? C_("private key", "Damaged") : C_("private key", "No"));
     case RAIL_COLUMN_SIGNATURE:
       if (rail_certificate_is_signed_with_sha1 (certificate))
         return g_strdup_printf (_("%s (deprecated)"), rail_certificate_get_signature_algorithm (certificate));

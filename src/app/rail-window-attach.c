@@ -149,8 +149,10 @@ _rail_window_dup_notice (RailWindow *self)
   if (_rail_window_has_unsealed (self))
     return g_strdup (_("Somebody without the vault key has changed this project. It can be saved when you have kept or "
                        "discarded that."));
-  if (self->kind != RAIL_OPEN_VERSION)
+  if (self->kind != RAIL_OPEN_VERSION && self->read_only != NULL)
     return g_strdup (self->read_only);
+  if (self->kind != RAIL_OPEN_VERSION)
+    return self->had_damage ? rail_project_dup_key_damage (self->project) : NULL;
 
   date = g_date_time_new_from_unix_local (self->version_saved);
   time = g_date_time_format (date, "%x %H:%M");

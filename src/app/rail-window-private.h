@@ -70,6 +70,7 @@ struct _RailWindow
   RailRecovery    *recovery;      /* (nullable): keeps unsaved changes for after a crash */
   char            *read_only;     /* (nullable): why the project cannot be saved under its name */
   gint64           version_saved; /* of an earlier version */
+  gboolean         had_damage;    /* private keys of the project were damaged when it was opened */
   gboolean         saving;
   gboolean         asking;        /* the question about unsaved changes is on the screen */
   gboolean         close_after_save;

@@ -110,6 +110,7 @@ static void
 update_notice (RailWindow *self)
 {
   g_autofree char *text = _rail_window_dup_notice (self);
+  gboolean can_save = self->read_only == NULL && self->kind != RAIL_OPEN_VERSION && !_rail_window_has_unsealed (self);
 
   if (text != NULL)
     gtk_label_set_label (self->notice_label, text);
@@ -118,7 +119,7 @@ update_notice (RailWindow *self)
   gtk_widget_set_visible (self->restore_button, self->project != NULL && self->kind == RAIL_OPEN_VERSION);
   gtk_widget_set_visible (self->decide_button, _rail_window_has_unsealed (self));
   gtk_widget_set_tooltip_text (self->save_button,
-                               text != NULL ? _("Not possible: opened to be looked at only") : _("Save the project"));
+                               can_save ? _("Save the project") : _("Not possible: opened to be looked at only"));
 }
 
 static void
@@ -447,8 +448,11 @@ void
 _rail_window_show_project (RailWindow  *self,
                            RailProject *project)
 {
+  g_autofree char *damage = rail_project_dup_key_damage (project);
+
   _rail_window_leave_lock_page (self);
   self->project = g_object_ref (project);
+  self->had_damage = damage != NULL;
   self->view = RAIL_PROJECT_VIEW (rail_project_view_new (project, self->file));
   g_object_bind_property (self, "file", self->view, "file", G_BINDING_DEFAULT);
   gtk_stack_add_named (self->stack, GTK_WIDGET (self->view), "project");

@@ -173,6 +173,15 @@ rail_cli_lock (RailCli     *self,
   return self->lock != NULL;
 }
 
+static void
+warn_of_damage (RailCli *self)
+{
+  g_autofree char *damage = rail_project_dup_key_damage (self->project);
+
+  if (damage != NULL)
+    g_printerr ("certrailctl: %s\n", damage);
+}
+
 /**
  * rail_cli_open:
  * @self: a run of the program
@@ -224,7 +233,10 @@ rail_cli_open (RailCli     *self,
   self->project = rail_project_file_read (locked_file != NULL ? locked_file : file, self->environment, user, password,
                                           error);
   self->login_password = g_steal_pointer (&password);
-  return self->project != NULL;
+  if (self->project == NULL)
+    return FALSE;
+  warn_of_damage (self);
+  return TRUE;
 }
 
 /* The usual number, or more if there are more: the user has asked for that in the window. */

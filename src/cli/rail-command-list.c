@@ -78,7 +78,8 @@ make_row (RailEntry *entry,
   g_strv_builder_add_many (row, id, rail_certificate_get_common_name (certificate),
                            rail_certificate_get_issuer_label (certificate), valid_to, status, used_as,
                            rail_entry_get_key (entry) != NULL ? _("yes")
-                           : rail_entry_has_key (entry) ? _("locked") : _("no"),
+                           : rail_entry_has_key (entry) ? _("locked")
+                           : rail_entry_is_key_damaged (entry) ? _("damaged") : _("no"),
                            rail_certificate_get_signature_algorithm (certificate), NULL);
   return g_strv_builder_end (row);
 }

@@ -47,7 +47,8 @@ print_entry (RailCli   *self,
   rail_cli_print ("%s · %s · %s\n", used_as, status,
                   rail_entry_get_key (entry) != NULL ? _("private key in this project")
                   : rail_entry_has_key (entry) ? _("private key in this project, for administrators")
-                                               : _("without private key"));
+                  : rail_entry_is_key_damaged (entry) ? _("private key damaged")
+                                                      : _("without private key"));
   for (guint i = 0; i < g_list_model_get_n_items (sections); i++)
     {
       g_autoptr(RailSection) section = g_list_model_get_item (sections, i);

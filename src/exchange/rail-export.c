@@ -66,23 +66,15 @@ validate_entry (RailExport *self,
   return problems;
 }
 
-/* Names the first entry that a problem is about; a long selection would not be read anyway. */
-static const char *
+/* The first entry that a problem is about; a long selection would not be read anyway. */
+static RailEntry *
 find_culprit (RailExport         *self,
               RailExportProblems  problem)
 {
   for (guint i = 0; i < self->entries->len; i++)
-    {
-      RailEntry *entry = g_ptr_array_index (self->entries, i);
-
-      if (validate_entry (self, entry) & problem)
-        {
-          const char *name = rail_certificate_get_common_name (rail_entry_get_certificate (entry));
-
-          return name != NULL ? name : "";
-        }
-    }
-  return "";
+    if (validate_entry (self, self->entries->pdata[i]) & problem)
+      return self->entries->pdata[i];
+  return NULL;
 }
 
 /* What a worker may touch: a copy of the project and of all choices. */
@@ -344,16 +336,23 @@ char *
 rail_export_describe (RailExport         *self,
                       RailExportProblems  problem)
 {
-  const char *name;
+  RailEntry *culprit;
+  const char *name = NULL;
 
   g_return_val_if_fail (RAIL_IS_EXPORT (self), NULL);
 
-  name = find_culprit (self, problem);
+  culprit = find_culprit (self, problem);
+  if (culprit != NULL)
+    name = rail_certificate_get_common_name (rail_entry_get_certificate (culprit));
+  if (name == NULL)
+    name = "";
   switch (problem)
     {
     case RAIL_EXPORT_NOTHING_CHOSEN:
       return g_strdup (_("No certificate is chosen; choose at least one."));
     case RAIL_EXPORT_NO_KEY:
+      if (culprit != NULL && rail_entry_is_key_damaged (culprit))
+        return rail_entry_dup_key_damage (culprit);
       return g_strdup_printf (_("The private key of “%s” is not in this project; export it without its key."), name);
     case RAIL_EXPORT_KEY_LOCKED:
       return g_strdup (rail_project_get_keys_reason (self->project));

@@ -65,6 +65,7 @@ rail_entry_state_copy (RailEntryState *self)
   RailEntryState *copy = rail_entry_state_new (self->kind, self->usage, self->certificate, self->key);
 
   copy->sealed_key = self->sealed_key != NULL ? g_bytes_ref (self->sealed_key) : NULL;
+  copy->is_key_damaged = self->is_key_damaged;
   copy->device = g_strdup (self->device);
   copy->revoked = self->revoked;
   copy->revocation_date = self->revocation_date;
@@ -128,10 +129,25 @@ rail_entry_state_set_certificate (RailEntryState  *self,
                                   RailKey         *key)
 {
   g_set_object (&self->certificate, certificate);
-  g_set_object (&self->key, key);
-  g_clear_pointer (&self->sealed_key, g_bytes_unref);
+  rail_entry_state_set_key (self, key);
   rail_entry_state_unset_revoked (self);
   self->requested = 0;
+}
+
+/*< private >
+ * rail_entry_state_set_key:
+ * @self: a state that no entry has yet
+ * @key: (nullable): the private key of its certificate
+ *
+ * Takes the place of whatever there was, also of a key that could not be read.
+ */
+void
+rail_entry_state_set_key (RailEntryState *self,
+                          RailKey        *key)
+{
+  g_set_object (&self->key, key);
+  g_clear_pointer (&self->sealed_key, g_bytes_unref);
+  self->is_key_damaged = FALSE;
 }
 
 /*< private >

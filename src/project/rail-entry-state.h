@@ -15,7 +15,8 @@ typedef struct
   RailUsage             usage;
   RailCertificate      *certificate;
   RailKey              *key;           /* NULL: the project does not have it, or it is sealed */
-  GBytes               *sealed_key;    /* as stored; for users without the vault key */
+  GBytes               *sealed_key;    /* as stored; for users without the vault key, and when it is damaged */
+  gboolean              is_key_damaged; /* the vault key does not open what is sealed, or that is not the key */
   char                 *device;
 
   gboolean              revoked;
@@ -42,6 +43,8 @@ void            rail_entry_state_set_device (RailEntryState  *self,
 void            rail_entry_state_set_certificate (RailEntryState *self,
                                                   RailCertificate *certificate,
                                                   RailKey         *key);
+void            rail_entry_state_set_key (RailEntryState  *self,
+                                          RailKey         *key);
 void            rail_entry_state_set_revoked (RailEntryState       *self,
                                               gint64                date,
                                               RailRevocationReason  reason);

@@ -259,7 +259,7 @@ count_generations (RailEntryState *state)
 static gboolean
 has_key (RailEntryState *state)
 {
-  return state->key != NULL || state->sealed_key != NULL;
+  return state->key != NULL || (state->sealed_key != NULL && !state->is_key_damaged);
 }
 
 static void
@@ -497,7 +497,8 @@ rail_entry_set_revoked (RailEntry            *self,
  * rail_entry_has_key:
  * @self: an entry
  *
- * A standard user's project has keys that only an administrator can read.
+ * A standard user's project has keys that only an administrator can read. A damaged key is as good as none, and can be
+ * imported again; see rail_entry_is_key_damaged().
  *
  * Returns: whether the project has the private key, readable with this login or not
  */
@@ -507,6 +508,22 @@ rail_entry_has_key (RailEntry *self)
   g_return_val_if_fail (RAIL_IS_ENTRY (self), FALSE);
 
   return has_key (self->state);
+}
+
+/**
+ * rail_entry_is_key_damaged:
+ * @self: an entry
+ *
+ * What is stored stays as it is until another key takes its place. Standard users do not see this.
+ *
+ * Returns: whether the file has a private key that the vault key does not open, or that is not the certificate's
+ */
+gboolean
+rail_entry_is_key_damaged (RailEntry *self)
+{
+  g_return_val_if_fail (RAIL_IS_ENTRY (self), FALSE);
+
+  return self->state->is_key_damaged;
 }
 
 /**

@@ -60,6 +60,8 @@ void             rail_entry_set_revoked     (RailEntry            *self,
                                              gint64                date,
                                              RailRevocationReason  reason);
 gboolean         rail_entry_has_key         (RailEntry       *self);
+gboolean         rail_entry_is_key_damaged  (RailEntry       *self);
+char            *rail_entry_dup_key_damage  (RailEntry       *self);
 guint            rail_entry_get_n_generations (RailEntry     *self);
 RailGeneration  *rail_entry_get_generation  (RailEntry       *self,
                                              guint            index);

@@ -28,8 +28,7 @@ entry_without_key (RailEntry *entry)
 {
   RailEntryState *state = rail_entry_state_copy (rail_entry_get_state (entry));
 
-  g_clear_object (&state->key);
-  g_clear_pointer (&state->sealed_key, g_bytes_unref);
+  rail_entry_state_set_key (state, NULL);
   for (guint i = 0; i < rail_entry_get_n_generations (entry); i++)
     {
       g_autoptr(RailGeneration) generation = generation_without_key (rail_entry_get_generation (entry, i));

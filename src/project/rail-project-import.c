@@ -146,7 +146,7 @@ add_key (Import     *self,
 {
   RailEntryState *state = edit_entry (self, intake->entry);
 
-  g_set_object (&state->key, intake->key);
+  rail_entry_state_set_key (state, intake->key);
   if (state->kind == RAIL_ENTRY_TRUSTED)
     state->usage = choose_usage (state->certificate, intake->kind);
   state->kind = intake->kind;

@@ -156,6 +156,8 @@ check_key (RailEntry  *authority,
            RailKey    *key,
            GError    **error)
 {
+  g_autofree char *damage = key == NULL && !has_key ? rail_entry_dup_key_damage (authority) : NULL;
+
   if (!rail_certificate_is_ca (rail_entry_get_certificate (authority)))
     g_set_error (error, RAIL_PROJECT_ERROR, RAIL_PROJECT_ERROR_INVALID,
                  _("“%s” is no certificate authority, so it has no revocation list."), rail_entry_get_name (authority));
@@ -163,6 +165,8 @@ check_key (RailEntry  *authority,
     g_set_error (error, RAIL_PROJECT_ERROR, RAIL_PROJECT_ERROR_LOCKED,
                  _("A revocation list of “%s” is signed only while an administrator is logged in."),
                  rail_entry_get_name (authority));
+  else if (damage != NULL)
+    g_set_error_literal (error, RAIL_PROJECT_ERROR, RAIL_PROJECT_ERROR_NO_KEY, damage);
   else if (key == NULL)
     g_set_error (error, RAIL_PROJECT_ERROR, RAIL_PROJECT_ERROR_NO_KEY,
                  _("The private key of “%s” is not in this project, so no revocation list can be signed."),
@@ -426,7 +430,9 @@ rail_project_issue_revocation_list_for (RailProject      *self,
 
       if (!rail_certificate_equal (rail_generation_get_certificate (generation), certificate))
         continue;
-      if (!check_key (authority, rail_generation_get_sealed_key (generation) != NULL, key, error))
+      /* What an administrator cannot read is damaged, and as good as none. */
+      if (!check_key (authority, rail_generation_get_sealed_key (generation) != NULL && !rail_project_can_use_keys (self),
+                      key, error))
         return NULL;
       return rail_project_sign_list (self, authority, certificate, key, rail_entry_get_list_days (authority), NULL,
                                      error);

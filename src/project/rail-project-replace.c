@@ -129,7 +129,7 @@ rail_project_replace (RailProject      *self,
     {
       /* Only the key was missing: no other certificate, no history. */
       state = rail_entry_state_copy (rail_entry_get_state (entry));
-      g_set_object (&state->key, key);
+      rail_entry_state_set_key (state, key);
       if (state->kind == RAIL_ENTRY_TRUSTED)
         settle (state);
     }

@@ -59,6 +59,13 @@ rail_project_can_request (RailProject  *self,
     return FALSE;
   if (rail_entry_has_key (entry))
     return TRUE;
+  if (rail_entry_is_key_damaged (entry))
+    {
+      g_autofree char *damage = rail_entry_dup_key_damage (entry);
+
+      g_set_error_literal (error, RAIL_PROJECT_ERROR, RAIL_PROJECT_ERROR_NO_KEY, damage);
+      return FALSE;
+    }
   g_set_error (error, RAIL_PROJECT_ERROR, RAIL_PROJECT_ERROR_NO_KEY,
                _("The private key of “%s” with ID %u is not in this project, so no request can be signed with it."),
                rail_entry_get_name (entry), rail_entry_get_id (entry));

@@ -29,6 +29,13 @@ check_revocable (RailProject      *self,
                    rail_entry_get_name (entry), rail_entry_get_id (entry));
       return FALSE;
     }
+  if (rail_entry_is_key_damaged (issuer))
+    {
+      g_autofree char *damage = rail_entry_dup_key_damage (issuer);
+
+      g_set_error_literal (error, RAIL_PROJECT_ERROR, RAIL_PROJECT_ERROR_NO_KEY, damage);
+      return FALSE;
+    }
   if (!rail_entry_has_key (issuer))
     {
       g_set_error (error, RAIL_PROJECT_ERROR, RAIL_PROJECT_ERROR_NO_KEY,

@@ -34,6 +34,7 @@ RailProtection  *rail_project_get_protection  (RailProject      *self);
 gboolean         rail_project_is_protected    (RailProject      *self);
 gboolean         rail_project_can_use_keys    (RailProject      *self);
 const char      *rail_project_get_keys_reason (RailProject      *self);
+char            *rail_project_dup_key_damage  (RailProject      *self);
 guint            rail_project_get_next_id     (RailProject      *self);
 gboolean         rail_project_get_modified    (RailProject      *self);
 void             rail_project_mark_saved      (RailProject      *self);

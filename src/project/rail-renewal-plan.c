@@ -53,6 +53,8 @@ find_issuer_problem (RailEntry       *entry,
       return g_strdup_printf (_("It was issued by “%s”, which is not in this project; make a request for it, and take "
                                 "the answer of that authority."), stranger);
     }
+  if (issuer != NULL && rail_entry_is_key_damaged (issuer))
+    return rail_entry_dup_key_damage (issuer);
   if (issuer != NULL && !rail_entry_has_key (issuer))
     return g_strdup_printf (_("The private key of its issuer “%s” (ID %u) is not in this project; make a request for "
                               "it, and take the answer of that authority."),
@@ -70,6 +72,8 @@ find_key_problem (RailEntry          *entry,
 {
   RailRevocationReason reason;
 
+  if (rail_entry_is_key_damaged (entry))
+    return rail_entry_dup_key_damage (entry);
   if (!rail_entry_has_key (entry))
     return g_strdup (_("Its private key is not in this project; ask the owner of the key for a new request, or for a "
                        "new certificate to replace it with."));

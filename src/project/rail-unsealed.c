@@ -130,6 +130,16 @@ keys_equal (RailKey *a,
   return a == b || (a != NULL && b != NULL && rail_secret_equal (rail_key_get_pkcs8 (a), rail_key_get_pkcs8 (b)));
 }
 
+/* What is stored counts where it cannot be read. */
+static gboolean
+stored_keys_equal (RailKey *a,
+                   GBytes  *sealed_a,
+                   RailKey *b,
+                   GBytes  *sealed_b)
+{
+  return keys_equal (a, b) && (a != NULL || bytes_equal (sealed_a, sealed_b));
+}
+
 static gboolean
 generations_equal (RailEntry *a,
                    RailEntry *b)
@@ -143,7 +153,8 @@ generations_equal (RailEntry *a,
       RailRevocationReason first_reason = 0, second_reason = 0;
 
       if (!rail_certificate_equal (rail_generation_get_certificate (first), rail_generation_get_certificate (second)) ||
-          !keys_equal (rail_generation_get_key (first), rail_generation_get_key (second)) ||
+          !stored_keys_equal (rail_generation_get_key (first), rail_generation_get_sealed_key (first),
+                              rail_generation_get_key (second), rail_generation_get_sealed_key (second)) ||
           rail_generation_get_until (first) != rail_generation_get_until (second) ||
           rail_generation_get_reason (first) != rail_generation_get_reason (second) ||
           g_strcmp0 (rail_generation_get_by (first), rail_generation_get_by (second)) != 0 ||
@@ -165,7 +176,8 @@ entries_equal (RailEntry *a,
   GBytes *second_list = second->list != NULL ? rail_revocation_list_get_der (second->list) : NULL;
 
   return first->kind == second->kind && first->usage == second->usage &&
-         rail_certificate_equal (first->certificate, second->certificate) && keys_equal (first->key, second->key) &&
+         rail_certificate_equal (first->certificate, second->certificate) &&
+         stored_keys_equal (first->key, first->sealed_key, second->key, second->sealed_key) &&
          g_strcmp0 (first->device, second->device) == 0 && first->revoked == second->revoked &&
          first->revocation_date == second->revocation_date && first->revocation_reason == second->revocation_reason &&
          first->requested == second->requested && first->list_days == second->list_days &&

@@ -40,7 +40,8 @@ typedef struct
 {
   RailCertificate      *certificate;
   RailKey              *key;
-  GBytes               *sealed_key;
+  GBytes               *sealed_key;   /* if the key cannot be read */
+  gboolean              is_key_damaged;
   gboolean              revoked;
   gint64                revocation_date;
   RailRevocationReason  revocation_reason;
@@ -56,29 +57,49 @@ stored_clear (Stored *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Stored, stored_clear)
 
-/* A private key under the vault key, which a standard user keeps as it is. */
+/* A key in clear. What cannot be read is refused: there is nothing that it could be kept as. */
+static gboolean
+read_plain_key (EntryReader  *self,
+                xmlNode      *node,
+                Stored       *stored,
+                GError      **error)
+{
+  g_autoptr(RailSecret) der = rail_xml_node_read_secret (self->source, node, error);
+  g_autoptr(GError) cause = NULL;
+
+  if (der == NULL)
+    return FALSE;
+  stored->key = rail_key_new_from_pkcs8 (der, &cause);
+  if (stored->key == NULL)
+    rail_xml_source_set_caused (self->source, xmlGetLineNo (node), cause, error);
+  return stored->key != NULL;
+}
+
+/* A private key under the vault key, which a standard user keeps as it is. So does an administrator when it is damaged: one key
+ * less is no reason to give up the plant's others, and somebody may still know a way to read it. */
 static gboolean
 read_sealed_key (EntryReader  *self,
                  xmlNode      *node,
-                 RailSecret  **out_der,
-                 GBytes      **out_sealed,
+                 Stored       *stored,
                  GError      **error)
 {
   g_autoptr(GBytes) sealed =
     rail_xml_encryption_read_data (self->source, rail_xml_node_get_first (node, "EncryptedData"), error);
+  g_autoptr(RailSecret) der = NULL;
 
   if (sealed == NULL)
     return FALSE;
-  if (self->vault_key == NULL)
+  if (self->vault_key != NULL)
     {
-      *out_sealed = g_steal_pointer (&sealed);
-      return TRUE;
+      der = rail_cipher_decrypt (self->vault_key, g_bytes_get_data (sealed, NULL), g_bytes_get_size (sealed), NULL);
+      stored->key = der != NULL ? rail_key_new_from_pkcs8 (der, NULL) : NULL;
+      if (stored->key != NULL && !rail_certificate_matches_key (stored->certificate, stored->key))
+        g_clear_object (&stored->key);
+      stored->is_key_damaged = stored->key == NULL;
     }
-  *out_der = rail_cipher_decrypt (self->vault_key, g_bytes_get_data (sealed, NULL), g_bytes_get_size (sealed), NULL);
-  if (*out_der == NULL)
-    rail_xml_source_set_damaged (self->source, xmlGetLineNo (node), error,
-                                 _("a private key cannot be decrypted with the vault key"));
-  return *out_der != NULL;
+  if (stored->key == NULL)
+    stored->sealed_key = g_steal_pointer (&sealed);
+  return TRUE;
 }
 
 static gboolean
@@ -88,8 +109,6 @@ read_key (EntryReader  *self,
           GError      **error)
 {
   xmlNode *node = rail_xml_node_get_first (parent, "key");
-  g_autoptr(RailSecret) der = NULL;
-  g_autoptr(GError) cause = NULL;
 
   if (node == NULL)
     return TRUE;
@@ -99,23 +118,7 @@ read_key (EntryReader  *self,
                                    _("private keys are encrypted in a protected project and only there"));
       return FALSE;
     }
-  if (self->is_protected)
-    {
-      if (!read_sealed_key (self, node, &der, &stored->sealed_key, error))
-        return FALSE;
-      if (der == NULL)
-        return TRUE;
-    }
-  else
-    {
-      der = rail_xml_node_read_secret (self->source, node, error);
-      if (der == NULL)
-        return FALSE;
-    }
-  stored->key = rail_key_new_from_pkcs8 (der, &cause);
-  if (stored->key == NULL)
-    rail_xml_source_set_caused (self->source, xmlGetLineNo (node), cause, error);
-  return stored->key != NULL;
+  return self->is_protected ? read_sealed_key (self, node, stored, error) : read_plain_key (self, node, stored, error);
 }
 
 static gboolean
@@ -276,6 +279,7 @@ read_state (EntryReader  *self,
     return NULL;
   state = rail_entry_state_new (kind, profile->usage, stored.certificate, stored.key);
   state->sealed_key = g_steal_pointer (&stored.sealed_key);
+  state->is_key_damaged = stored.is_key_damaged;
   rail_entry_state_set_device (state, rail_xml_node_get_attribute (node, "device"));
   if (stored.revoked)
     rail_entry_state_set_revoked (state, stored.revocation_date, stored.revocation_reason);
@@ -348,7 +352,8 @@ collect_nodes (EntryReader  *self,
  * @error: return location for an error
  *
  * Parses every certificate and key before it is believed. That is most of the work of opening a project, so it goes on
- * on all cores.
+ * on all cores. A private key that the vault key does not open, or that is not the certificate's, is kept as it is, and its
+ * entry says so (rail_entry_is_key_damaged()).
  *
  * Returns: (transfer full) (element-type RailEntry): the entries, or %NULL with RAIL_STORAGE_ERROR_DAMAGED or
  *   RAIL_STORAGE_ERROR_LIMIT

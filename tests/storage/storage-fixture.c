@@ -3,6 +3,7 @@
 #include "storage-fixture.h"
 
 #include "rail-certificate-request.h"
+#include "rail-cipher.h"
 #include "rail-entry-private.h"
 #include "rail-loaded.h"
 #include "rail-project-writer.h"
@@ -290,6 +291,69 @@ storage_write (RailProject *project)
   g_assert_no_error (error);
   text = rail_xml_writer_peek (writer, &size);
   return g_strndup (text, size);
+}
+
+static void
+find_payload (const char  *text,
+              const char **out_start,
+              const char **out_end)
+{
+  *out_start = g_strrstr (text, "<xenc:CipherValue>") + strlen ("<xenc:CipherValue>");
+  *out_end = strchr (*out_start, '<');
+}
+
+/* What is encrypted in the text of a protected project. */
+char *
+storage_open_inside (const char *text,
+                     RailSecret *project_key)
+{
+  const char *start, *end;
+  g_autofree char *base64 = NULL;
+  g_autofree guchar *sealed = NULL;
+  g_autoptr(RailSecret) inside = NULL;
+  g_autoptr(GError) error = NULL;
+  gsize size;
+
+  find_payload (text, &start, &end);
+  base64 = g_strndup (start, end - start);
+  sealed = g_base64_decode (base64, &size);
+  inside = rail_cipher_decrypt (project_key, sealed, size, &error);
+  g_assert_no_error (error);
+  return g_strdup (rail_secret_get_text (inside));
+}
+
+/* As whoever has the project key can: the seal may not fit any more. */
+char *
+storage_close_inside (const char *text,
+                      const char *inside,
+                      RailSecret *project_key)
+{
+  const char *start, *end;
+  g_autofree char *before = NULL;
+  g_autofree char *base64 = NULL;
+  g_autoptr(GBytes) sealed = NULL;
+  g_autoptr(GError) error = NULL;
+
+  sealed = rail_cipher_encrypt (storage_get_environment (), project_key, inside, strlen (inside), &error);
+  g_assert_no_error (error);
+  base64 = g_base64_encode (g_bytes_get_data (sealed, NULL), g_bytes_get_size (sealed));
+  find_payload (text, &start, &end);
+  before = g_strndup (text, start - text);
+  return g_strconcat (before, base64, end, NULL);
+}
+
+/* What only an administrator can do. */
+char *
+storage_seal_again (const char *inside,
+                    RailSecret *vault_key)
+{
+  const char *start = g_strrstr (inside, "<seal>");
+  g_autoptr(RailSecret) seal_key = rail_cipher_derive_subkey (vault_key, "certrail seal");
+  g_autoptr(GBytes) seal = rail_cipher_authenticate (seal_key, inside, start - inside);
+  g_autofree char *before = g_strndup (inside, start - inside);
+  g_autofree char *base64 = g_base64_encode (g_bytes_get_data (seal, NULL), g_bytes_get_size (seal));
+
+  return g_strconcat (before, "<seal>", base64, "</seal>\n</project>", NULL);
 }
 
 RailProject *

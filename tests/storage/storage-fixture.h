@@ -32,6 +32,13 @@ char            *storage_write            (RailProject     *project);
 RailProject     *storage_read             (const char      *text,
                                            gssize           size,
                                            GError         **error);
+char            *storage_open_inside      (const char      *text,
+                                           RailSecret      *project_key);
+char            *storage_close_inside     (const char      *text,
+                                           const char      *inside,
+                                           RailSecret      *project_key);
+char            *storage_seal_again       (const char      *inside,
+                                           RailSecret      *vault_key);
 char            *storage_replace          (const char      *text,
                                            const char      *find,
                                            const char      *replacement);
