@@ -437,3 +437,52 @@ rail_filter_button_clear (RailFilterButton *self)
   self->filling = FALSE;
   changed_cb (self);
 }
+
+/**
+ * rail_filter_button_dup_choices:
+ * @self: a button
+ *
+ * What is hidden since the last run is not part of it: that is the same in every window.
+ *
+ * Returns: (transfer full): what is chosen in each drop-down, for rail_filter_button_set_choices(). The texts begin with “=”,
+ *   and are empty where everything is let through.
+ */
+GStrv
+rail_filter_button_dup_choices (RailFilterButton *self)
+{
+  g_autoptr(GStrvBuilder) choices = g_strv_builder_new ();
+
+  g_return_val_if_fail (RAIL_IS_FILTER_BUTTON (self), NULL);
+
+  for (guint i = 0; i < N_CHOICES; i++)
+    {
+      const char *key = get_key (self, i);
+      g_autofree char *choice = key != NULL ? g_strconcat ("=", key, NULL) : g_strdup ("");
+
+      g_strv_builder_add (choices, choice);
+    }
+  return g_strv_builder_end (choices);
+}
+
+/**
+ * rail_filter_button_set_choices:
+ * @self: a button
+ * @choices: (array zero-terminated=1): what rail_filter_button_dup_choices() has noted of a button for the same project
+ *
+ * Chooses that again, as far as it is there.
+ */
+void
+rail_filter_button_set_choices (RailFilterButton   *self,
+                                const char * const *choices)
+{
+  g_return_if_fail (RAIL_IS_FILTER_BUTTON (self));
+  g_return_if_fail (choices != NULL);
+
+  self->filling = TRUE;
+  for (guint i = 0; i < N_CHOICES && choices[i] != NULL; i++)
+    for (guint j = 1; j < self->keys[i]->len; j++)
+      if (*choices[i] == '=' && g_str_equal (choices[i] + 1, g_ptr_array_index (self->keys[i], j)))
+        gtk_drop_down_set_selected (self->drop_downs[i], j);
+  self->filling = FALSE;
+  changed_cb (self);
+}

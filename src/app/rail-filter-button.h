@@ -21,5 +21,8 @@ void       rail_filter_button_get_criteria    (RailFilterButton *self,
 gboolean   rail_filter_button_is_on           (RailFilterButton *self);
 char      *rail_filter_button_describe        (RailFilterButton *self);
 void       rail_filter_button_clear           (RailFilterButton *self);
+GStrv      rail_filter_button_dup_choices     (RailFilterButton *self);
+void       rail_filter_button_set_choices     (RailFilterButton *self,
+                                               const char * const *choices);
 
 G_END_DECLS

@@ -14,6 +14,7 @@ struct _RailLockPage
 
   /* Template widgets */
   GtkLabel        *title_label;
+  GtkWidget       *steps_label;
   GtkWidget       *form;
   AdwComboRow     *user_choice_row;
   GtkEditable     *user_row;
@@ -172,6 +173,7 @@ rail_lock_page_class_init (RailLockPageClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class, "/org/certrail/Certrail/ui/rail-lock-page.ui");
   gtk_widget_class_bind_template_child (widget_class, RailLockPage, title_label);
+  gtk_widget_class_bind_template_child (widget_class, RailLockPage, steps_label);
   gtk_widget_class_bind_template_child (widget_class, RailLockPage, form);
   gtk_widget_class_bind_template_child (widget_class, RailLockPage, user_choice_row);
   gtk_widget_class_bind_template_child (widget_class, RailLockPage, user_row);
@@ -193,13 +195,15 @@ rail_lock_page_init (RailLockPage *self)
 /**
  * rail_lock_page_new:
  * @title: what is locked: the name of the file, because that of the project is in the file and as secret as the rest
+ * @had_steps: whether there were steps that could have been undone or redone: they are gone
  *
  * Makes the page. It waits until it is given the sealed project.
  *
  * Returns: (transfer floating): the page
  */
 GtkWidget *
-rail_lock_page_new (const char *title)
+rail_lock_page_new (const char *title,
+                    gboolean    had_steps)
 {
   RailLockPage *self;
 
@@ -208,6 +212,7 @@ rail_lock_page_new (const char *title)
   self = g_object_new (RAIL_TYPE_LOCK_PAGE, NULL);
   gtk_label_set_label (self->title_label, title);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->title_label), title);
+  gtk_widget_set_visible (self->steps_label, had_steps);
   return GTK_WIDGET (self);
 }
 

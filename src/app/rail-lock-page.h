@@ -12,7 +12,8 @@ G_BEGIN_DECLS
 #define RAIL_TYPE_LOCK_PAGE (rail_lock_page_get_type ())
 G_DECLARE_FINAL_TYPE (RailLockPage, rail_lock_page, RAIL, LOCK_PAGE, AdwBin)
 
-GtkWidget *rail_lock_page_new         (const char      *title);
+GtkWidget *rail_lock_page_new         (const char      *title,
+                                       gboolean         had_steps);
 void       rail_lock_page_set_sealed  (RailLockPage    *self,
                                        RailProjectFile *project_file,
                                        RailEnvironment *environment,

@@ -6,12 +6,14 @@
 
 #include "rail-project-view.h"
 
+#include "rail-certificate-columns.h"
 #include "rail-certificate-manager-page-private.h"
 #include "rail-device-page.h"
 #include "rail-devices-page.h"
 #include "rail-journal-page.h"
 #include "rail-project-page.h"
 #include "rail-protection-page.h"
+#include "rail-scroll.h"
 #include "rail-state.h"
 #include "rail-users-page.h"
 
@@ -259,7 +261,8 @@ rail_project_view_dup_place (RailProjectView *self)
   RailCertificateManagerPage *manager;
   g_autoptr(GPtrArray) selected = NULL;
   g_autofree char *tab = NULL;
-  GVariantBuilder ids;
+  g_auto(GStrv) choices = NULL;
+  GVariantBuilder ids, scrolled;
   gboolean inspect;
 
   g_return_val_if_fail (RAIL_IS_PROJECT_VIEW (self), NULL);
@@ -272,26 +275,71 @@ rail_project_view_dup_place (RailProjectView *self)
   g_variant_builder_init (&ids, G_VARIANT_TYPE ("au"));
   for (guint i = 0; i < selected->len; i++)
     g_variant_builder_add (&ids, "u", rail_entry_get_id (g_ptr_array_index (selected, i)));
-  return g_variant_ref_sink (g_variant_new ("(iusssbau)", gtk_paned_get_position (self->paned),
+  choices = rail_filter_button_dup_choices (manager->filter);
+  g_variant_builder_init (&scrolled, G_VARIANT_TYPE ("ad"));
+  for (guint i = 0; i < RAIL_N_TABS; i++)
+    g_variant_builder_add (&scrolled, "d", rail_scroll_get (GTK_WIDGET (manager->tables[i])));
+  g_variant_builder_add (&scrolled, "d", rail_scroll_get (gtk_stack_get_visible_child (self->pages)));
+  return g_variant_ref_sink (g_variant_new ("(iusssbau^asad)", gtk_paned_get_position (self->paned),
                                             place != NULL ? rail_place_get_kind (place) : RAIL_PLACE_PROJECT,
                                             device != NULL ? rail_device_get_name (device) : "",
-                                            tab, gtk_editable_get_text (manager->search), inspect, &ids));
+                                            tab, gtk_editable_get_text (manager->search), inspect, &ids, choices,
+                                            &scrolled));
 }
 
-/* The filter waits a moment after the last key, so it is not in force yet; an entry that it hides clears it. */
+/* The first one opens the authority that it is in. What the filter hides by now stays hidden. */
 static void
 select_ids (RailProjectView *self,
             GVariantIter    *ids)
 {
   RailCertificateManagerPage *manager = RAIL_CERTIFICATE_MANAGER_PAGE (self->manager_page);
+  RailCertificateTable *table = manager->tables[_rail_certificate_manager_page_get_tab (manager)];
+  g_autoptr(GHashTable) entries = g_hash_table_new (NULL, NULL);
+  g_autoptr(GtkBitset) selected = gtk_bitset_new_empty ();
+  g_autoptr(GtkBitset) mask = NULL;
+  GListModel *rows;
   guint id;
 
   while (g_variant_iter_next (ids, "u", &id))
     {
       RailEntry *entry = rail_project_get_entry (self->project, id);
+      RailCertificateRow *row = entry != NULL && manager->rows != NULL ? rail_certificate_rows_find (manager->rows, entry)
+                                                                       : NULL;
 
-      if (entry != NULL)
-        rail_certificate_manager_page_select_entry (manager, entry);
+      if (row == NULL)
+        continue;
+      if (g_hash_table_size (entries) == 0)
+        rail_certificate_table_select (table, row);
+      g_hash_table_add (entries, entry);
+    }
+  rows = rail_certificate_table_get_visible (table);
+  if (g_hash_table_size (entries) < 2 || rows == NULL)
+    return;
+  for (guint i = 0; i < g_list_model_get_n_items (rows); i++)
+    {
+      g_autoptr(GObject) item = g_list_model_get_item (rows, i);
+
+      if (g_hash_table_contains (entries, rail_certificate_row_get_entry (rail_certificate_row_from_item (item))))
+        gtk_bitset_add (selected, i);
+    }
+  mask = gtk_bitset_new_range (0, g_list_model_get_n_items (rows));
+  gtk_selection_model_set_selection (GTK_SELECTION_MODEL (rows), selected, mask);
+}
+
+/* A page begins at its top, so where that was there is nothing to do. */
+static void
+restore_scrolled (RailProjectView *self,
+                  GVariantIter    *scrolled)
+{
+  RailCertificateManagerPage *manager = RAIL_CERTIFICATE_MANAGER_PAGE (self->manager_page);
+  double value;
+
+  for (guint i = 0; g_variant_iter_next (scrolled, "d", &value); i++)
+    {
+      if (i < RAIL_N_TABS)
+        rail_scroll_restore (GTK_WIDGET (manager->tables[i]), value);
+      else if (gtk_stack_get_visible_child (self->pages) != self->manager_page)
+        rail_scroll_restore (gtk_stack_get_visible_child (self->pages), value);
     }
 }
 
@@ -300,7 +348,7 @@ select_ids (RailProjectView *self,
  * @self: a view
  * @place: what rail_project_view_dup_place() has noted of a view of the same project
  *
- * Goes where the user was.
+ * Goes where the user was. Something that is not there any more is passed over.
  */
 void
 rail_project_view_set_place (RailProjectView *self,
@@ -308,6 +356,8 @@ rail_project_view_set_place (RailProjectView *self,
 {
   RailCertificateManagerPage *manager;
   g_autoptr(GVariantIter) ids = NULL;
+  g_autoptr(GVariantIter) scrolled = NULL;
+  g_autofree const char **choices = NULL;
   const char *device;
   const char *tab;
   const char *filter;
@@ -319,10 +369,13 @@ rail_project_view_set_place (RailProjectView *self,
   g_return_if_fail (place != NULL && g_variant_is_of_type (place, RAIL_PLACE_TYPE));
 
   manager = RAIL_CERTIFICATE_MANAGER_PAGE (self->manager_page);
-  g_variant_get (place, "(iu&s&s&sbau)", &sidebar, &kind, &device, &tab, &filter, &inspect, &ids);
+  g_variant_get (place, "(iu&s&s&sbau^a&sad)", &sidebar, &kind, &device, &tab, &filter, &inspect, &ids, &choices,
+                 &scrolled);
   gtk_paned_set_position (self->paned, sidebar);
   rail_project_tree_go (self->tree, kind, *device != '\0' ? device : NULL);
   g_object_set (manager, "tab", tab, "inspect", inspect, NULL);
   gtk_editable_set_text (manager->search, filter);
+  rail_filter_button_set_choices (manager->filter, choices);
   select_ids (self, ids);
+  restore_scrolled (self, scrolled);
 }

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
  * nothing of the project stays behind in a widget. */
 /* Of a place as rail_project_view_dup_place() notes it: width of the tree, kind of place, device; of the certificate manager
  * tab, words of the filter, whether the inspector is shown, and the IDs that are selected. */
-#define RAIL_PLACE_TYPE G_VARIANT_TYPE ("(iusssbau)")
+#define RAIL_PLACE_TYPE G_VARIANT_TYPE ("(iusssbauasad)")
 
 #define RAIL_TYPE_PROJECT_VIEW (rail_project_view_get_type ())
 G_DECLARE_FINAL_TYPE (RailProjectView, rail_project_view, RAIL, PROJECT_VIEW, AdwBin)

@@ -81,6 +81,25 @@ close_project_action (GtkWidget  *widget,
 }
 
 static void
+reload_confirmed_cb (GObject      *object,
+                     GAsyncResult *result,
+                     gpointer      user_data)
+{
+  RailWindow *self = RAIL_WINDOW (object);
+
+  if (_rail_window_confirm_finish (self, result) && self->file != NULL)
+    _rail_window_reload (self);
+}
+
+static void
+reload_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  _rail_window_confirm_async (RAIL_WINDOW (widget), reload_confirmed_cb, NULL);
+}
+
+static void
 restore_version_action (GtkWidget  *widget,
                         const char *name,
                         GVariant   *parameter)
@@ -302,6 +321,7 @@ _rail_window_class_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "win.save-copy", NULL, save_copy_action);
   gtk_widget_class_install_action (klass, "win.close-project", NULL, close_project_action);
   gtk_widget_class_install_action (klass, "win.decide-unsealed", NULL, decide_unsealed_action);
+  gtk_widget_class_install_action (klass, "win.reload", NULL, reload_action);
   gtk_widget_class_install_action (klass, "win.versions", NULL, versions_action);
   gtk_widget_class_install_action (klass, "win.restore-version", NULL, restore_version_action);
   gtk_widget_class_install_action (klass, "win.lock", NULL, lock_action);
@@ -328,6 +348,7 @@ _rail_window_update_actions (RailWindow *self)
   gtk_widget_action_set_enabled (widget, "win.save", unsaved && !self->saving && self->read_only == NULL &&
                                  !_rail_window_has_unsealed (self));
   gtk_widget_action_set_enabled (widget, "win.decide-unsealed", _rail_window_has_unsealed (self));
+  gtk_widget_action_set_enabled (widget, "win.reload", open && _rail_window_get_stale (self) != NULL);
   gtk_widget_action_set_enabled (widget, "win.versions", open && self->file != NULL);
   gtk_widget_action_set_enabled (widget, "win.restore-version",
                                  open && self->kind == RAIL_OPEN_VERSION && !self->saving);

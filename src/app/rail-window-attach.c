@@ -21,9 +21,9 @@ not_kept_cb (RailWindow *self,
   rail_toast_show (GTK_WIDGET (self->stack), reason, NULL, NULL);
 }
 
-static void
-set_identity (RailWindow       *self,
-              RailFileIdentity *identity)
+void
+_rail_window_set_identity (RailWindow       *self,
+                           RailFileIdentity *identity)
 {
   if (identity != NULL)
     rail_file_identity_ref (identity);
@@ -51,13 +51,14 @@ _rail_window_keep_changes (RailWindow       *self,
 void
 _rail_window_detach (RailWindow *self)
 {
+  _rail_window_unfollow (self);
   if (self->recovery != NULL)
     rail_recovery_close (self->recovery);
   g_clear_object (&self->recovery);
   if (self->write_lock != NULL)
     rail_project_lock_release (self->write_lock);
   g_clear_object (&self->write_lock);
-  set_identity (self, NULL);
+  _rail_window_set_identity (self, NULL);
   g_clear_pointer (&self->read_only, g_free);
   self->kind = RAIL_OPEN_FILE;
 }
@@ -75,10 +76,12 @@ _rail_window_attach (RailWindow           *self,
   self->write_lock = attachment->lock != NULL ? g_object_ref (attachment->lock) : NULL;
   self->read_only = g_strdup (attachment->read_only);
   self->version_saved = attachment->saved;
-  set_identity (self, attachment->identity);
+  _rail_window_set_identity (self, attachment->identity);
   _rail_window_set_file (self, file);
   _rail_window_show_project (self, project);
   _rail_window_keep_changes (self, attachment->item);
+  if (self->read_only != NULL)
+    _rail_window_follow (self);
   _rail_window_update (self);
   rail_unsealed_dialog_show (GTK_WINDOW (self), project);
 }
@@ -96,9 +99,10 @@ _rail_window_set_saved (RailWindow       *self,
         rail_project_lock_release (self->write_lock);
       g_set_object (&self->write_lock, lock);
       g_clear_pointer (&self->read_only, g_free);
+      _rail_window_unfollow (self);
       self->kind = RAIL_OPEN_FILE;
     }
-  set_identity (self, identity);
+  _rail_window_set_identity (self, identity);
   _rail_window_set_file (self, file);
   if (self->recovery != NULL)
     rail_recovery_set_file (self->recovery, file, identity);
@@ -117,6 +121,7 @@ _rail_window_set_read_only (RailWindow *self,
   if (self->write_lock != NULL)
     rail_project_lock_release (self->write_lock);
   g_clear_object (&self->write_lock);
+  _rail_window_follow (self);
   _rail_window_update (self);
 }
 
@@ -149,6 +154,8 @@ _rail_window_dup_notice (RailWindow *self)
   if (_rail_window_has_unsealed (self))
     return g_strdup (_("Somebody without the vault key has changed this project. It can be saved when you have kept or "
                        "discarded that."));
+  if (_rail_window_get_stale (self) != NULL)
+    return g_strdup (_rail_window_get_stale (self));
   if (self->kind != RAIL_OPEN_VERSION && self->read_only != NULL)
     return g_strdup (self->read_only);
   if (self->kind != RAIL_OPEN_VERSION)

@@ -12,6 +12,7 @@
 #include "rail-error-dialog.h"
 #include "rail-file-chooser.h"
 #include "rail-lock-memory.h"
+#include "rail-operations.h"
 #include "rail-project-file.h"
 #include "rail-project-writer.h"
 #include "rail-unsealed-dialog.h"
@@ -285,9 +286,11 @@ static void
 show_lock_page (RailWindow *self,
                 Locked     *locked)
 {
+  gboolean had_steps = rail_project_get_undo_text (self->project) != NULL ||
+                       rail_project_get_redo_text (self->project) != NULL;
   g_autofree char *title = self->file != NULL ? rail_display_name_dup (self->file) : g_strdup (_("Unsaved project"));
 
-  self->lock_page = RAIL_LOCK_PAGE (rail_lock_page_new (title));
+  self->lock_page = RAIL_LOCK_PAGE (rail_lock_page_new (title, had_steps));
   g_object_set_data_full (G_OBJECT (self->lock_page), "rail-locked", locked, locked_free);
   g_signal_connect_object (self->lock_page, "unlocked", G_CALLBACK (unlocked_cb), self, G_CONNECT_SWAPPED);
   gtk_stack_add_named (self->stack, GTK_WIDGET (self->lock_page), "locked");

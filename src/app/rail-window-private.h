@@ -29,6 +29,8 @@ typedef struct
   gint64            saved;      /* when an earlier version was saved */
 } RailAttachment;
 
+typedef struct _RailFollow RailFollow;
+
 struct _RailWindow
 {
   AdwApplicationWindow parent_instance;
@@ -50,6 +52,7 @@ struct _RailWindow
   GtkLabel        *notice_label;
   GtkWidget       *restore_button;
   GtkWidget       *decide_button;
+  GtkWidget       *reload_button;
   GtkStack        *stack;         /* “welcome”, “loading”, “project”, “locked” */
   GtkLabel        *loading_label;
 
@@ -69,6 +72,7 @@ struct _RailWindow
   RailFileIdentity *identity;     /* (nullable): of the file when it was read or saved last */
   RailRecovery    *recovery;      /* (nullable): keeps unsaved changes for after a crash */
   char            *read_only;     /* (nullable): why the project cannot be saved under its name */
+  RailFollow      *follow;        /* (nullable): shows what others save there meanwhile */
   gint64           version_saved; /* of an earlier version */
   gboolean         had_damage;    /* private keys of the project were damaged when it was opened */
   gboolean         saving;
@@ -104,6 +108,8 @@ void     _rail_window_attach         (RailWindow          *self,
 void     _rail_window_detach         (RailWindow          *self);
 void     _rail_window_keep_changes   (RailWindow          *self,
                                       RailRecoveryItem    *item);
+void     _rail_window_set_identity   (RailWindow          *self,
+                                      RailFileIdentity    *identity);
 void     _rail_window_set_saved      (RailWindow          *self,
                                       GFile               *file,
                                       RailProjectLock     *lock,
@@ -114,6 +120,11 @@ void     _rail_window_reload         (RailWindow          *self);
 void     _rail_window_restore_version (RailWindow         *self);
 gboolean _rail_window_has_unsealed   (RailWindow          *self);
 char    *_rail_window_dup_notice     (RailWindow          *self);
+
+/* rail-window-follow.c */
+void     _rail_window_follow         (RailWindow          *self);
+void     _rail_window_unfollow       (RailWindow          *self);
+const char *_rail_window_get_stale   (RailWindow          *self);
 
 /* rail-window-open.c */
 void     _rail_window_load           (RailWindow          *self,

@@ -118,6 +118,7 @@ update_notice (RailWindow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->notice), text != NULL);
   gtk_widget_set_visible (self->restore_button, self->project != NULL && self->kind == RAIL_OPEN_VERSION);
   gtk_widget_set_visible (self->decide_button, _rail_window_has_unsealed (self));
+  gtk_widget_set_visible (self->reload_button, self->project != NULL && _rail_window_get_stale (self) != NULL);
   gtk_widget_set_tooltip_text (self->save_button,
                                can_save ? _("Save the project") : _("Not possible: opened to be looked at only"));
 }
@@ -321,6 +322,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, RailWindow, notice_label);
   gtk_widget_class_bind_template_child (widget_class, RailWindow, restore_button);
   gtk_widget_class_bind_template_child (widget_class, RailWindow, decide_button);
+  gtk_widget_class_bind_template_child (widget_class, RailWindow, reload_button);
   gtk_widget_class_bind_template_child (widget_class, RailWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, RailWindow, loading_label);
   gtk_widget_class_bind_template_callback (widget_class, drop_cb);

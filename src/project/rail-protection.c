@@ -566,6 +566,47 @@ rail_protection_unlock (RailProtection  *self,
 }
 
 /**
+ * rail_protection_unlock_again:
+ * @self: a protection
+ * @known: an unlocked one of an earlier version of the same project
+ * @error: return location for an error
+ *
+ * Opens the keys without a password, if the user of @known has the same row in the table of @self: then it wraps the keys that
+ * @known has. The version is another one, and its keys may be, too.
+ *
+ * Returns: whether the keys are open; otherwise RAIL_PROJECT_ERROR_LOCKED
+ */
+gboolean
+rail_protection_unlock_again (RailProtection  *self,
+                              RailProtection  *known,
+                              GError         **error)
+{
+  RailUser *user;
+
+  g_return_val_if_fail (RAIL_IS_PROTECTION (self), FALSE);
+  g_return_val_if_fail (RAIL_IS_PROTECTION (known), FALSE);
+  g_return_val_if_fail (known->user != NULL, FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  user = rail_protection_find_user (self, rail_user_get_name (known->user));
+  if (user == NULL || !rail_user_has_same_keys (user, known->user))
+    {
+      g_set_error (error, RAIL_PROJECT_ERROR, RAIL_PROJECT_ERROR_LOCKED,
+                   _("The keys of “%s” have been changed or taken away since the login; log in again."),
+                   rail_user_get_name (known->user));
+      return FALSE;
+    }
+  g_set_object (&self->user, user);
+  g_clear_pointer (&self->project_key, rail_secret_unref);
+  g_clear_pointer (&self->vault_key, rail_secret_unref);
+  g_clear_pointer (&self->login_key, rail_secret_unref);
+  self->project_key = rail_secret_ref (known->project_key);
+  self->vault_key = known->vault_key != NULL ? rail_secret_ref (known->vault_key) : NULL;
+  self->login_key = rail_protection_open_login_key (known, known->user);
+  return TRUE;
+}
+
+/**
  * rail_protection_get_user:
  * @self: a protection
  *

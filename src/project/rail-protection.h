@@ -72,6 +72,9 @@ gboolean        rail_protection_unlock       (RailProtection   *self,
                                               const char       *user_name,
                                               RailSecret       *password,
                                               GError          **error);
+gboolean        rail_protection_unlock_again (RailProtection   *self,
+                                              RailProtection   *known,
+                                              GError          **error);
 RailUser       *rail_protection_get_user     (RailProtection   *self);
 RailSecret     *rail_protection_get_project_key (RailProtection *self);
 RailSecret     *rail_protection_get_vault_key   (RailProtection *self);

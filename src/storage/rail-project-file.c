@@ -46,6 +46,8 @@ typedef struct
   RailEnvironment *environment;
   char            *user_name;
   RailSecret      *password;
+  gboolean         is_again;
+  RailProtection  *known;       /* (nullable): with keys that may still be the right ones, instead of a password */
 } Login;
 
 static void
@@ -56,6 +58,7 @@ login_free (gpointer data)
   g_object_unref (self->environment);
   g_free (self->user_name);
   g_clear_pointer (&self->password, rail_secret_unref);
+  g_clear_object (&self->known);
   g_free (self);
 }
 
@@ -237,27 +240,18 @@ set_login_failed (const RailXmlSource  *source,
     rail_xml_source_set_caused (source, 0, cause, error);
 }
 
+/* @protection is unlocked, and becomes the project's. */
 static RailProject *
-read_protected (RailProjectFile  *self,
-                RailEnvironment  *environment,
-                const char       *user_name,
-                RailSecret       *password,
-                GError          **error)
+read_inside (RailProjectFile  *self,
+             RailEnvironment  *environment,
+             RailProtection   *protection,
+             GError          **error)
 {
-  const RailXmlSource outside = { .file_name = self->name };
   const RailXmlSource inside = { .file_name = self->name, .is_inside = TRUE };
-  g_autoptr(RailProtection) protection = rail_protection_new_for_users (self->users);
   g_autoptr(RailSecret) text = NULL;
-  g_autoptr(GError) cause = NULL;
   RailProject *project;
   xmlDoc *document;
 
-  rail_core_dump_forbid ();
-  if (!rail_protection_unlock (protection, user_name, password, &cause))
-    {
-      set_login_failed (&outside, cause, error);
-      return NULL;
-    }
   text = rail_cipher_decrypt (rail_protection_get_project_key (protection), g_bytes_get_data (self->sealed, NULL),
                               g_bytes_get_size (self->sealed), NULL);
   if (text == NULL)
@@ -278,6 +272,35 @@ read_protected (RailProjectFile  *self,
                                    environment, protection, error);
   rail_xml_free (document);
   return project;
+}
+
+static RailProject *
+read_protected (RailProjectFile  *self,
+                RailEnvironment  *environment,
+                const char       *user_name,
+                RailSecret       *password,
+                GError          **error)
+{
+  const RailXmlSource outside = { .file_name = self->name };
+  g_autoptr(RailProtection) protection = rail_protection_new_for_users (self->users);
+  g_autoptr(GError) cause = NULL;
+
+  rail_core_dump_forbid ();
+  if (rail_protection_unlock (protection, user_name, password, &cause))
+    return read_inside (self, environment, protection, error);
+  set_login_failed (&outside, cause, error);
+  return NULL;
+}
+
+static RailProject *
+read_unprotected (RailProjectFile  *self,
+                  RailEnvironment  *environment,
+                  GError          **error)
+{
+  const RailXmlSource source = { .file_name = self->name };
+
+  return rail_project_read_xml (&source, self->document, rail_secret_get_text (self->text),
+                                rail_secret_get_size (self->text), environment, NULL, error);
 }
 
 static void
@@ -303,8 +326,10 @@ read_thread (GTask        *task,
 {
   Login *login = task_data;
   g_autoptr(GError) error = NULL;
-  RailProject *project = rail_project_file_read (source_object, login->environment, login->user_name, login->password,
-                                                 &error);
+  RailProject *project =
+    login->is_again ? rail_project_file_read_again (source_object, login->environment, login->known, &error)
+                    : rail_project_file_read (source_object, login->environment, login->user_name, login->password,
+                                              &error);
 
   if (project != NULL)
     g_task_return_pointer (task, project, g_object_unref);
@@ -525,8 +550,6 @@ rail_project_file_read (RailProjectFile  *self,
                         RailSecret       *password,
                         GError          **error)
 {
-  RailXmlSource source = { 0 };
-
   g_return_val_if_fail (RAIL_IS_PROJECT_FILE (self), NULL);
   g_return_val_if_fail (RAIL_IS_ENVIRONMENT (environment), NULL);
   g_return_val_if_fail (self->sealed == NULL || (user_name != NULL && password != NULL), NULL);
@@ -534,9 +557,50 @@ rail_project_file_read (RailProjectFile  *self,
 
   if (self->sealed != NULL)
     return read_protected (self, environment, user_name, password, error);
-  source.file_name = self->name;
-  return rail_project_read_xml (&source, self->document, rail_secret_get_text (self->text),
-                                rail_secret_get_size (self->text), environment, NULL, error);
+  return read_unprotected (self, environment, error);
+}
+
+/**
+ * rail_project_file_read_again:
+ * @self: a project file
+ * @environment: for the project
+ * @known: (nullable): users and unlocked keys of an earlier version of the file; %NULL if that was not protected
+ * @error: return location for an error
+ *
+ * Reads a later version of a project that is open, without a login, if nothing has changed in whether and by what keys its user
+ * may read it.
+ *
+ * Returns: (transfer full): the project, or %NULL with RAIL_STORAGE_ERROR_WRONG_PASSWORD if a login is needed, DAMAGED, LIMIT
+ *   or TAMPERED
+ */
+RailProject *
+rail_project_file_read_again (RailProjectFile  *self,
+                              RailEnvironment  *environment,
+                              RailProtection   *known,
+                              GError          **error)
+{
+  g_autoptr(RailProtection) protection = NULL;
+  g_autoptr(GError) cause = NULL;
+
+  g_return_val_if_fail (RAIL_IS_PROJECT_FILE (self), NULL);
+  g_return_val_if_fail (RAIL_IS_ENVIRONMENT (environment), NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  if (self->sealed == NULL && known == NULL)
+    return read_unprotected (self, environment, error);
+  if (self->sealed == NULL || known == NULL)
+    {
+      g_set_error (error, RAIL_STORAGE_ERROR, RAIL_STORAGE_ERROR_WRONG_PASSWORD,
+                   self->sealed != NULL ? _("“%s” has been protected since it was opened; log in to see it.")
+                                        : _("“%s” has been replaced by a file without protection since it was opened; find out "
+                                            "who did that before you open it again."), self->name);
+      return NULL;
+    }
+  protection = rail_protection_new_for_users (self->users);
+  if (rail_protection_unlock_again (protection, known, &cause))
+    return read_inside (self, environment, protection, error);
+  g_set_error_literal (error, RAIL_STORAGE_ERROR, RAIL_STORAGE_ERROR_WRONG_PASSWORD, cause->message);
+  return NULL;
 }
 
 /**
@@ -575,6 +639,42 @@ rail_project_file_read_async (RailProjectFile     *self,
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, rail_project_file_read_async);
+  g_task_set_task_data (task, login, login_free);
+  g_task_set_return_on_cancel (task, TRUE);
+  g_task_run_in_thread (task, read_thread);
+}
+
+/**
+ * rail_project_file_read_again_async:
+ * @self: a project file
+ * @environment: for the project
+ * @known: (nullable): users and unlocked keys of an earlier version of the file
+ * @cancellable: (nullable): a cancellable; the callback comes at once when it is cancelled
+ * @callback: called when it is done, calls rail_project_file_read_finish()
+ * @user_data: for @callback
+ *
+ * As rail_project_file_read_again(), in a worker.
+ */
+void
+rail_project_file_read_again_async (RailProjectFile     *self,
+                                    RailEnvironment     *environment,
+                                    RailProtection      *known,
+                                    GCancellable        *cancellable,
+                                    GAsyncReadyCallback  callback,
+                                    gpointer             user_data)
+{
+  g_autoptr(GTask) task = NULL;
+  Login *login;
+
+  g_return_if_fail (RAIL_IS_PROJECT_FILE (self));
+  g_return_if_fail (RAIL_IS_ENVIRONMENT (environment));
+
+  login = g_new0 (Login, 1);
+  login->environment = g_object_ref (environment);
+  login->known = known != NULL ? rail_protection_copy (known) : NULL;
+  login->is_again = TRUE;
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, rail_project_file_read_again_async);
   g_task_set_task_data (task, login, login_free);
   g_task_set_return_on_cancel (task, TRUE);
   g_task_run_in_thread (task, read_thread);

@@ -62,6 +62,16 @@ void             rail_project_file_read_async   (RailProjectFile      *self,
                                                  GCancellable         *cancellable,
                                                  GAsyncReadyCallback   callback,
                                                  gpointer              user_data);
+RailProject     *rail_project_file_read_again   (RailProjectFile      *self,
+                                                 RailEnvironment      *environment,
+                                                 RailProtection       *known,
+                                                 GError              **error);
+void             rail_project_file_read_again_async (RailProjectFile  *self,
+                                                 RailEnvironment      *environment,
+                                                 RailProtection       *known,
+                                                 GCancellable         *cancellable,
+                                                 GAsyncReadyCallback   callback,
+                                                 gpointer              user_data);
 RailProject     *rail_project_file_read_finish  (RailProjectFile      *self,
                                                  GAsyncResult         *result,
                                                  GError              **error);

@@ -192,6 +192,105 @@ test_manager_is_as_it_was (Fixture       *fixture,
   g_object_set (manager, "inspect", TRUE, NULL);
 }
 
+static GtkDropDown *
+find_filter (Fixture    *fixture,
+             const char *id)
+{
+  return rail_app_test_find (rail_app_test_find (fixture->window, "filter"), id);
+}
+
+static void
+test_filter_is_as_it_was (Fixture       *fixture,
+                          gconstpointer  data)
+{
+  static const char * const ids[] = { "status", "usage", "issuer", "device" };
+  guint before[G_N_ELEMENTS (ids)] = { 1 + RAIL_STATUS_VALID, 2, 1, 1 };
+  GtkWidget *manager = rail_app_test_find_type (fixture->window, RAIL_TYPE_CERTIFICATE_MANAGER_PAGE);
+  g_autofree char *text = NULL;
+  GtkWidget *page;
+
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    gtk_drop_down_set_selected (find_filter (fixture, ids[i]), before[i]);
+  rail_app_test_settle ();
+  text = g_strdup (gtk_label_get_text (rail_app_test_find (manager, "filter_text")));
+  page = lock (fixture);
+  unlock_rightly (fixture, page);
+
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    g_assert_cmpuint (gtk_drop_down_get_selected (find_filter (fixture, ids[i])), ==, before[i]);
+  manager = rail_app_test_find_type (fixture->window, RAIL_TYPE_CERTIFICATE_MANAGER_PAGE);
+  g_assert_cmpstr (gtk_label_get_text (rail_app_test_find (manager, "filter_text")), ==, text);
+}
+
+static GtkAdjustment *
+find_scrolled (Fixture *fixture)
+{
+  RailCertificateManagerPage *manager = rail_app_test_find_type (fixture->window, RAIL_TYPE_CERTIFICATE_MANAGER_PAGE);
+  GtkWidget *table = GTK_WIDGET (manager->tables[RAIL_ENTRY_DEVICE]);
+
+  return gtk_scrolled_window_get_vadjustment (rail_app_test_find_type (table, GTK_TYPE_SCROLLED_WINDOW));
+}
+
+static gboolean
+is_long_cb (gpointer user_data)
+{
+  GtkAdjustment *adjustment = find_scrolled (user_data);
+
+  return gtk_adjustment_get_upper (adjustment) - gtk_adjustment_get_page_size (adjustment) > 400;
+}
+
+static gboolean
+is_scrolled_cb (gpointer user_data)
+{
+  return gtk_adjustment_get_value (find_scrolled (user_data)) == 400;
+}
+
+static void
+test_scrolled_and_selected_as_it_was (Fixture       *fixture,
+                                      gconstpointer  data)
+{
+  RailCertificateManagerPage *manager = rail_app_test_find_type (fixture->window, RAIL_TYPE_CERTIFICATE_MANAGER_PAGE);
+  RailProject *project = rail_window_get_project (fixture->window);
+  g_autoptr(GPtrArray) selected = NULL;
+  GtkWidget *page;
+
+  for (guint i = 0; i < 40; i++)
+    manager_fixture_create (project, RAIL_USAGE_TLS_CLIENT, "Many", ID_INTERMEDIATE, 0, 0, "");
+  rail_app_test_activate (fixture->window, "win.go", "certificates");
+  g_object_set (manager, "tab", "device", NULL);
+  rail_app_test_wait_for (is_long_cb, fixture, "a table that scrolls");
+  gtk_selection_model_select_range (
+    GTK_SELECTION_MODEL (rail_certificate_table_get_visible (manager->tables[RAIL_ENTRY_DEVICE])), 3, 5, TRUE);
+  rail_app_test_settle ();
+  gtk_adjustment_set_value (find_scrolled (fixture), 400);
+  rail_app_test_settle ();
+  page = lock (fixture);
+  unlock_rightly (fixture, page);
+
+  rail_app_test_wait_for (is_scrolled_cb, fixture, "the place in the table");
+  manager = rail_app_test_find_type (fixture->window, RAIL_TYPE_CERTIFICATE_MANAGER_PAGE);
+  selected = _rail_certificate_manager_page_get_selected (manager);
+  g_assert_cmpuint (selected->len, ==, 5);
+}
+
+/* Only when there were any. */
+static void
+test_lost_steps_are_said (Fixture       *fixture,
+                          gconstpointer  data)
+{
+  g_autoptr(RailDevice) device = rail_device_new ("Robot", RAIL_FAMILY_OTHER);
+  GtkWidget *page;
+
+  rail_project_add_device (rail_window_get_project (fixture->window), device, NULL);
+  page = lock (fixture);
+  g_assert_true (gtk_widget_get_visible (rail_app_test_find (page, "steps_label")));
+  rail_app_test_screenshot (fixture->window, "locked-with-steps");
+  unlock_rightly (fixture, page);
+
+  page = lock (fixture);
+  g_assert_false (gtk_widget_get_visible (rail_app_test_find (page, "steps_label")));
+}
+
 static void
 test_changes_are_kept (Fixture       *fixture,
                        gconstpointer  data)
@@ -488,6 +587,9 @@ main (int    argc,
   add ("/app/lock/wrong-password-is-told", test_wrong_password);
   add ("/app/lock/window-is-where-it-was", test_place_is_kept);
   add ("/app/lock/certificate-manager-is-as-it-was", test_manager_is_as_it_was);
+  add ("/app/lock/filter-is-as-it-was", test_filter_is_as_it_was);
+  add ("/app/lock/scrolled-and-selected-as-it-was", test_scrolled_and_selected_as_it_was);
+  add ("/app/lock/lost-steps-are-said", test_lost_steps_are_said);
   add ("/app/lock/unsaved-changes-are-kept", test_changes_are_kept);
   add ("/app/lock/dialogs-close", test_dialogs_close);
   add ("/app/lock/work-ends-first", test_lock_waits);
