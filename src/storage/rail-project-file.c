@@ -599,7 +599,9 @@ rail_project_file_read_again (RailProjectFile  *self,
   protection = rail_protection_new_for_users (self->users);
   if (rail_protection_unlock_again (protection, known, &cause))
     return read_inside (self, environment, protection, error);
-  g_set_error_literal (error, RAIL_STORAGE_ERROR, RAIL_STORAGE_ERROR_WRONG_PASSWORD, cause->message);
+  /* Translators: a file name, and a sentence */
+  g_set_error (error, RAIL_STORAGE_ERROR, RAIL_STORAGE_ERROR_WRONG_PASSWORD,
+               _("“%s” has been saved again, and what is in it now cannot be shown. %s"), self->name, cause->message);
   return NULL;
 }
 
