@@ -399,30 +399,6 @@ test_earlier_version_comes_back (Fixture       *fixture,
   g_assert_true (can_save (fixture->window));
 }
 
-/* No folder, no room, no permission: the tests run as root, too, whom no permission stops. */
-static void
-test_failed_save_keeps_all (Fixture       *fixture,
-                            gconstpointer  data)
-{
-  g_autofree char *moved = g_strconcat (fixture->folder, "-moved", NULL);
-  GtkWidget *question;
-
-  open_file (fixture);
-  change (fixture->window, "Robot");
-  g_assert_cmpint (g_rename (fixture->folder, moved), ==, 0);
-  rail_app_test_activate (fixture->window, "win.save", NULL);
-  question = rail_app_test_wait_window (ADW_TYPE_MESSAGE_DIALOG, NULL);
-  rail_app_test_screenshot (question, "folder-gone");
-  gtk_window_close (GTK_WINDOW (question));
-  rail_app_test_settle ();
-  g_assert_true (rail_project_get_modified (rail_window_get_project (fixture->window)));
-  g_assert_nonnull (rail_project_get_device (rail_window_get_project (fixture->window), "Robot"));
-
-  g_assert_cmpint (g_rename (moved, fixture->folder), ==, 0);
-  rail_app_test_activate (fixture->window, "win.save", NULL);
-  rail_app_test_wait_for (is_saved_cb, fixture->window, "a project saved when its folder was back");
-}
-
 /* What a standard user saves has no right seal. */
 static void
 save_as_standard_user (Fixture *fixture)
@@ -535,7 +511,6 @@ main (int    argc,
   add ("/app/file/unsaved-work-is-recovered", test_unsaved_work_is_recovered);
   add ("/app/file/unsaved-work-is-discarded", test_unsaved_work_is_discarded);
   add ("/app/file/earlier-version-comes-back", test_earlier_version_comes_back);
-  add ("/app/file/failed-save-keeps-everything", test_failed_save_keeps_all);
 
   add ("/app/file/unsealed-changes-are-kept", test_unsealed_is_kept);
   add ("/app/file/unsealed-changes-can-be-locked", test_unsealed_is_locked);

@@ -8,6 +8,10 @@
  * CERTRAIL_FAULT_ACTION: “before” or “after” to be killed there, “half” to be killed in the middle of a write, or the number of an
  *   error that the call and all later ones of its kind end with
  * CERTRAIL_FAULT_MARK: a file that is made when it happens
+ *
+ * Or, in a process that goes on after it:
+ * CERTRAIL_FAULT_SWITCH: a file; while it is there, “KIND ERROR FOLDER” in it lets all calls of that kind on files in the
+ *   folder end with that error
  */
 
 #include "config.h"
@@ -44,6 +48,28 @@ die (void)
   syscall (SYS_kill, getpid (), SIGKILL);
 }
 
+/* Without the functions that are stood in for. */
+static Verdict
+look_at_switch (const char *kind,
+                const char *path)
+{
+  char text[PATH_MAX + 64], failing_kind[32], folder[PATH_MAX];
+  int fd = (int) syscall (SYS_openat, AT_FDCWD, get_option ("CERTRAIL_FAULT_SWITCH"), O_RDONLY | O_CLOEXEC);
+  ssize_t size = fd >= 0 ? read (fd, text, sizeof text - 1) : -1;
+  int number;
+
+  if (fd >= 0)
+    close (fd);
+  if (size < 0)
+    return GO_ON;
+  text[size] = '\0';
+  if (sscanf (text, "%31s %d %4095s", failing_kind, &number, folder) != 3 || strcmp (failing_kind, kind) != 0 ||
+      strncmp (path, folder, strlen (folder)) != 0)
+    return GO_ON;
+  errno = number;
+  return FAIL;
+}
+
 static Verdict
 judge (const char *kind,
        const char *path)
@@ -51,6 +77,8 @@ judge (const char *kind,
   const char *folder = get_option ("CERTRAIL_FAULT_FOLDER");
   const char *action = get_option ("CERTRAIL_FAULT_ACTION");
 
+  if (*get_option ("CERTRAIL_FAULT_SWITCH") != '\0')
+    return look_at_switch (kind, path);
   if (*folder == '\0' || strncmp (path, folder, strlen (folder)) != 0)
     return GO_ON;
   n_calls++;
