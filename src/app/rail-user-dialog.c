@@ -34,6 +34,8 @@ struct _RailUserDialog
   GtkLevelBar         *strength_bar;
   GtkLabel            *strength_label;
   AdwPreferencesGroup *start_group;    /* a password row for each user who needs a new one */
+  GtkWidget           *versions_group;
+  GtkSwitch           *versions_switch;
 
   /* Owned references */
   RailProject         *project;
@@ -151,6 +153,9 @@ finish (RailUserDialog *self,
 
   if (done)
     {
+      if (gtk_switch_get_active (self->versions_switch))
+        gtk_widget_activate_action (GTK_WIDGET (gtk_window_get_transient_for (GTK_WINDOW (self))), "win.delete-versions",
+                                    NULL);
       gtk_window_destroy (GTK_WINDOW (self));
       return;
     }
@@ -329,6 +334,7 @@ set_up (RailUserDialog *self)
   gtk_widget_set_visible (GTK_WIDGET (self->password_row), asks_for_password (self));
   gtk_widget_set_visible (GTK_WIDGET (self->repeat_row), asks_for_password (self));
   gtk_widget_set_visible (self->strength_box, asks_for_password (self));
+  gtk_widget_set_visible (self->versions_group, self->what == RAIL_USER_REMOVE || self->what == RAIL_USER_DEMOTE);
   if (self->what == RAIL_USER_REMOVE || self->what == RAIL_USER_DEMOTE)
     add_start_rows (self);
 }
@@ -395,6 +401,8 @@ rail_user_dialog_class_init (RailUserDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RailUserDialog, strength_bar);
   gtk_widget_class_bind_template_child (widget_class, RailUserDialog, strength_label);
   gtk_widget_class_bind_template_child (widget_class, RailUserDialog, start_group);
+  gtk_widget_class_bind_template_child (widget_class, RailUserDialog, versions_group);
+  gtk_widget_class_bind_template_child (widget_class, RailUserDialog, versions_switch);
   gtk_widget_class_bind_template_callback (widget_class, accept_cb);
   gtk_widget_class_bind_template_callback (widget_class, update);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);

@@ -99,6 +99,18 @@ reload_action (GtkWidget  *widget,
   _rail_window_confirm_async (RAIL_WINDOW (widget), reload_confirmed_cb, NULL);
 }
 
+/* What is saved next becomes one of them, so they go when it is. */
+static void
+delete_versions_action (GtkWidget  *widget,
+                        const char *name,
+                        GVariant   *parameter)
+{
+  RailWindow *self = RAIL_WINDOW (widget);
+
+  self->deletes_earlier = TRUE;
+  rail_toast_show (GTK_WIDGET (self->stack), _("The earlier versions will be deleted when the project is saved"), NULL, NULL);
+}
+
 static void
 restore_version_action (GtkWidget  *widget,
                         const char *name,
@@ -322,6 +334,7 @@ _rail_window_class_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "win.close-project", NULL, close_project_action);
   gtk_widget_class_install_action (klass, "win.decide-unsealed", NULL, decide_unsealed_action);
   gtk_widget_class_install_action (klass, "win.reload", NULL, reload_action);
+  gtk_widget_class_install_action (klass, "win.delete-versions", NULL, delete_versions_action);
   gtk_widget_class_install_action (klass, "win.versions", NULL, versions_action);
   gtk_widget_class_install_action (klass, "win.restore-version", NULL, restore_version_action);
   gtk_widget_class_install_action (klass, "win.lock", NULL, lock_action);

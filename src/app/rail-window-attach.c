@@ -61,6 +61,7 @@ _rail_window_detach (RailWindow *self)
   _rail_window_set_identity (self, NULL);
   g_clear_pointer (&self->read_only, g_free);
   self->kind = RAIL_OPEN_FILE;
+  self->deletes_earlier = FALSE;
 }
 
 /* Shows @project, which belongs to @file as @attachment says. */
@@ -101,6 +102,8 @@ _rail_window_set_saved (RailWindow       *self,
       g_clear_pointer (&self->read_only, g_free);
       _rail_window_unfollow (self);
       self->kind = RAIL_OPEN_FILE;
+      /* Those of the file before stay with it. */
+      self->deletes_earlier = FALSE;
     }
   _rail_window_set_identity (self, identity);
   _rail_window_set_file (self, file);

@@ -22,6 +22,7 @@ typedef struct
 {
   GFile           *file;
   RailProjectLock *lock;   /* (nullable): of another file than the present one */
+  gboolean         deletes_earlier;
 } Saving;
 
 static void choose_name (GTask *task);
@@ -161,7 +162,10 @@ saved_cb (GObject      *object,
 
   rail_state_add_recent (rail_state_get_default (), saving->file);
   if (self->project == RAIL_PROJECT (object))
-    _rail_window_set_saved (self, saving->file, saving->lock, identity);
+    {
+      self->deletes_earlier = self->deletes_earlier && !saving->deletes_earlier;
+      _rail_window_set_saved (self, saving->file, saving->lock, identity);
+    }
   saving_done (self, task, TRUE);
 }
 
@@ -186,6 +190,7 @@ save_to (GTask *task,
     {
       options.lock = self->write_lock;
       options.expected = self->identity;
+      options.deletes_earlier = saving->deletes_earlier = self->deletes_earlier;
     }
   else
     options.lock = saving->lock = rail_project_lock_acquire (file, RAIL_TAKE_STALE, &error);

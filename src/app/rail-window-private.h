@@ -74,6 +74,7 @@ struct _RailWindow
   char            *read_only;     /* (nullable): why the project cannot be saved under its name */
   RailFollow      *follow;        /* (nullable): shows what others save there meanwhile */
   gint64           version_saved; /* of an earlier version */
+  gboolean         deletes_earlier; /* the next save deletes all earlier versions: a user was removed */
   gboolean         had_damage;    /* private keys of the project were damaged when it was opened */
   gboolean         saving;
   gboolean         asking;        /* the question about unsaved changes is on the screen */

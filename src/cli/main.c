@@ -63,7 +63,7 @@ static const RailCommand commands[] = {
     rail_command_seal },
   { "user list", "FILE", N_("List users"), rail_command_user_list, TRUE },
   { "user add", "FILE NAME [--role ROLE] [--new-password-file FILE]", N_("Add a user"), rail_command_user_add },
-  { "user remove", "FILE NAME [--start-password NAME=FILE]…", N_("Remove a user and make new keys"),
+  { "user remove", "FILE NAME [--start-password NAME=FILE]… [--delete-versions]", N_("Remove a user and make new keys"),
     rail_command_user_remove },
   { "user rename", "FILE NAME NEW-NAME", N_("Give a user another name"), rail_command_user_rename },
   { "user role", "FILE NAME --role ROLE [--start-password NAME=FILE]…", N_("Give a user another role"),

@@ -6,6 +6,8 @@
 
 #include "rail-cli.h"
 
+#include "rail-password-strength.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n.h>
@@ -204,4 +206,22 @@ rail_cli_get_password (RailCli     *self,
       return secret;
     }
   return rail_cli_ask_password (question, twice, error);
+}
+
+/**
+ * rail_cli_warn_of_weak_password:
+ * @password: a new password
+ * @user: whose
+ *
+ * A word on standard error, not a refusal: a project may be worth little, and that is for its owner to say.
+ */
+void
+rail_cli_warn_of_weak_password (RailSecret *password,
+                                const char *user)
+{
+  g_autofree char *reason = NULL;
+  RailPasswordStrength strength = rail_password_strength_measure (rail_secret_get_text (password), user, &reason);
+
+  if (strength == RAIL_STRENGTH_TOO_SHORT || strength == RAIL_STRENGTH_WEAK)
+    g_printerr (_("certrailctl: The password of %s is easy to guess. %s\n"), user, reason != NULL ? reason : "");
 }

@@ -261,7 +261,7 @@ gboolean
 rail_cli_save (RailCli  *self,
                GError  **error)
 {
-  const RailSaveOptions options = { self->lock, self->identity, count_versions (self) };
+  const RailSaveOptions options = { self->lock, self->identity, count_versions (self), self->deletes_earlier };
 
   g_assert (!rail_project_get_modified (self->project) || self->lock != NULL);
 

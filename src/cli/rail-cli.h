@@ -59,6 +59,7 @@ struct _RailCli
   RailProject       *project;
   RailSecret        *login_password;   /* that opened it; NULL without protection */
   int                exit_code;        /* when nothing fails */
+  gboolean           deletes_earlier;  /* the next save deletes all earlier versions */
 };
 
 /* rail-cli.c */
@@ -94,6 +95,8 @@ RailSecret   *rail_cli_get_password     (RailCli             *self,
                                          const char          *question,
                                          gboolean             twice,
                                          GError             **error);
+void          rail_cli_warn_of_weak_password (RailSecret     *password,
+                                         const char          *user);
 RailSecret   *rail_cli_ask_password     (const char          *question,
                                          gboolean             twice,
                                          GError             **error);

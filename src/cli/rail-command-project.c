@@ -126,7 +126,10 @@ rail_command_protect (RailCli  *self,
     return FALSE;
   question = g_strdup_printf (_("New password of %s: "), user);
   password = rail_cli_get_password (self, question, TRUE, error);
-  if (password == NULL || !rail_project_protect (self->project, user, password, error) || !rail_cli_save (self, error))
+  if (password == NULL)
+    return FALSE;
+  rail_cli_warn_of_weak_password (password, user);
+  if (!rail_project_protect (self->project, user, password, error) || !rail_cli_save (self, error))
     return FALSE;
   print_result (self, rest[0]);
   return TRUE;

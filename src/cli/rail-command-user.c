@@ -6,23 +6,10 @@
 
 #include "rail-cli.h"
 
-#include "rail-password-strength.h"
 #include "rail-users.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
-
-/* A word on standard error, not a refusal: a project may be worth little, and that is for its owner to say. */
-static void
-warn_of_weak_password (RailSecret *password,
-                       const char *user)
-{
-  g_autofree char *reason = NULL;
-  RailPasswordStrength strength = rail_password_strength_measure (rail_secret_get_text (password), user, &reason);
-
-  if (strength == RAIL_STRENGTH_TOO_SHORT || strength == RAIL_STRENGTH_WEAK)
-    g_printerr (_("certrailctl: The password of %s is easy to guess. %s\n"), user, reason != NULL ? reason : "");
-}
 
 static RailSecret *
 get_new_password (const char  *path,
@@ -34,7 +21,7 @@ get_new_password (const char  *path,
                                       : rail_cli_ask_password (question, TRUE, error);
 
   if (password != NULL)
-    warn_of_weak_password (password, user);
+    rail_cli_warn_of_weak_password (password, user);
   return password;
 }
 
@@ -78,7 +65,7 @@ read_start_passwords (char   **pairs,
       password = rail_cli_read_password (equals + 1, error);
       if (password == NULL)
         return NULL;
-      warn_of_weak_password (password, name);
+      rail_cli_warn_of_weak_password (password, name);
       g_hash_table_insert (passwords, g_steal_pointer (&name), password);
     }
   return g_steal_pointer (&passwords);
@@ -197,6 +184,7 @@ rail_command_user_remove (RailCli  *self,
   const GOptionEntry entries[] = {
     { "start-password", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &pairs,
       N_("A new password, from the first line of FILE, for a user that stays; as often as needed"), N_("NAME=FILE") },
+    { "delete-versions", 0, 0, G_OPTION_ARG_NONE, &self->deletes_earlier, N_("Delete the earlier versions, which the user can still open"), NULL },
     { NULL }
   };
 
@@ -237,6 +225,7 @@ rail_command_user_role (RailCli  *self,
       N_("ROLE") },
     { "start-password", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &pairs,
       N_("A new password, from the first line of FILE, for a user; as often as needed"), N_("NAME=FILE") },
+    { "delete-versions", 0, 0, G_OPTION_ARG_NONE, &self->deletes_earlier, N_("Delete the earlier versions, which the user can still open"), NULL },
     { NULL }
   };
 

@@ -25,6 +25,7 @@ typedef struct
   RailProjectLock  *lock;
   RailFileIdentity *expected;
   int               n_versions;
+  gboolean          deletes_earlier;
   RailFileIdentity *identity;     /* of what was written */
 
   /* For a copy without keys. */
@@ -47,6 +48,7 @@ saving_new (RailProject           *snapshot,
       g_set_object (&self->lock, options->lock);
       self->expected = options->expected != NULL ? rail_file_identity_ref (options->expected) : NULL;
       self->n_versions = (int) MIN (options->n_versions, RAIL_VERSIONS_MAX);
+      self->deletes_earlier = options->deletes_earlier;
     }
   return self;
 }
@@ -137,6 +139,22 @@ is_protected_file (const char *path)
   return is_protected;
 }
 
+/* What was replaced just now has become one of them. */
+static gboolean
+delete_earlier (Saving      *saving,
+                const char  *name,
+                GError     **error)
+{
+  g_autoptr(GError) cause = NULL;
+
+  if (rail_versions_delete_all (saving->file, &cause))
+    return TRUE;
+  g_set_error (error, RAIL_STORAGE_ERROR, RAIL_STORAGE_ERROR_FAILED,
+               /* TRANSLATORS: a file name, and a sentence */
+               _("“%s” was saved, but not all of its earlier versions are deleted. %s"), name, cause->message);
+  return FALSE;
+}
+
 static gboolean
 save (RailProject       *project,
       Saving            *saving,
@@ -180,7 +198,8 @@ save (RailProject       *project,
     return FALSE;
   text = rail_xml_writer_peek (writer, &size);
   g_clear_pointer (&saving->identity, rail_file_identity_unref);
-  return rail_durable_write (path, text, size, &options, &saving->identity, cancellable, error);
+  return rail_durable_write (path, text, size, &options, &saving->identity, cancellable, error) &&
+         (!saving->deletes_earlier || delete_earlier (saving, name, error));
 }
 
 static gboolean

@@ -6,6 +6,7 @@
 
 #include "manager-fixture.h"
 #include "rail-operations.h"
+#include "rail-project-save.h"
 #include "rail-user-dialog.h"
 #include "rail-users-page.h"
 
@@ -43,6 +44,12 @@ find_user (Fixture    *fixture,
            const char *name)
 {
   return rail_protection_find_user (rail_project_get_protection (fixture->project), name);
+}
+
+static gboolean
+is_saved_cb (gpointer user_data)
+{
+  return !rail_project_get_modified (user_data);
 }
 
 static GtkWidget *
@@ -133,6 +140,55 @@ test_promote_rename_remove (Fixture       *fixture,
   g_assert_null (find_user (fixture, "Erika M."));
 }
 
+/* Robert knows a password that opens what was saved before. */
+static void
+test_versions_go_with_the_user (Fixture       *fixture,
+                                gconstpointer  data)
+{
+  g_autofree char *folder = rail_test_make_folder ();
+  g_autoptr(GFile) file = g_file_new_build_filename (folder, "Line 3.certrail", NULL);
+  g_autofree char *versions = g_build_filename (folder, "Line 3.certrail.versions", NULL);
+  g_autofree char *backup = g_build_filename (folder, "Line 3.certrail~", NULL);
+  g_autoptr(GError) error = NULL;
+  GtkWidget *dialog;
+
+  add_erika (fixture);
+  for (guint i = 0; i < 2; i++)
+    {
+      const RailSaveOptions options = { .n_versions = 5 };
+
+      rail_project_save_with (fixture->project, file, &options, NULL, &error);
+      g_assert_no_error (error);
+    }
+  rail_window_set_project (fixture->window, fixture->project, file);
+  rail_app_test_activate (fixture->window, "win.go", "users");
+  rail_app_test_settle ();
+  fixture->page = rail_app_test_find_type (fixture->window, RAIL_TYPE_USERS_PAGE);
+  g_assert_true (g_file_test (versions, G_FILE_TEST_IS_DIR));
+
+  dialog = ask (fixture, RAIL_USER_REMOVE, "Erika");
+  g_assert_false (gtk_switch_get_active (rail_app_test_find (dialog, "versions_switch")));
+  gtk_switch_set_active (rail_app_test_find (dialog, "versions_switch"), TRUE);
+  rail_app_test_screenshot (dialog, "user-remove-versions");
+  accept (dialog);
+  g_assert_true (g_file_test (versions, G_FILE_TEST_IS_DIR));
+
+  rail_app_test_activate (fixture->window, "win.save", NULL);
+  rail_app_test_wait_for (is_saved_cb, fixture->project, "a saved project");
+  rail_app_test_settle ();
+  g_assert_false (g_file_test (versions, G_FILE_TEST_EXISTS));
+  g_assert_false (g_file_test (backup, G_FILE_TEST_EXISTS));
+
+  /* Only that once. */
+  rail_project_set_name (fixture->project, "Another name");
+  rail_app_test_activate (fixture->window, "win.save", NULL);
+  rail_app_test_wait_for (is_saved_cb, fixture->project, "a saved project");
+  rail_app_test_settle ();
+  g_assert_true (g_file_test (versions, G_FILE_TEST_IS_DIR));
+  rail_window_set_project (fixture->window, fixture->project, NULL);
+  rail_test_remove_folder (folder);
+}
+
 static void
 test_own_password (Fixture       *fixture,
                    gconstpointer  data)
@@ -168,6 +224,7 @@ main (int    argc,
   add ("/app/users/added", test_add);
   add ("/app/users/existing-name-is-refused", test_existing_name);
   add ("/app/users/made-administrator-renamed-removed", test_promote_rename_remove);
+  add ("/app/users/versions-go-with-the-user", test_versions_go_with_the_user);
   add ("/app/users/own-password-needs-the-old-one", test_own_password);
 
   return rail_app_test_run ();

@@ -26,6 +26,44 @@ assert_login (Ctl        *ctl,
   g_assert_cmpint (ctl->code, ==, code);
 }
 
+static gboolean
+has_earlier_versions (Ctl *ctl)
+{
+  g_autofree char *backup = ctl_path (ctl, "plant.certrail~");
+  g_autofree char *versions = ctl_path (ctl, "plant.certrail.versions");
+
+  return g_file_test (backup, G_FILE_TEST_EXISTS) || g_file_test (versions, G_FILE_TEST_EXISTS);
+}
+
+static void
+test_removed_user_cannot_open_what_is_deleted (Ctl           *ctl,
+                                               gconstpointer  data)
+{
+  add_users (ctl);
+  g_assert_true (has_earlier_versions (ctl));
+  ctl_done (ctl, "user", "remove", "plant.certrail", "otto", "--user", CTL_USER, NULL);
+  g_assert_true (has_earlier_versions (ctl));
+  ctl_done (ctl, "user", "role", "plant.certrail", "ida", "--role", "standard", "--delete-versions", "--user", CTL_USER,
+            NULL);
+  g_assert_false (has_earlier_versions (ctl));
+  ctl_done (ctl, "user", "remove", "plant.certrail", "ida", "--delete-versions", "--user", CTL_USER, NULL);
+  g_assert_false (has_earlier_versions (ctl));
+  assert_login (ctl, CTL_USER, "ida", 3);
+  ctl_done (ctl, "info", "plant.certrail", NULL);
+}
+
+static void
+test_protecting_with_a_weak_password_warns (Ctl           *ctl,
+                                            gconstpointer  data)
+{
+  const char *argv[] = { CERTRAILCTL, "protect", "open.certrail", NULL };
+
+  ctl_done (ctl, "new", "open.certrail", NULL);
+  ctl_run_argv (ctl, "password1", argv);
+  g_assert_cmpint (ctl->code, ==, 0);
+  rail_assert_contains (ctl->err, "easy to guess");
+}
+
 static void
 test_users (Ctl           *ctl,
             gconstpointer  data)
@@ -153,6 +191,8 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   ctl_test ("/cli/users/added-renamed-and-removed", test_users);
+  ctl_test ("/cli/users/removed-user-cannot-open-what-is-deleted", test_removed_user_cannot_open_what_is_deleted);
+  ctl_test ("/cli/users/protecting-with-a-weak-password-warns", test_protecting_with_a_weak_password_warns);
   ctl_test ("/cli/users/keys-for-administrators-are-locked", test_locked_keys);
   ctl_test ("/cli/users/refusals-say-why", test_refusals);
   ctl_test ("/cli/users/journal-tells-who-did-what", test_journal);

@@ -216,6 +216,26 @@ test_all_can_be_deleted (StorageFolder *folder,
   g_assert_true (rail_versions_delete_all (folder->file, &error));
 }
 
+/* Also the one that the save itself makes. */
+static void
+test_save_can_delete_all (StorageFolder *folder,
+                          gconstpointer  user_data)
+{
+  const RailSaveOptions options = { .n_versions = 5, .deletes_earlier = TRUE };
+  g_autoptr(RailProject) project = storage_new_project (NULL, 1);
+  g_autofree char *path = g_file_get_path (folder->file);
+  g_autofree char *backup = g_strconcat (path, "~", NULL);
+  g_autoptr(GError) error = NULL;
+
+  save_times (folder, project, 1, 4, 5);
+  rail_project_set_name (project, "Last");
+  g_assert_true (rail_project_save_with (project, folder->file, &options, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (count (folder), ==, 0);
+  g_assert_false (g_file_test (backup, G_FILE_TEST_EXISTS));
+  assert_name (folder->file, "Last");
+}
+
 /* A versions folder that cannot be written keeps nobody from saving. */
 static void
 test_blocked_versions_do_not_stop_a_save (StorageFolder *folder,
@@ -389,6 +409,7 @@ main (int   argc,
   ADD ("other-files-are-left-alone", test_other_files_are_left_alone);
   ADD ("protecting-drops-clear-versions", test_protecting_drops_clear_versions);
   ADD ("all-can-be-deleted", test_all_can_be_deleted);
+  ADD ("save-can-delete-allsave-can-delete-all", test_save_can_delete_all);
   ADD ("blocked-versions-do-not-stop-a-save", test_blocked_versions_do_not_stop_a_save);
   ADD ("async-lists", test_async_lists);
   ADD ("changed-file-is-not-replaced", test_changed_file_is_not_replaced);
