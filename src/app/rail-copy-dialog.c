@@ -10,9 +10,9 @@
 #include "rail-field-error.h"
 #include "rail-file-chooser.h"
 #include "rail-file-name.h"
-#include "rail-password-strength.h"
 #include "rail-project-lock.h"
 #include "rail-project-save.h"
+#include "rail-strength-meter.h"
 
 #include <glib/gi18n.h>
 
@@ -27,8 +27,7 @@ struct _RailCopyDialog
   GtkEditable     *password_row;
   GtkEditable     *repeat_row;
   GtkLabel        *error_label;
-  GtkLevelBar     *strength_bar;
-  GtkLabel        *strength_label;
+  RailStrengthMeter *strength_meter;
 
   /* Owned references */
   RailProject     *project;
@@ -45,37 +44,13 @@ dup_user (RailCopyDialog *self)
   return g_strstrip (g_strdup (gtk_editable_get_text (self->name_row)));
 }
 
-static RailPasswordStrength
-show_strength (RailCopyDialog *self,
-               const char     *user)
-{
-  g_autofree char *reason = NULL;
-  g_autofree char *text = NULL;
-  RailPasswordStrength strength = rail_password_strength_measure (gtk_editable_get_text (self->password_row), user,
-                                                                  &reason);
-
-  if (strength == RAIL_STRENGTH_NONE)
-    text = g_strdup_printf (ngettext ("At least %d character; several words are easy to keep and hard to guess.",
-                                      "At least %d characters; several words are easy to keep and hard to guess.",
-                                      RAIL_PASSWORD_MINIMUM), RAIL_PASSWORD_MINIMUM);
-  else if (reason != NULL)
-    /* Translators: a word such as “Weak”, and a sentence that says why */
-    text = g_strdup_printf (_("%s: %s"), rail_password_strength_get_label (strength), reason);
-  else
-    text = g_strdup (rail_password_strength_get_label (strength));
-
-  gtk_level_bar_set_value (self->strength_bar, strength);
-  gtk_label_set_label (self->strength_label, text);
-  return strength;
-}
-
 static void
 update (RailCopyDialog *self)
 {
   g_autofree char *user = dup_user (self);
   const char *password = gtk_editable_get_text (self->password_row);
   const char *repeat = gtk_editable_get_text (self->repeat_row);
-  RailPasswordStrength strength = show_strength (self, user);
+  RailPasswordStrength strength = rail_strength_meter_measure (self->strength_meter, password, user);
   gboolean differs = *repeat != '\0' && !g_str_has_prefix (password, repeat);
 
   rail_field_error_show (GTK_WIDGET (self->repeat_row), self->error_label,
@@ -221,13 +196,13 @@ rail_copy_dialog_class_init (RailCopyDialogClass *klass)
   RAIL_TASK_DIALOG_CLASS (klass)->perform = rail_copy_dialog_perform;
   RAIL_TASK_DIALOG_CLASS (klass)->forget = rail_copy_dialog_forget;
 
+  g_type_ensure (RAIL_TYPE_STRENGTH_METER);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/certrail/Certrail/ui/rail-copy-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, RailCopyDialog, name_row);
   gtk_widget_class_bind_template_child (widget_class, RailCopyDialog, password_row);
   gtk_widget_class_bind_template_child (widget_class, RailCopyDialog, repeat_row);
   gtk_widget_class_bind_template_child (widget_class, RailCopyDialog, error_label);
-  gtk_widget_class_bind_template_child (widget_class, RailCopyDialog, strength_bar);
-  gtk_widget_class_bind_template_child (widget_class, RailCopyDialog, strength_label);
+  gtk_widget_class_bind_template_child (widget_class, RailCopyDialog, strength_meter);
   gtk_widget_class_bind_template_callback (widget_class, update);
 }
 
@@ -235,15 +210,6 @@ static void
 rail_copy_dialog_init (RailCopyDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-
-  /* libadwaita has no strength meter of its own, so the levels get its colours by name, see style.css. */
-  gtk_level_bar_add_offset_value (self->strength_bar, "too-short", RAIL_STRENGTH_TOO_SHORT);
-  gtk_level_bar_add_offset_value (self->strength_bar, "weak", RAIL_STRENGTH_WEAK);
-  gtk_level_bar_add_offset_value (self->strength_bar, "fair", RAIL_STRENGTH_FAIR);
-  gtk_level_bar_add_offset_value (self->strength_bar, "good", RAIL_STRENGTH_GOOD);
-  gtk_level_bar_remove_offset_value (self->strength_bar, GTK_LEVEL_BAR_OFFSET_LOW);
-  gtk_level_bar_remove_offset_value (self->strength_bar, GTK_LEVEL_BAR_OFFSET_HIGH);
-  gtk_level_bar_remove_offset_value (self->strength_bar, GTK_LEVEL_BAR_OFFSET_FULL);
 }
 
 /**

@@ -9,7 +9,7 @@
 #include "rail-busy.h"
 #include "rail-field-error.h"
 #include "rail-operations.h"
-#include "rail-password-strength.h"
+#include "rail-strength-meter.h"
 
 #include <glib/gi18n.h>
 
@@ -23,8 +23,7 @@ struct _RailProtectDialog
   GtkEditable  *user_row;
   GtkEditable  *password_row;
   GtkEditable  *repeat_row;
-  GtkLevelBar  *strength_bar;
-  GtkLabel     *strength_label;
+  RailStrengthMeter *strength_meter;
   GtkLabel     *error_label;
   GtkProgressBar *progress_bar;
 
@@ -50,37 +49,13 @@ dup_user (RailProtectDialog *self)
   return g_strstrip (g_strdup (gtk_editable_get_text (self->user_row)));
 }
 
-static RailPasswordStrength
-show_strength (RailProtectDialog *self,
-               const char        *user)
-{
-  g_autofree char *reason = NULL;
-  g_autofree char *text = NULL;
-  RailPasswordStrength strength = rail_password_strength_measure (gtk_editable_get_text (self->password_row), user,
-                                                                  &reason);
-
-  if (strength == RAIL_STRENGTH_NONE)
-    text = g_strdup_printf (ngettext ("At least %d character; several words are easy to keep and hard to guess.",
-                                      "At least %d characters; several words are easy to keep and hard to guess.",
-                                      RAIL_PASSWORD_MINIMUM), RAIL_PASSWORD_MINIMUM);
-  else if (reason != NULL)
-    /* Translators: a word such as “Weak”, and a sentence that says why */
-    text = g_strdup_printf (_("%s: %s"), rail_password_strength_get_label (strength), reason);
-  else
-    text = g_strdup (rail_password_strength_get_label (strength));
-
-  gtk_level_bar_set_value (self->strength_bar, strength);
-  gtk_label_set_label (self->strength_label, text);
-  return strength;
-}
-
 static void
 update (RailProtectDialog *self)
 {
   g_autofree char *user = dup_user (self);
   const char *password = gtk_editable_get_text (self->password_row);
   const char *repeat = gtk_editable_get_text (self->repeat_row);
-  RailPasswordStrength strength = show_strength (self, user);
+  RailPasswordStrength strength = rail_strength_meter_measure (self->strength_meter, password, user);
   gboolean differs = *repeat != '\0' && !g_str_has_prefix (password, repeat);
   gboolean complete = *user != '\0' && strength > RAIL_STRENGTH_TOO_SHORT && g_str_equal (password, repeat);
 
@@ -211,14 +186,14 @@ rail_protect_dialog_class_init (RailProtectDialogClass *klass)
   signals[SIGNAL_PROTECTED] = g_signal_new ("protected", RAIL_TYPE_PROTECT_DIALOG, G_SIGNAL_RUN_LAST, 0,
                                             NULL, NULL, NULL, G_TYPE_NONE, 0);
 
+  g_type_ensure (RAIL_TYPE_STRENGTH_METER);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/certrail/Certrail/ui/rail-protect-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, RailProtectDialog, accept_button);
   gtk_widget_class_bind_template_child (widget_class, RailProtectDialog, stack);
   gtk_widget_class_bind_template_child (widget_class, RailProtectDialog, user_row);
   gtk_widget_class_bind_template_child (widget_class, RailProtectDialog, password_row);
   gtk_widget_class_bind_template_child (widget_class, RailProtectDialog, repeat_row);
-  gtk_widget_class_bind_template_child (widget_class, RailProtectDialog, strength_bar);
-  gtk_widget_class_bind_template_child (widget_class, RailProtectDialog, strength_label);
+  gtk_widget_class_bind_template_child (widget_class, RailProtectDialog, strength_meter);
   gtk_widget_class_bind_template_child (widget_class, RailProtectDialog, error_label);
   gtk_widget_class_bind_template_child (widget_class, RailProtectDialog, progress_bar);
   gtk_widget_class_bind_template_callback (widget_class, accept_cb);
@@ -230,15 +205,6 @@ static void
 rail_protect_dialog_init (RailProtectDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-
-  /* libadwaita has no strength meter of its own, so the levels get its colours by name, see style.css. */
-  gtk_level_bar_add_offset_value (self->strength_bar, "too-short", RAIL_STRENGTH_TOO_SHORT);
-  gtk_level_bar_add_offset_value (self->strength_bar, "weak", RAIL_STRENGTH_WEAK);
-  gtk_level_bar_add_offset_value (self->strength_bar, "fair", RAIL_STRENGTH_FAIR);
-  gtk_level_bar_add_offset_value (self->strength_bar, "good", RAIL_STRENGTH_GOOD);
-  gtk_level_bar_remove_offset_value (self->strength_bar, GTK_LEVEL_BAR_OFFSET_LOW);
-  gtk_level_bar_remove_offset_value (self->strength_bar, GTK_LEVEL_BAR_OFFSET_HIGH);
-  gtk_level_bar_remove_offset_value (self->strength_bar, GTK_LEVEL_BAR_OFFSET_FULL);
 }
 
 /**

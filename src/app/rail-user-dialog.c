@@ -8,7 +8,7 @@
 
 #include "rail-busy.h"
 #include "rail-field-error.h"
-#include "rail-password-strength.h"
+#include "rail-strength-meter.h"
 #include "rail-users.h"
 
 #include <glib/gi18n.h>
@@ -30,9 +30,7 @@ struct _RailUserDialog
   GtkEditable         *password_row;
   GtkEditable         *repeat_row;
   GtkLabel            *error_label;
-  GtkWidget           *strength_box;
-  GtkLevelBar         *strength_bar;
-  GtkLabel            *strength_label;
+  RailStrengthMeter *strength_meter;
   AdwPreferencesGroup *start_group;    /* a password row for each user who needs a new one */
   GtkWidget           *versions_group;
   GtkSwitch           *versions_switch;
@@ -67,29 +65,6 @@ asks_for_password (RailUserDialog *self)
   return self->what == RAIL_USER_ADD || self->what == RAIL_USER_PASSWORD;
 }
 
-static RailPasswordStrength
-show_strength (RailUserDialog *self,
-               const char     *name)
-{
-  g_autofree char *reason = NULL;
-  g_autofree char *text = NULL;
-  RailPasswordStrength strength = rail_password_strength_measure (gtk_editable_get_text (self->password_row), name,
-                                                                  &reason);
-
-  if (strength == RAIL_STRENGTH_NONE)
-    text = g_strdup_printf (ngettext ("At least %d character; several words are easy to keep and hard to guess.",
-                                      "At least %d characters; several words are easy to keep and hard to guess.",
-                                      RAIL_PASSWORD_MINIMUM), RAIL_PASSWORD_MINIMUM);
-  else if (reason != NULL)
-    text = g_strdup_printf (_("%s: %s"), rail_password_strength_get_label (strength), reason);
-  else
-    text = g_strdup (rail_password_strength_get_label (strength));
-
-  gtk_level_bar_set_value (self->strength_bar, strength);
-  gtk_label_set_label (self->strength_label, text);
-  return strength;
-}
-
 static gboolean
 are_start_passwords_complete (RailUserDialog *self)
 {
@@ -120,8 +95,12 @@ update (RailUserDialog *self)
   rail_field_error_show (GTK_WIDGET (self->repeat_row), self->error_label,
                          *repeat != '\0' && !g_str_has_prefix (password, repeat) ? _("The passwords differ.") : NULL);
   if (asks_for_password (self))
-    complete = show_strength (self, self->user != NULL ? self->user : name) > RAIL_STRENGTH_TOO_SHORT &&
-               g_str_equal (password, repeat) && complete;
+    {
+      RailPasswordStrength strength =
+        rail_strength_meter_measure (self->strength_meter, password, self->user != NULL ? self->user : name);
+
+      complete = complete && strength > RAIL_STRENGTH_TOO_SHORT && g_str_equal (password, repeat);
+    }
   if (gtk_widget_get_visible (GTK_WIDGET (self->old_row)))
     complete = complete && *gtk_editable_get_text (self->old_row) != '\0';
   complete = complete && are_start_passwords_complete (self);
@@ -333,7 +312,7 @@ set_up (RailUserDialog *self)
   gtk_widget_set_visible (GTK_WIDGET (self->old_row), self->what == RAIL_USER_PASSWORD && is_oneself (self));
   gtk_widget_set_visible (GTK_WIDGET (self->password_row), asks_for_password (self));
   gtk_widget_set_visible (GTK_WIDGET (self->repeat_row), asks_for_password (self));
-  gtk_widget_set_visible (self->strength_box, asks_for_password (self));
+  gtk_widget_set_visible (GTK_WIDGET (self->strength_meter), asks_for_password (self));
   gtk_widget_set_visible (self->versions_group, self->what == RAIL_USER_REMOVE || self->what == RAIL_USER_DEMOTE);
   if (self->what == RAIL_USER_REMOVE || self->what == RAIL_USER_DEMOTE)
     add_start_rows (self);
@@ -384,6 +363,7 @@ rail_user_dialog_class_init (RailUserDialogClass *klass)
   G_OBJECT_CLASS (klass)->finalize = rail_user_dialog_finalize;
   GTK_WINDOW_CLASS (klass)->close_request = rail_user_dialog_close_request;
 
+  g_type_ensure (RAIL_TYPE_STRENGTH_METER);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/certrail/Certrail/ui/rail-user-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, RailUserDialog, accept_button);
   gtk_widget_class_bind_template_child (widget_class, RailUserDialog, accept_stack);
@@ -397,9 +377,7 @@ rail_user_dialog_class_init (RailUserDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RailUserDialog, password_row);
   gtk_widget_class_bind_template_child (widget_class, RailUserDialog, repeat_row);
   gtk_widget_class_bind_template_child (widget_class, RailUserDialog, error_label);
-  gtk_widget_class_bind_template_child (widget_class, RailUserDialog, strength_box);
-  gtk_widget_class_bind_template_child (widget_class, RailUserDialog, strength_bar);
-  gtk_widget_class_bind_template_child (widget_class, RailUserDialog, strength_label);
+  gtk_widget_class_bind_template_child (widget_class, RailUserDialog, strength_meter);
   gtk_widget_class_bind_template_child (widget_class, RailUserDialog, start_group);
   gtk_widget_class_bind_template_child (widget_class, RailUserDialog, versions_group);
   gtk_widget_class_bind_template_child (widget_class, RailUserDialog, versions_switch);
