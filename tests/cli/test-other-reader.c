@@ -2,6 +2,8 @@
 
 #include "ctl.h"
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define EXAMPLE_PASSWORD "Certrail-example-1"
@@ -65,6 +67,65 @@ compare (Ctl        *ctl,
     assert_same (json_array_get_object_element (entries, i), lines[i]);
 }
 
+/* Another implementation of XML Encryption. Before 1.3 it had no derivation from a password. */
+static gboolean
+need_xmlsec (Ctl *ctl)
+{
+  g_autofree char *output = NULL;
+  g_autofree char *reason = NULL;
+  const char *version;
+  guint major = 0, minor = 0;
+
+  if (!rail_test_need ("xmlsec1"))
+    return FALSE;
+  g_assert_cmpint (rail_test_run (ctl->folder, &output, "xmlsec1", "--version", NULL), ==, 0);
+  version = strchr (output, ' ') != NULL ? strchr (output, ' ') + 1 : output;
+  if (sscanf (version, "%u.%u", &major, &minor) == 2 && (major > 1 || minor >= 3))
+    return TRUE;
+  reason = g_strdup_printf ("%s is too old: 1.3 was the first that derives keys from passwords", g_strchomp (output));
+  g_test_skip (reason);
+  return FALSE;
+}
+
+/* Lines “ID FINGERPRINT [key]” of that reader. */
+static void
+assert_same_line (JsonObject *ours,
+                  const char *line)
+{
+  g_autofree char *fingerprint = g_ascii_strdown (json_object_get_string_member (ours, "fingerprint_sha256"), -1);
+  g_auto(GStrv) parts = g_strsplit (line, " ", -1);
+  g_auto(GStrv) bytes = g_strsplit (fingerprint, ":", -1);
+  g_autofree char *plain = g_strjoinv ("", bytes);
+
+  g_assert_cmpuint (g_strv_length (parts), >=, 2);
+  g_assert_cmpint (json_object_get_int_member (ours, "id"), ==, atoi (parts[0]));
+  g_assert_cmpstr (plain, ==, parts[1]);
+  g_assert_true (json_object_get_boolean_member (ours, "private_key") == (g_strcmp0 (parts[2], "key") == 0));
+}
+
+static void
+test_xmlsec_opens_it (Ctl           *ctl,
+                      gconstpointer  data)
+{
+  g_autofree char *script = g_test_build_filename (G_TEST_DIST, "storage", "open-with-xmlsec.sh", NULL);
+  g_autofree char *output = NULL;
+  g_auto(GStrv) lines = NULL;
+  g_autoptr(JsonNode) root = NULL;
+  JsonArray *entries;
+
+  if (!need_xmlsec (ctl) || !rail_test_need ("xmllint") || !rail_test_need ("openssl"))
+    return;
+
+  root = ctl_json (ctl, "list", "--json", "plant.certrail", NULL);
+  entries = json_node_get_array (root);
+  if (rail_test_run (ctl->folder, &output, "sh", script, "plant.certrail", CTL_USER, CTL_PASSWORD, "opened", NULL) != 0)
+    g_error ("the reader failed: %s", output);
+  lines = g_strsplit (g_strchomp (output), "\n", -1);
+  g_assert_cmpuint (g_strv_length (lines), ==, json_array_get_length (entries));
+  for (guint i = 0; lines[i] != NULL; i++)
+    assert_same_line (json_array_get_object_element (entries, i), lines[i]);
+}
+
 static void
 test_example_is_the_same (Ctl           *ctl,
                           gconstpointer  data)
@@ -93,6 +154,7 @@ main (int   argc,
 
   ctl_test ("/cli/other-reader/example-is-the-same", test_example_is_the_same);
   ctl_test ("/cli/other-reader/saved-project-is-the-same", test_saved_project_is_the_same);
+  ctl_test ("/cli/other-reader/xmlsec-opens-it", test_xmlsec_opens_it);
 
   return g_test_run ();
 }
