@@ -60,6 +60,7 @@ _rail_window_detach (RailWindow *self)
   g_clear_object (&self->write_lock);
   _rail_window_set_identity (self, NULL);
   g_clear_pointer (&self->read_only, g_free);
+  g_clear_pointer (&self->warning, g_free);
   self->kind = RAIL_OPEN_FILE;
   self->deletes_earlier = FALSE;
 }
@@ -76,6 +77,7 @@ _rail_window_attach (RailWindow           *self,
   self->kind = attachment->kind;
   self->write_lock = attachment->lock != NULL ? g_object_ref (attachment->lock) : NULL;
   self->read_only = g_strdup (attachment->read_only);
+  self->warning = g_strdup (attachment->warning);
   self->version_saved = attachment->saved;
   _rail_window_set_identity (self, attachment->identity);
   _rail_window_set_file (self, file);
@@ -105,6 +107,7 @@ _rail_window_set_saved (RailWindow       *self,
       /* Those of the file before stay with it. */
       self->deletes_earlier = FALSE;
     }
+  g_clear_pointer (&self->warning, g_free);
   _rail_window_set_identity (self, identity);
   _rail_window_set_file (self, file);
   if (self->recovery != NULL)
@@ -161,6 +164,8 @@ _rail_window_dup_notice (RailWindow *self)
     return g_strdup (_rail_window_get_stale (self));
   if (self->kind != RAIL_OPEN_VERSION && self->read_only != NULL)
     return g_strdup (self->read_only);
+  if (self->kind != RAIL_OPEN_VERSION && self->warning != NULL)
+    return g_strdup (self->warning);
   if (self->kind != RAIL_OPEN_VERSION)
     return self->had_damage ? rail_project_dup_key_damage (self->project) : NULL;
 

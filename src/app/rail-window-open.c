@@ -104,12 +104,14 @@ opened (RailWindow  *self,
         RailProject *project)
 {
   g_autoptr(RailProjectLock) lock = g_steal_pointer (&loading->lock);
+  g_autofree char *warning = rail_project_file_dup_warning (loading->project_file, project);
   RailAttachment attachment = {
     .kind = loading->kind,
     .lock = lock,
     .identity = loading->identity,
     .item = loading->item,
     .read_only = loading->read_only,
+    .warning = warning,
     .saved = loading->saved,
   };
 

@@ -26,6 +26,7 @@ typedef struct
   RailFileIdentity *identity;   /* (nullable) */
   RailRecoveryItem *item;       /* (nullable): unsaved work that it was read from */
   const char       *read_only;  /* (nullable): why it cannot be saved */
+  const char       *warning;    /* (nullable): what to know before saving it */
   gint64            saved;      /* when an earlier version was saved */
 } RailAttachment;
 
@@ -73,6 +74,7 @@ struct _RailWindow
   RailRecovery    *recovery;      /* (nullable): keeps unsaved changes for after a crash */
   char            *read_only;     /* (nullable): why the project cannot be saved under its name */
   RailFollow      *follow;        /* (nullable): shows what others save there meanwhile */
+  char            *warning;       /* (nullable): what to know before saving it */
   gint64           version_saved; /* of an earlier version */
   gboolean         deletes_earlier; /* the next save deletes all earlier versions: a user was removed */
   gboolean         had_damage;    /* private keys of the project were damaged when it was opened */

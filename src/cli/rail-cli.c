@@ -174,12 +174,16 @@ rail_cli_lock (RailCli     *self,
 }
 
 static void
-warn_of_damage (RailCli *self)
+warn (RailCli         *self,
+      RailProjectFile *file)
 {
   g_autofree char *damage = rail_project_dup_key_damage (self->project);
+  g_autofree char *warning = rail_project_file_dup_warning (file, self->project);
 
   if (damage != NULL)
     g_printerr ("certrailctl: %s\n", damage);
+  if (warning != NULL)
+    g_printerr ("certrailctl: %s\n", warning);
 }
 
 /**
@@ -235,7 +239,7 @@ rail_cli_open (RailCli     *self,
   self->login_password = g_steal_pointer (&password);
   if (self->project == NULL)
     return FALSE;
-  warn_of_damage (self);
+  warn (self, locked_file != NULL ? locked_file : file);
   return TRUE;
 }
 

@@ -48,6 +48,8 @@ gboolean         rail_project_file_is_protected (RailProjectFile      *self);
 RailFileIdentity *rail_project_file_get_identity (RailProjectFile     *self);
 gboolean         rail_project_file_is_writable  (RailProjectFile      *self);
 guint            rail_project_file_get_version  (RailProjectFile      *self);
+char            *rail_project_file_dup_warning  (RailProjectFile      *self,
+                                                 RailProject          *project);
 GListModel      *rail_project_file_get_users    (RailProjectFile      *self);
 
 RailProject     *rail_project_file_read         (RailProjectFile      *self,

@@ -105,6 +105,23 @@ test_old_protected_file_is_migrated (void)
   assert_migrated (project, "admin", "Certrail-example-1");
 }
 
+/* Nothing in it shows where its vault key is from, see test-tampered-file.c. */
+static void
+test_administrator_is_told_of_old_file (void)
+{
+  g_autoptr(RailProjectFile) file = open_old (1, "example.certrail");
+  g_autoptr(RailProject) project = read_old (1, "example.certrail", "admin", "Certrail-example-1");
+  g_autofree char *warning = rail_project_file_dup_warning (file, project);
+  g_autofree char *text = storage_write (project);
+  g_autoptr(GBytes) bytes = g_bytes_new (text, strlen (text));
+  g_autoptr(GError) error = NULL;
+  g_autoptr(RailProjectFile) migrated = rail_project_file_new_from_bytes (bytes, "example.certrail", &error);
+
+  g_assert_no_error (error);
+  rail_assert_contains (warning, "somebody has put this file in its place");
+  g_assert_null (rail_project_file_dup_warning (migrated, project));
+}
+
 static void
 test_old_unprotected_file_is_migrated (void)
 {
@@ -252,6 +269,7 @@ main (int   argc,
 
   g_test_add_func ("/storage/format-version/old-protected-file-is-migrated", test_old_protected_file_is_migrated);
   g_test_add_func ("/storage/format-version/old-unprotected-file-is-migrated", test_old_unprotected_file_is_migrated);
+  g_test_add_func ("/storage/format-version/administrator-is-told-of-old-fileadministrator-is-told-of-old-file", test_administrator_is_told_of_old_file);
   g_test_add_func ("/storage/format-version/old-file-of-two-users-is-migrated", test_old_file_of_two_users_is_migrated);
   g_test_add_func ("/storage/format-version/second-protected-file-is-migrated", test_second_protected_file_is_migrated);
   g_test_add_func ("/storage/format-version/second-unprotected-file-is-migrated",
