@@ -374,6 +374,9 @@ rail_entry_reader_read (const RailXmlSource  *source,
 
   if (nodes == NULL)
     return NULL;
+  /* An empty array has no memory to point into. */
+  if (nodes->len == 0)
+    return g_ptr_array_new_with_free_func (unref_read);
   n_slices = CLAMP (nodes->len / MIN_SLICE, 1, g_get_num_processors ());
   slices = g_new0 (Slice, n_slices);
   entries = g_ptr_array_new_with_free_func (unref_read);
