@@ -567,11 +567,9 @@ rail_project_file_read (RailProjectFile  *self,
  * @known: (nullable): users and unlocked keys of an earlier version of the file; %NULL if that was not protected
  * @error: return location for an error
  *
- * Reads a later version of a project that is open, without a login, if nothing has changed in whether and by what keys its user
- * may read it.
+ * Reads a later version of a project that is open, without a login, if its user may read it by the same keys.
  *
- * Returns: (transfer full): the project, or %NULL with RAIL_STORAGE_ERROR_WRONG_PASSWORD if a login is needed, DAMAGED, LIMIT
- *   or TAMPERED
+ * Returns: (transfer full): as rail_project_file_read(); %NULL with RAIL_STORAGE_ERROR_WRONG_PASSWORD if a login is needed
  */
 RailProject *
 rail_project_file_read_again (RailProjectFile  *self,
