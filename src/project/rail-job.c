@@ -196,6 +196,8 @@ rail_jobs_make_entries (GPtrArray   *jobs,
 {
   GPtrArray *entries = g_ptr_array_new_with_free_func (g_object_unref);
 
+  /* Every creation listens to the project: told of each ID, thousands of them would look at thousands of notifications. */
+  g_object_freeze_notify (G_OBJECT (project));
   for (guint i = 0; i < jobs->len; i++)
     {
       RailJob *job = jobs->pdata[i];
@@ -207,5 +209,6 @@ rail_jobs_make_entries (GPtrArray   *jobs,
       rail_entry_set_device (entry, job->device);
       g_ptr_array_add (entries, entry);
     }
+  g_object_thaw_notify (G_OBJECT (project));
   return entries;
 }
