@@ -98,6 +98,16 @@ gboolean    rail_project_unassign             (RailProject          *self,
                                                RailUsedAs            role,
                                                RailService           service,
                                                GError              **error);
+gboolean    rail_project_assign_all           (RailProject          *self,
+                                               GPtrArray            *entries,
+                                               RailDevice           *device,
+                                               RailUsedAs            role,
+                                               GError              **error);
+gboolean    rail_project_unassign_all         (RailProject          *self,
+                                               GPtrArray            *entries,
+                                               RailDevice           *device,
+                                               RailUsedAs            role,
+                                               GError              **error);
 gboolean    rail_service_check_certificate    (RailService           service,
                                                RailCertificate      *certificate,
                                                GError              **error);

@@ -205,6 +205,36 @@ apply (RailProject     *self,
   rail_project_apply (self, change);
 }
 
+/* Returns: whether the entry itself changes */
+static gboolean
+assign_one (RailChange      *change,
+            RailDeviceEdits *edits,
+            RailEntry       *entry,
+            RailDevice      *device,
+            RailUsedAs       role,
+            RailService      service)
+{
+  RailDevice *copy = rail_device_edits_get (edits, device);
+  guint id = rail_entry_get_id (entry);
+  gboolean moves = (role == RAIL_USED_AS_DEVICE || role == RAIL_USED_AS_SERVICE) && rail_entry_get_device (entry) == NULL;
+
+  /* The journal names the certificate, whether it changes itself or not. */
+  rail_change_note_id (change, id);
+  if (moves)
+    {
+      set_entry_device (change, entry, rail_device_get_name (device));
+      /* It is no partner of itself. */
+      rail_device_set_partner (copy, id, FALSE);
+    }
+  if (role == RAIL_USED_AS_SERVICE)
+    rail_device_set_service (copy, service, TRUE, id);
+  else if (role == RAIL_USED_AS_TRUSTED)
+    rail_device_set_partner (copy, id, TRUE);
+  else if (role == RAIL_USED_AS_CLIENT)
+    rail_device_set_client (copy, id, TRUE);
+  return moves;
+}
+
 /**
  * rail_project_assign:
  * @self: a project
@@ -229,8 +259,6 @@ rail_project_assign (RailProject  *self,
 {
   g_autoptr(RailDeviceEdits) edits = NULL;
   RailChange *change;
-  RailDevice *copy;
-  gboolean moves;
 
   if (!rail_project_check_assign (self, entry, device, role, service, NULL, error))
     return FALSE;
@@ -238,23 +266,97 @@ rail_project_assign (RailProject  *self,
   change = rail_change_new (RAIL_ACTION_ASSIGN, g_strdup_printf (_("Assign “%s” to “%s”"), rail_entry_get_name (entry),
                                                                  rail_device_get_name (device)));
   edits = rail_device_edits_new (self);
-  copy = rail_device_edits_get (edits, device);
-  moves = (role == RAIL_USED_AS_DEVICE || role == RAIL_USED_AS_SERVICE) && rail_entry_get_device (entry) == NULL;
-  if (moves)
-    set_entry_device (change, entry, rail_device_get_name (device));
-  /* The journal names the certificate, whether it changes itself or not. */
-  rail_change_note_id (change, rail_entry_get_id (entry));
-  if (moves)
-    /* It is no partner of itself. */
-    rail_device_set_partner (copy, rail_entry_get_id (entry), FALSE);
-  if (role == RAIL_USED_AS_SERVICE)
-    rail_device_set_service (copy, service, TRUE, rail_entry_get_id (entry));
-  else if (role == RAIL_USED_AS_TRUSTED)
-    rail_device_set_partner (copy, rail_entry_get_id (entry), TRUE);
-  else if (role == RAIL_USED_AS_CLIENT)
-    rail_device_set_client (copy, rail_entry_get_id (entry), TRUE);
+  apply (self, change, edits, device, assign_one (change, edits, entry, device, role, service));
+  return TRUE;
+}
+
+/**
+ * rail_project_assign_all:
+ * @self: a project
+ * @entries: (element-type RailEntry): entries of it
+ * @device: a device of it
+ * @role: what they are to be used as; not %RAIL_USED_AS_SERVICE, of which there is one only
+ * @error: return location for an error
+ *
+ * As rail_project_assign() for several certificates, in one step. If one of them is refused, none is assigned.
+ *
+ * Returns: whether all are assigned now; otherwise an error as rail_project_check_assign()
+ */
+gboolean
+rail_project_assign_all (RailProject  *self,
+                         GPtrArray    *entries,
+                         RailDevice   *device,
+                         RailUsedAs    role,
+                         GError      **error)
+{
+  g_autoptr(RailDeviceEdits) edits = NULL;
+  RailChange *change;
+  gboolean moves = FALSE;
+
+  g_return_val_if_fail (entries != NULL && entries->len > 0, FALSE);
+  g_return_val_if_fail (role != RAIL_USED_AS_SERVICE, FALSE);
+
+  if (entries->len == 1)
+    return rail_project_assign (self, g_ptr_array_index (entries, 0), device, role, 0, error);
+  for (guint i = 0; i < entries->len; i++)
+    if (!rail_project_check_assign (self, g_ptr_array_index (entries, i), device, role, 0, NULL, error))
+      return FALSE;
+
+  change = rail_change_new (RAIL_ACTION_ASSIGN,
+                            g_strdup_printf (ngettext ("Assign %u certificate to “%s”", "Assign %u certificates to “%s”",
+                                                       entries->len), entries->len, rail_device_get_name (device)));
+  edits = rail_device_edits_new (self);
+  for (guint i = 0; i < entries->len; i++)
+    moves |= assign_one (change, edits, g_ptr_array_index (entries, i), device, role, 0);
   apply (self, change, edits, device, moves);
   return TRUE;
+}
+
+static gboolean
+is_own (RailEntry  *entry,
+        RailDevice *device)
+{
+  return g_strcmp0 (rail_entry_get_device (entry), rail_device_get_name (device)) == 0;
+}
+
+static gboolean
+check_unassign (RailProject  *self,
+                RailEntry    *entry,
+                RailDevice   *device,
+                RailUsedAs    role,
+                GError      **error)
+{
+  if (role == RAIL_USED_AS_DEVICE && is_own (entry, device) && rail_project_is_local (self, entry))
+    return refuse (error, _("“%s” belongs to the local certificate manager of “%s”; it can only be deleted."),
+                   rail_entry_get_name (entry), rail_device_get_name (device));
+  return TRUE;
+}
+
+/* Returns: whether the entry itself changes */
+static gboolean
+unassign_one (RailChange      *change,
+              RailDeviceEdits *edits,
+              RailEntry       *entry,
+              RailDevice      *device,
+              RailUsedAs       role,
+              RailService      service)
+{
+  RailDevice *copy = rail_device_edits_get (edits, device);
+  guint id = rail_entry_get_id (entry);
+  gboolean leaves = role == RAIL_USED_AS_DEVICE && is_own (entry, device);
+
+  rail_change_note_id (change, id);
+  if (leaves)
+    set_entry_device (change, entry, NULL);
+  for (guint i = 0; i < RAIL_N_SERVICES; i++)
+    if (rail_device_get_service_certificate (device, i) == id &&
+        (leaves || (role == RAIL_USED_AS_SERVICE && service == i)))
+      rail_device_set_service (copy, i, rail_device_is_service_on (device, i), 0);
+  if (role == RAIL_USED_AS_TRUSTED)
+    rail_device_set_partner (copy, id, FALSE);
+  else if (role == RAIL_USED_AS_CLIENT)
+    rail_device_set_client (copy, id, FALSE);
+  return leaves;
 }
 
 /**
@@ -282,38 +384,63 @@ rail_project_unassign (RailProject  *self,
 {
   g_autoptr(RailDeviceEdits) edits = NULL;
   RailChange *change;
-  RailDevice *copy;
-  guint id;
-  gboolean leaves;
 
   g_return_val_if_fail (RAIL_IS_PROJECT (self), FALSE);
   g_return_val_if_fail (RAIL_IS_ENTRY (entry), FALSE);
   g_return_val_if_fail (RAIL_IS_DEVICE (device), FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
-  if (!rail_project_check_device (self, device, error))
+  if (!rail_project_check_device (self, device, error) || !check_unassign (self, entry, device, role, error))
     return FALSE;
-  id = rail_entry_get_id (entry);
-  leaves = role == RAIL_USED_AS_DEVICE && g_strcmp0 (rail_entry_get_device (entry), rail_device_get_name (device)) == 0;
-  if (leaves && rail_project_is_local (self, entry))
-    return refuse (error, _("“%s” belongs to the local certificate manager of “%s”; it can only be deleted."),
-                   rail_entry_get_name (entry), rail_device_get_name (device));
 
   change = rail_change_new (RAIL_ACTION_UNASSIGN, g_strdup_printf (_("Take “%s” from “%s”"), rail_entry_get_name (entry),
                                                                    rail_device_get_name (device)));
-  rail_change_note_id (change, id);
   edits = rail_device_edits_new (self);
-  copy = rail_device_edits_get (edits, device);
-  if (leaves)
-    set_entry_device (change, entry, NULL);
-  for (guint i = 0; i < RAIL_N_SERVICES; i++)
-    if (rail_device_get_service_certificate (device, i) == id &&
-        (leaves || (role == RAIL_USED_AS_SERVICE && service == i)))
-      rail_device_set_service (copy, i, rail_device_is_service_on (device, i), 0);
-  if (role == RAIL_USED_AS_TRUSTED)
-    rail_device_set_partner (copy, id, FALSE);
-  else if (role == RAIL_USED_AS_CLIENT)
-    rail_device_set_client (copy, id, FALSE);
+  apply (self, change, edits, device, unassign_one (change, edits, entry, device, role, service));
+  return TRUE;
+}
+
+/**
+ * rail_project_unassign_all:
+ * @self: a project
+ * @entries: (element-type RailEntry): entries of it
+ * @device: a device of it
+ * @role: what they are used as; not %RAIL_USED_AS_SERVICE
+ * @error: return location for an error
+ *
+ * As rail_project_unassign() for several certificates, in one step. If one of them is refused, all stay assigned.
+ *
+ * Returns: whether none is assigned so any more; otherwise an error as rail_project_unassign()
+ */
+gboolean
+rail_project_unassign_all (RailProject  *self,
+                           GPtrArray    *entries,
+                           RailDevice   *device,
+                           RailUsedAs    role,
+                           GError      **error)
+{
+  g_autoptr(RailDeviceEdits) edits = NULL;
+  RailChange *change;
+  gboolean leaves = FALSE;
+
+  g_return_val_if_fail (RAIL_IS_PROJECT (self), FALSE);
+  g_return_val_if_fail (entries != NULL && entries->len > 0, FALSE);
+  g_return_val_if_fail (role != RAIL_USED_AS_SERVICE, FALSE);
+
+  if (entries->len == 1)
+    return rail_project_unassign (self, g_ptr_array_index (entries, 0), device, role, 0, error);
+  if (!rail_project_check_device (self, device, error))
+    return FALSE;
+  for (guint i = 0; i < entries->len; i++)
+    if (!check_unassign (self, g_ptr_array_index (entries, i), device, role, error))
+      return FALSE;
+
+  change = rail_change_new (RAIL_ACTION_UNASSIGN,
+                            g_strdup_printf (ngettext ("Take %u certificate from “%s”", "Take %u certificates from “%s”",
+                                                       entries->len), entries->len, rail_device_get_name (device)));
+  edits = rail_device_edits_new (self);
+  for (guint i = 0; i < entries->len; i++)
+    leaves |= unassign_one (change, edits, g_ptr_array_index (entries, i), device, role, 0);
   apply (self, change, edits, device, leaves);
   return TRUE;
 }

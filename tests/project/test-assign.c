@@ -127,6 +127,41 @@ test_partners (Fixture       *fixture,
   g_assert_false (rail_device_has_partner (get (fixture, "PLC_1"), rail_entry_get_id (fixture->client)));
 }
 
+/* All or none, and one step. */
+static void
+test_several (Fixture       *fixture,
+              gconstpointer  data)
+{
+  g_autoptr(GPtrArray) partners = fixture_list (fixture->authority, fixture->client, NULL);
+  g_autoptr(GPtrArray) mixed = fixture_list (fixture->client, fixture->server, NULL);
+  guint authority = rail_entry_get_id (fixture->authority);
+  guint client = rail_entry_get_id (fixture->client);
+  g_autofree char *before = fixture_dump (fixture->project);
+  g_autofree char *between = NULL;
+  g_autofree char *after = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (rail_project_assign_all (fixture->project, partners, get (fixture, "PLC_1"), RAIL_USED_AS_TRUSTED, NULL));
+  g_assert_true (rail_device_has_partner (get (fixture, "PLC_1"), authority));
+  g_assert_true (rail_device_has_partner (get (fixture, "PLC_1"), client));
+  g_assert_true (rail_project_unassign_all (fixture->project, partners, get (fixture, "PLC_1"), RAIL_USED_AS_TRUSTED, NULL));
+  g_assert_false (rail_device_has_partner (get (fixture, "PLC_1"), authority));
+  g_assert_false (rail_device_has_partner (get (fixture, "PLC_1"), client));
+  g_assert_true (rail_project_undo (fixture->project));
+  g_assert_true (rail_device_has_partner (get (fixture, "PLC_1"), authority));
+  g_assert_true (rail_project_undo (fixture->project));
+  between = fixture_dump (fixture->project);
+  g_assert_cmpstr (between, ==, before);
+
+  /* One of them is no partner. */
+  assign (fixture, fixture->server, "PLC_1", RAIL_USED_AS_DEVICE, 0);
+  g_assert_false (rail_project_assign_all (fixture->project, mixed, get (fixture, "PLC_1"), RAIL_USED_AS_TRUSTED, &error));
+  g_assert_error (error, RAIL_PROJECT_ERROR, RAIL_PROJECT_ERROR_INVALID);
+  g_assert_true (rail_project_undo (fixture->project));
+  after = fixture_dump (fixture->project);
+  g_assert_cmpstr (after, ==, before);
+}
+
 static void
 test_refusals (Fixture       *fixture,
                gconstpointer  data)
@@ -361,6 +396,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   add ("/project/assign/one-certificate-a-service", test_service);
   add ("/project/assign/partners-and-clients", test_partners);
+  add ("/project/assign/several-are-one-step", test_several);
   add ("/project/assign/what-does-not-fit-is-refused", test_refusals);
   add ("/project/assign/twice-is-once", test_no_step);
   add ("/project/assign/deleted-certificates-leave-no-reference", test_deletion);
