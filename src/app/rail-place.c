@@ -8,10 +8,9 @@
 
 #include "rail-status-look.h"
 
-#include "rail-status-look.h"
-
 #include <glib/gi18n.h>
-#include <gtk/gtk.h>
+
+#define PROJECT_KEY "rail-place-project"
 
 struct _RailPlace
 {
@@ -37,14 +36,37 @@ place_new (RailProject   *project,
   return self;
 }
 
-static gpointer
-map_device_cb (gpointer item,
-               gpointer user_data)
+/* Not a GtkMapListModel: that of GTK 4.8 shows a neighbour twice when an item is replaced in one splice. */
+static void
+devices_changed_cb (GListModel *devices,
+                    guint       position,
+                    guint       removed,
+                    guint       added,
+                    GListStore *places)
 {
-  g_autoptr(RailDevice) device = item;
-  RailProject *project = user_data;
+  RailProject *project = g_object_get_data (G_OBJECT (places), PROJECT_KEY);
+  g_autoptr(GPtrArray) additions = g_ptr_array_new_with_free_func (g_object_unref);
 
-  return place_new (project, RAIL_PLACE_DEVICE, device);
+  for (guint i = 0; i < added; i++)
+    {
+      g_autoptr(RailDevice) device = g_list_model_get_item (devices, position + i);
+
+      g_ptr_array_add (additions, place_new (project, RAIL_PLACE_DEVICE, device));
+    }
+  g_list_store_splice (places, position, removed, additions->pdata, additions->len);
+}
+
+static GListModel *
+create_device_places (RailProject *project)
+{
+  GListModel *devices = rail_project_get_devices (project);
+  GListStore *places = g_list_store_new (RAIL_TYPE_PLACE);
+
+  /* Not owned: as long as there is a signal of its devices, there is a project. */
+  g_object_set_data (G_OBJECT (places), PROJECT_KEY, project);
+  devices_changed_cb (devices, 0, 0, g_list_model_get_n_items (devices), places);
+  g_signal_connect_object (devices, "items-changed", G_CALLBACK (devices_changed_cb), places, 0);
+  return G_LIST_MODEL (places);
 }
 
 static void
@@ -105,8 +127,7 @@ rail_place_new_root (RailProject *project)
   append_new (security, project, RAIL_PLACE_USERS, NULL);
   append_new (security, project, RAIL_PLACE_CERTIFICATES, NULL);
   append_new (security, project, RAIL_PLACE_JOURNAL, NULL);
-  devices = G_LIST_MODEL (gtk_map_list_model_new (g_object_ref (rail_project_get_devices (project)),
-                                                  map_device_cb, g_object_ref (project), g_object_unref));
+  devices = create_device_places (project);
   append_new (top, project, RAIL_PLACE_SECURITY, G_LIST_MODEL (security));
   append_new (top, project, RAIL_PLACE_DEVICES, devices);
 
