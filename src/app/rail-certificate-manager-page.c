@@ -55,6 +55,8 @@ explain_cb (GtkWidget                  *button,
       N_("Select certificates to renew first; those whose issuer’s key is not in this project cannot be renewed here") },
     { "manager.replace", N_("Put another certificate under the same ID"),
       N_("Select the one certificate to replace first") },
+    { "manager.assign", N_("Choose the device that uses the selected certificates, and as what"),
+      N_("Select certificates to assign first, and add a device if there is none") },
   };
   const char *action = gtk_actionable_get_action_name (GTK_ACTIONABLE (button));
   const char *reason = button == self->renew_button ? get_keys_reason (self) : NULL;
@@ -185,6 +187,14 @@ row_changed_cb (RailCertificateManagerPage *self,
     self->refresh_source = g_idle_add (refresh_cb, self);
 }
 
+/* Which certificates are local is for the devices to say. */
+static void
+devices_changed_cb (RailCertificateManagerPage *self)
+{
+  if (self->refresh_source == 0)
+    self->refresh_source = g_idle_add (refresh_cb, self);
+}
+
 static void
 forget_changed (RailCertificateManagerPage *self)
 {
@@ -252,6 +262,7 @@ set_project (RailCertificateManagerPage *self,
     {
       g_signal_handlers_disconnect_by_data (self->project, self);
       g_signal_handlers_disconnect_by_data (rail_project_get_entries (self->project), self);
+      g_signal_handlers_disconnect_by_data (rail_project_get_devices (self->project), self);
       g_signal_handlers_disconnect_by_data (self->rows, self);
       forget_changed (self);
     }
@@ -274,6 +285,8 @@ set_project (RailCertificateManagerPage *self,
       g_signal_connect_object (project, "notify::unsealed", G_CALLBACK (entries_changed_cb), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (rail_project_get_entries (project), "items-changed",
                                G_CALLBACK (entries_changed_cb), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (rail_project_get_devices (project), "items-changed",
+                               G_CALLBACK (devices_changed_cb), self, G_CONNECT_SWAPPED);
     }
   rail_filter_button_set_project (self->filter, project);
   gtk_editable_set_text (self->search, "");
@@ -343,6 +356,7 @@ rail_certificate_manager_page_dispose (GObject *object)
     {
       g_signal_handlers_disconnect_by_data (self->project, self);
       g_signal_handlers_disconnect_by_data (rail_project_get_entries (self->project), self);
+      g_signal_handlers_disconnect_by_data (rail_project_get_devices (self->project), self);
       g_signal_handlers_disconnect_by_data (self->rows, self);
       forget_changed (self);
     }

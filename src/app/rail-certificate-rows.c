@@ -6,6 +6,8 @@
 
 #include "rail-certificate-rows.h"
 
+#include "rail-device-operations.h"
+
 #define N_KINDS (RAIL_ENTRY_TRUSTED + 1)
 
 struct _RailCertificateRows
@@ -140,6 +142,9 @@ distribute (RailCertificateRows *self,
       RailEntryKind kind = rail_entry_get_kind (entry);
       RailEntry *issuer = NULL;
 
+      /* The global certificate manager does not know what is in the local ones only. */
+      if (rail_project_is_local (self->project, entry))
+        continue;
       if (row == NULL)
         row = make_row (self, entry);
       self->counts[kind]++;
@@ -255,7 +260,7 @@ rail_certificate_rows_init (RailCertificateRows *self)
  * rail_certificate_rows_new:
  * @project: a project
  *
- * Returns: (transfer full): the rows of all entries of @project; they follow its changes.
+ * Returns: (transfer full): the rows of all entries of @project that are not local; they follow its changes.
  */
 RailCertificateRows *
 rail_certificate_rows_new (RailProject *project)
@@ -276,8 +281,8 @@ rail_certificate_rows_new (RailProject *project)
  * rail_certificate_rows_update:
  * @self: rows
  *
- * Puts each row where it belongs now, after some have changed: a renewed certificate may have another issuer, and a key that
- * was imported can make an authority of what was trusted.
+ * Puts each row where it belongs now, after some have changed: a renewed certificate may have another issuer, a key that
+ * was imported can make an authority of what was trusted, and a device can begin to use global security settings.
  */
 void
 rail_certificate_rows_update (RailCertificateRows *self)
