@@ -6,6 +6,7 @@
 
 #include "rail-certificate-manager-page-private.h"
 
+#include "rail-assign-dialog.h"
 #include "rail-compare-dialog.h"
 #include "rail-create-dialog.h"
 #include "rail-csv.h"
@@ -89,6 +90,17 @@ hand_over_cb (GtkWidget  *widget,
   GtkWindow *dialog = rail_hand_over_dialog_new (get_window (self), widget, self->project, selected);
 
   gtk_window_present (dialog);
+}
+
+static void
+assign_cb (GtkWidget  *widget,
+           const char *action_name,
+           GVariant   *parameter)
+{
+  RailCertificateManagerPage *self = RAIL_CERTIFICATE_MANAGER_PAGE (widget);
+  g_autoptr(GPtrArray) selected = _rail_certificate_manager_page_get_selected (self);
+
+  gtk_window_present (rail_assign_dialog_new (get_window (self), widget, self->project, selected, NULL));
 }
 
 static void
@@ -324,6 +336,7 @@ _rail_certificate_manager_page_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "manager.create-authority", NULL, create_authority_cb);
   gtk_widget_class_install_action (widget_class, "manager.export", NULL, export_cb);
   gtk_widget_class_install_action (widget_class, "manager.hand-over", NULL, hand_over_cb);
+  gtk_widget_class_install_action (widget_class, "manager.assign", NULL, assign_cb);
   gtk_widget_class_install_action (widget_class, "manager.revoke", NULL, revoke_cb);
   gtk_widget_class_install_action (widget_class, "manager.delete", NULL, delete_cb);
   gtk_widget_class_install_action (widget_class, "manager.compare", NULL, compare_cb);
@@ -349,6 +362,8 @@ _rail_certificate_manager_page_update_actions (RailCertificateManagerPage *self)
   gtk_widget_action_set_enabled (widget, "manager.export", any);
   gtk_widget_action_set_enabled (widget, "manager.hand-over",
                                  self->project != NULL && can_be_handed_over (self->project));
+  gtk_widget_action_set_enabled (widget, "manager.assign",
+                                 any && g_list_model_get_n_items (rail_project_get_devices (self->project)) > 0);
   gtk_widget_action_set_enabled (widget, "manager.revoke", any && rail_project_can_revoke (self->project, selected));
   gtk_widget_action_set_enabled (widget, "manager.delete", any);
   gtk_widget_action_set_enabled (widget, "manager.show", any);

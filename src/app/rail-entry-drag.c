@@ -15,6 +15,13 @@
 /* The files are written before the drag begins, so they may take no more than a moment. */
 #define MAX_FILES 500
 
+/**
+ * rail_entry_list_get_type:
+ *
+ * Returns: the type of #RailEntryList
+ */
+G_DEFINE_BOXED_TYPE (RailEntryList, rail_entry_list, g_ptr_array_ref, g_ptr_array_unref)
+
 typedef struct
 {
   GtkWidget        *widget;         /* owns the source, and with it this */
@@ -60,7 +67,7 @@ prepare_cb (GtkDragSource *source,
   g_autoptr(GError) error = NULL;
   RailDragForm form = RAIL_DRAG_DER;
   RailProject *project = NULL;
-  GdkContentProvider *provider;
+  GdkContentProvider *providers[2];
   GdkFileList *file_list;
   GPtrArray *files;
 
@@ -89,9 +96,10 @@ prepare_cb (GtkDragSource *source,
   for (guint i = files->len; i > 0; i--)
     list = g_slist_prepend (list, g_ptr_array_index (files, i - 1));
   file_list = gdk_file_list_new_from_list (list);
-  provider = gdk_content_provider_new_typed (GDK_TYPE_FILE_LIST, file_list);
+  providers[0] = gdk_content_provider_new_typed (GDK_TYPE_FILE_LIST, file_list);
+  providers[1] = gdk_content_provider_new_typed (RAIL_TYPE_ENTRY_LIST, entries);
   g_boxed_free (GDK_TYPE_FILE_LIST, file_list);
-  return provider;
+  return gdk_content_provider_new_union (providers, G_N_ELEMENTS (providers));
 }
 
 static void
@@ -124,8 +132,8 @@ end_cb (GtkDragSource *source,
  * @widget: the widget that will own the controller
  * @get_entries: tells what is dragged when a drag begins
  *
- * What is dragged is offered as a list of files, which every file manager and partner program takes. They are certificates
- * and never keys. The files stay until some seconds after the drag, until the next one, or until the widget is gone.
+ * What is dragged is offered as a list of files, which every file manager and partner program takes, and as a
+ * #RailEntryList, which the devices of this program take. The files are certificates and never keys. The files stay until some seconds after the drag, until the next one, or until the widget is gone.
  *
  * Returns: (transfer full): a controller to be added to @widget or to a widget in it
  */

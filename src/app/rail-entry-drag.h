@@ -16,7 +16,12 @@ typedef GPtrArray *(*RailEntryDragFunc) (GtkWidget     *widget,
                                          RailDragForm  *out_form,
                                          RailProject  **out_project);
 
-GtkDragSource *rail_entry_drag_new (GtkWidget         *widget,
-                                    RailEntryDragFunc  get_entries);
+/* The dragged entries themselves, for widgets of this program: a boxed GPtrArray of RailEntry. */
+typedef GPtrArray RailEntryList;
+#define RAIL_TYPE_ENTRY_LIST (rail_entry_list_get_type ())
+GType          rail_entry_list_get_type (void);
+
+GtkDragSource *rail_entry_drag_new      (GtkWidget         *widget,
+                                         RailEntryDragFunc  get_entries);
 
 G_END_DECLS
