@@ -769,11 +769,13 @@ test_used_by (Fixture       *fixture,
 
   rail_entry_set_device (server, "PLC_1");
   show_part (fixture, ID_SERVER, "used-by");
-  g_assert_cmpstr (gtk_button_get_label (rail_app_test_find (used_by, "device")), ==, "PLC_1");
-  g_assert_true (gtk_widget_is_sensitive (rail_app_test_find (used_by, "device")));
-  rail_assert_contains (gtk_label_get_text (rail_app_test_find (used_by, "usage")), "OPC UA server");
+  g_assert_cmpstr (gtk_label_get_text (rail_app_test_find (used_by, "usage")), ==, "Used in 1 place");
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (gtk_list_view_get_model (list))), ==, 1);
+  g_signal_emit_by_name (list, "activate", 0);
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (rail_app_test_find (fixture->window, "pages")), ==, "device");
+  rail_app_test_activate (fixture->window, "win.go", "certificates");
   show_part (fixture, ID_CLIENT, "used-by");
-  g_assert_false (gtk_widget_get_visible (rail_app_test_find (used_by, "device")));
+  g_assert_false (gtk_widget_get_visible (rail_app_test_find (used_by, "scroller")));
   rail_assert_contains (gtk_label_get_text (rail_app_test_find (used_by, "usage")), "Not assigned");
 }
 
