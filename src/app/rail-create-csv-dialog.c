@@ -12,9 +12,9 @@
 #include "rail-file-chooser.h"
 #include "rail-operations.h"
 #include "rail-text-column.h"
+#include "rail-text-file.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
 
 /* The example that is installed; the program carries it. */
 #define EXAMPLE "/org/certrail/Certrail/example-certificates.csv"
@@ -211,21 +211,13 @@ file_read_cb (GObject      *source,
               gpointer      user_data)
 {
   g_autoptr(RailCreateCsvDialog) self = RAIL_CREATE_CSV_DIALOG (user_data);
-  g_autofree char *content = NULL;
   g_autofree char *name = rail_display_name_dup (G_FILE (source));
-  g_autofree char *text = NULL;
   g_autoptr(GListModel) rows = NULL;
   g_autoptr(GError) error = NULL;
-  gsize size = 0;
+  g_autofree char *content = rail_text_file_load_finish (G_FILE (source), result, &error);
 
-  if (g_file_load_contents_finish (G_FILE (source), result, &content, &size, NULL, &error) && self->project != NULL)
-    {
-      /* A NUL would end the text early and hide lines. */
-      if (memchr (content, '\0', size) != NULL)
-        g_set_error (&error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("“%s” is not a text in UTF-8; save it as such."), name);
-      else
-        rows = rail_creation_parse_csv (self->project, content, &error);
-    }
+  if (content != NULL && self->project != NULL)
+    rows = rail_creation_parse_csv (self->project, content, &error);
   if (rail_task_dialog_end (RAIL_TASK_DIALOG (self), error))
     show_rows (self, rows, name);
 }
