@@ -38,6 +38,8 @@ static const struct
   { "win.close-project", { "<Control>w" } },
   { "win.lock", { "<Control>l" } },
   { "win.add-device", { "<Control>d" } },
+  { "win.compile::", { "F7" } },
+  { "win.messages", { "F8" } },
   { "win.show-help-overlay", { "<Control>question" } },
 };
 

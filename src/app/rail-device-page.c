@@ -6,8 +6,10 @@
 
 #include "rail-device-page.h"
 
+#include "rail-device-view.h"
+#include "rail-local-manager-view.h"
+#include "rail-opcua-view.h"
 #include "rail-place.h"
-#include "rail-status-look.h"
 
 #include <glib/gi18n.h>
 
@@ -16,24 +18,23 @@ struct _RailDevicePage
   AdwBin parent_instance;
 
   /* Template widgets */
-  GtkImage           *icon;
-  GtkLabel           *name_label;
-  GtkLabel           *family_label;
-  GtkLabel           *firmware_label;
-  GtkLabel           *addresses_label;
-  GtkLabel           *comment_label;
-  GtkWidget          *comment_row;
-  GtkActionable      *change_button;
-  GtkActionable      *delete_button;
-  GtkActionable      *create_certificate_button;
-  GtkListBox         *certificate_list;
-  GtkWidget          *no_certificates_row;
+  GtkImage             *icon;
+  GtkLabel             *name_label;
+  GtkWidget            *switcher;
+  GtkActionable        *duplicate_button;
+  GtkActionable        *change_button;
+  GtkActionable        *delete_button;
+  GtkStack             *views;            /* "device", "local-manager" or "opcua" */
+  GtkStackPage         *opcua_page;
+  RailDeviceView       *device_view;
+  RailLocalManagerView *manager_view;
+  RailOpcuaView        *opcua_view;
 
   /* Owned references */
-  RailProject        *project;
-  RailDevice         *device;
-  GtkCustomFilter    *filter;
-  GtkFilterListModel *certificates;
+  RailProject          *project;
+  RailDevice           *device;
+  GSignalGroup         *project_signals;
+  guint                 update_source;
 };
 
 enum
@@ -46,98 +47,74 @@ static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (RailDevicePage, rail_device_page, ADW_TYPE_BIN)
 
-static gboolean
-is_of_device_cb (gpointer item,
-                 gpointer user_data)
-{
-  RailDevicePage *self = RAIL_DEVICE_PAGE (user_data);
-
-  return self->device != NULL &&
-         g_strcmp0 (rail_entry_get_device (RAIL_ENTRY (item)), rail_device_get_name (self->device)) == 0;
-}
-
-static GtkWidget *
-create_status (RailEntry *entry,
-               gint64     now)
-{
-  RailStatus status = rail_entry_get_status (entry, now, NULL);
-  g_autofree char *text = rail_entry_dup_status_text (entry, now);
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-
-  gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name (rail_status_get_icon_name (status)));
-  gtk_box_append (GTK_BOX (box), gtk_label_new (text));
-  gtk_widget_add_css_class (box, rail_status_get_css_class (status));
-  return box;
-}
-
-static GtkWidget *
-create_certificate_row_cb (gpointer item,
-                           gpointer user_data)
-{
-  RailDevicePage *self = RAIL_DEVICE_PAGE (user_data);
-  RailEntry *entry = item;
-  gint64 now = rail_environment_get_now (rail_project_get_environment (self->project));
-  /* Translators: the ID of a certificate and what it is used as */
-  g_autofree char *subtitle = g_strdup_printf (_("ID %u · %s"), rail_entry_get_id (entry),
-                                               rail_profile_get_label (rail_profile_get (rail_entry_get_usage (entry))));
-  const char *title = rail_certificate_get_common_name (rail_entry_get_certificate (entry));
-  GtkWidget *row = adw_action_row_new ();
-
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 1);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
-  adw_action_row_set_icon_name (ADW_ACTION_ROW (row), "rail-certificate-symbolic");
-  gtk_widget_set_tooltip_text (row, title);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), create_status (entry, now));
-  return row;
-}
-
 static void
-set_text (GtkLabel   *label,
-          const char *text)
+update_header (RailDevicePage *self)
 {
-  gboolean empty = text == NULL || *text == '\0';
+  const char *name = rail_device_get_name (self->device);
 
-  gtk_label_set_label (label, empty ? "–" : text);
+  gtk_image_set_from_icon_name (self->icon, rail_family_get_icon_name (rail_device_get_family (self->device)));
+  gtk_label_set_label (self->name_label, name);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->name_label), name);
+  gtk_actionable_set_action_target (self->duplicate_button, "s", name);
+  gtk_actionable_set_action_target (self->change_button, "s", name);
+  gtk_actionable_set_action_target (self->delete_button, "s", name);
 }
 
 static void
 update (RailDevicePage *self)
 {
-  g_autofree char *addresses = NULL;
-  g_autofree char *firmware = NULL;
-  const char *name;
+  gboolean has_server;
 
   if (self->device == NULL)
     return;
 
-  name = rail_device_get_name (self->device);
-  addresses = g_strjoinv ("\n", (char **) rail_device_get_addresses (self->device));
-  if (*rail_device_get_firmware (self->device) != '\0')
-    firmware = g_strdup_printf ("V%s", rail_device_get_firmware (self->device));
+  /* A server that the firmware has lost still has to be switched off, so it stays in sight while it is on. */
+  has_server = rail_device_is_service_on (self->device, RAIL_SERVICE_OPCUA_SERVER) ||
+               rail_service_is_available (RAIL_SERVICE_OPCUA_SERVER, rail_device_get_family (self->device),
+                                          rail_device_get_firmware (self->device), NULL);
+  update_header (self);
+  rail_device_view_show (self->device_view, self->project, self->device);
+  rail_local_manager_view_show (self->manager_view, self->project, self->device);
+  gtk_stack_page_set_visible (self->opcua_page, has_server);
+  if (has_server)
+    rail_opcua_view_show (self->opcua_view, self->project, self->device);
+  else if (gtk_stack_get_visible_child (self->views) == GTK_WIDGET (self->opcua_view))
+    gtk_stack_set_visible_child_name (self->views, "device");
+}
 
-  gtk_image_set_from_icon_name (self->icon, rail_family_get_icon_name (rail_device_get_family (self->device)));
-  gtk_label_set_label (self->name_label, name);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->name_label), name);
-  set_text (self->family_label, rail_family_get_label (rail_device_get_family (self->device)));
-  set_text (self->firmware_label, firmware);
-  set_text (self->addresses_label, addresses);
-  set_text (self->comment_label, rail_device_get_comment (self->device));
-  gtk_widget_set_visible (self->comment_row, *rail_device_get_comment (self->device) != '\0');
-  gtk_actionable_set_action_target (self->change_button, "s", name);
-  gtk_actionable_set_action_target (self->delete_button, "s", name);
-  gtk_actionable_set_action_target (self->create_certificate_button, "s", name);
-  gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
+/* Nothing of a device may stay behind in the views. */
+static void
+forget_device (RailDevicePage *self)
+{
+  g_clear_object (&self->device);
+  rail_device_view_show (self->device_view, NULL, NULL);
+  rail_local_manager_view_show (self->manager_view, NULL, NULL);
+  rail_opcua_view_show (self->opcua_view, NULL, NULL);
+}
+
+static gboolean
+update_cb (gpointer user_data)
+{
+  RailDevicePage *self = user_data;
+
+  self->update_source = 0;
+  update (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* A step of the project says so last, when all of it is done; while the page is not in sight, its map will do. */
+static void
+project_changed_cb (RailDevicePage *self)
+{
+  if (self->device != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)) && self->update_source == 0)
+    self->update_source = g_idle_add_full (G_PRIORITY_HIGH_IDLE, update_cb, self, NULL);
 }
 
 static void
-update_empty (RailDevicePage *self)
+rail_device_page_map (GtkWidget *widget)
 {
-  gboolean any = g_list_model_get_n_items (G_LIST_MODEL (self->certificates)) > 0;
-
-  gtk_widget_set_visible (GTK_WIDGET (self->certificate_list), any);
-  gtk_widget_set_visible (self->no_certificates_row, !any);
+  update (RAIL_DEVICE_PAGE (widget));
+  GTK_WIDGET_CLASS (rail_device_page_parent_class)->map (widget);
 }
 
 static void
@@ -162,11 +139,9 @@ static void
 set_project (RailDevicePage *self,
              RailProject    *project)
 {
-  /* Rows are made with the project's clock, so the old ones go first. */
-  gtk_filter_list_model_set_model (self->certificates, NULL);
+  forget_device (self);
   g_set_object (&self->project, project);
-  g_clear_object (&self->device);
-  gtk_filter_list_model_set_model (self->certificates, project != NULL ? rail_project_get_entries (project) : NULL);
+  g_signal_group_set_target (self->project_signals, project);
 }
 
 static void
@@ -192,10 +167,8 @@ rail_device_page_dispose (GObject *object)
 {
   RailDevicePage *self = RAIL_DEVICE_PAGE (object);
 
-  if (self->certificate_list != NULL)
-    gtk_list_box_bind_model (self->certificate_list, NULL, NULL, NULL, NULL);
-  g_clear_object (&self->certificates);
-  g_clear_object (&self->filter);
+  g_clear_handle_id (&self->update_source, g_source_remove);
+  g_clear_object (&self->project_signals);
   g_clear_object (&self->device);
   g_clear_object (&self->project);
 
@@ -211,43 +184,45 @@ rail_device_page_class_init (RailDevicePageClass *klass)
   object_class->dispose = rail_device_page_dispose;
   object_class->get_property = rail_device_page_get_property;
   object_class->set_property = rail_device_page_set_property;
+  widget_class->map = rail_device_page_map;
 
   properties[PROP_PROJECT] = g_param_spec_object ("project", NULL, NULL, RAIL_TYPE_PROJECT,
                                                   G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  g_type_ensure (RAIL_TYPE_DEVICE_VIEW);
+  g_type_ensure (RAIL_TYPE_LOCAL_MANAGER_VIEW);
+  g_type_ensure (RAIL_TYPE_OPCUA_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/certrail/Certrail/ui/rail-device-page.ui");
   gtk_widget_class_bind_template_child (widget_class, RailDevicePage, icon);
   gtk_widget_class_bind_template_child (widget_class, RailDevicePage, name_label);
-  gtk_widget_class_bind_template_child (widget_class, RailDevicePage, family_label);
-  gtk_widget_class_bind_template_child (widget_class, RailDevicePage, firmware_label);
-  gtk_widget_class_bind_template_child (widget_class, RailDevicePage, addresses_label);
-  gtk_widget_class_bind_template_child (widget_class, RailDevicePage, comment_label);
-  gtk_widget_class_bind_template_child (widget_class, RailDevicePage, comment_row);
+  gtk_widget_class_bind_template_child (widget_class, RailDevicePage, switcher);
+  gtk_widget_class_bind_template_child (widget_class, RailDevicePage, duplicate_button);
   gtk_widget_class_bind_template_child (widget_class, RailDevicePage, change_button);
   gtk_widget_class_bind_template_child (widget_class, RailDevicePage, delete_button);
-  gtk_widget_class_bind_template_child (widget_class, RailDevicePage, certificate_list);
-  gtk_widget_class_bind_template_child (widget_class, RailDevicePage, no_certificates_row);
-  gtk_widget_class_bind_template_child (widget_class, RailDevicePage, create_certificate_button);
+  gtk_widget_class_bind_template_child (widget_class, RailDevicePage, views);
+  gtk_widget_class_bind_template_child (widget_class, RailDevicePage, opcua_page);
+  gtk_widget_class_bind_template_child (widget_class, RailDevicePage, device_view);
+  gtk_widget_class_bind_template_child (widget_class, RailDevicePage, manager_view);
+  gtk_widget_class_bind_template_child (widget_class, RailDevicePage, opcua_view);
 }
 
 static void
 rail_device_page_init (RailDevicePage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_remove_css_class (self->switcher, "linked");
 
-  self->filter = gtk_custom_filter_new (is_of_device_cb, self, NULL);
-  self->certificates = gtk_filter_list_model_new (NULL, g_object_ref (GTK_FILTER (self->filter)));
-  gtk_list_box_bind_model (self->certificate_list, G_LIST_MODEL (self->certificates),
-                           create_certificate_row_cb, self, NULL);
-  g_signal_connect_object (self->certificates, "items-changed", G_CALLBACK (update_empty), self, G_CONNECT_SWAPPED);
-  update_empty (self);
+  self->project_signals = g_signal_group_new (RAIL_TYPE_PROJECT);
+  g_signal_group_connect_swapped (self->project_signals, "notify", G_CALLBACK (project_changed_cb), self);
 }
 
 /**
  * rail_device_page_set_device:
  * @self: the page
  * @device: (nullable): the device to show
+ *
+ * Shows @device, in the view that was shown last.
  */
 void
 rail_device_page_set_device (RailDevicePage *self,
@@ -256,6 +231,53 @@ rail_device_page_set_device (RailDevicePage *self,
   g_return_if_fail (RAIL_IS_DEVICE_PAGE (self));
   g_return_if_fail (device == NULL || RAIL_IS_DEVICE (device));
 
-  if (g_set_object (&self->device, device))
-    update (self);
+  if (device == NULL)
+    {
+      forget_device (self);
+      return;
+    }
+  if (!g_set_object (&self->device, device))
+    return;
+
+  /* The project may be in the middle of a step, whose other parts come after this one. */
+  update_header (self);
+  if (self->update_source == 0)
+    self->update_source = g_idle_add_full (G_PRIORITY_HIGH_IDLE, update_cb, self, NULL);
+}
+
+/**
+ * rail_device_page_set_view:
+ * @self: the page
+ * @name: `device`, `local-manager` or `opcua`
+ *
+ * Turns to one of the views.
+ */
+void
+rail_device_page_set_view (RailDevicePage *self,
+                           const char     *name)
+{
+  g_return_if_fail (RAIL_IS_DEVICE_PAGE (self));
+  g_return_if_fail (name != NULL);
+
+  update (self);
+  if (!g_str_equal (name, "opcua") || gtk_stack_page_get_visible (self->opcua_page))
+    gtk_stack_set_visible_child_name (self->views, name);
+}
+
+/**
+ * rail_device_page_select_entry:
+ * @self: the page
+ * @entry: (nullable): a certificate in a table of the device
+ *
+ * Selects @entry in the local certificate manager.
+ */
+void
+rail_device_page_select_entry (RailDevicePage *self,
+                               RailEntry      *entry)
+{
+  g_return_if_fail (RAIL_IS_DEVICE_PAGE (self));
+  g_return_if_fail (entry == NULL || RAIL_IS_ENTRY (entry));
+
+  if (entry != NULL)
+    rail_local_manager_view_select_entry (self->manager_view, entry);
 }

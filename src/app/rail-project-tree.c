@@ -6,6 +6,7 @@
 
 #include "rail-project-tree.h"
 
+#include "rail-entry-drag.h"
 #include "rail-tree-row.h"
 
 #include <glib/gi18n.h>
@@ -22,6 +23,7 @@ struct _RailProjectTree
   /* Owned references */
   RailProject        *project;
   GtkSingleSelection *selection;
+  GtkWidget          *drop_row;     /* weak: the device that certificates are held above */
 };
 
 enum
@@ -128,6 +130,18 @@ activate_cb (RailProjectTree *self,
 }
 
 static void
+append_for_device (GMenu      *menu,
+                   const char *label,
+                   const char *action,
+                   RailDevice *device)
+{
+  g_autoptr(GMenuItem) item = g_menu_item_new (label, NULL);
+
+  g_menu_item_set_action_and_target (item, action, "s", rail_device_get_name (device));
+  g_menu_append_item (menu, item);
+}
+
+static void
 show_menu (RailProjectTree *self,
            RailPlace       *place,
            double           x,
@@ -139,16 +153,18 @@ show_menu (RailProjectTree *self,
 
   if (device != NULL)
     {
-      g_autoptr(GMenuItem) change = g_menu_item_new (_("_Change…"), NULL);
-      g_autoptr(GMenuItem) delete = g_menu_item_new (_("_Delete"), NULL);
-
-      g_menu_item_set_action_and_target (change, "win.change-device", "s", rail_device_get_name (device));
-      g_menu_item_set_action_and_target (delete, "win.delete-device", "s", rail_device_get_name (device));
-      g_menu_append_item (menu, change);
-      g_menu_append_item (menu, delete);
+      append_for_device (menu, _("C_ompile"), "win.compile", device);
+      append_for_device (menu, _("_Load Preview…"), "win.load", device);
+      append_for_device (menu, _("_Change…"), "win.change-device", device);
+      append_for_device (menu, _("D_uplicate…"), "win.duplicate-device", device);
+      append_for_device (menu, _("_Delete"), "win.delete-device", device);
     }
   else if (rail_place_get_kind (place) == RAIL_PLACE_DEVICES)
-    g_menu_append (menu, _("_Add device…"), "win.add-device");
+    {
+      g_menu_append (menu, _("_Add device…"), "win.add-device");
+      g_menu_append (menu, _("Add Many from a _CSV File…"), "win.add-devices");
+      g_menu_append (menu, _("C_ompile the Whole Project"), "win.compile-project");
+    }
   else
     return;
 
@@ -189,6 +205,72 @@ pressed_cb (RailProjectTree *self,
 
   if (row != NULL && rail_tree_row_get_place (row) != NULL)
     show_menu (self, rail_tree_row_get_place (row), x, y);
+}
+
+/* Certificates dropped on a device are assigned to it. */
+
+static void
+mark_drop_row (RailProjectTree *self,
+               GtkWidget       *row)
+{
+  if (self->drop_row == row)
+    return;
+  if (self->drop_row != NULL)
+    gtk_widget_remove_css_class (self->drop_row, "drop-here");
+  g_set_weak_pointer (&self->drop_row, row);
+  if (row != NULL)
+    gtk_widget_add_css_class (row, "drop-here");
+}
+
+static RailDevice *
+find_device_at (RailProjectTree *self,
+                double           x,
+                double           y,
+                GtkWidget      **out_row)
+{
+  RailTreeRow *row = find_row_at (self, x, y);
+  RailPlace *place = row != NULL ? rail_tree_row_get_place (row) : NULL;
+
+  *out_row = GTK_WIDGET (row);
+  return place != NULL ? rail_place_get_device (place) : NULL;
+}
+
+static GdkDragAction
+drop_motion_cb (RailProjectTree *self,
+                double           x,
+                double           y)
+{
+  GtkWidget *row;
+  RailDevice *device = find_device_at (self, x, y, &row);
+
+  mark_drop_row (self, device != NULL ? row : NULL);
+  return device != NULL ? GDK_ACTION_COPY : 0;
+}
+
+static void
+drop_leave_cb (RailProjectTree *self)
+{
+  mark_drop_row (self, NULL);
+}
+
+static gboolean
+drop_cb (RailProjectTree *self,
+         const GValue    *value,
+         double           x,
+         double           y)
+{
+  GPtrArray *entries = g_value_get_boxed (value);
+  GtkWidget *row;
+  RailDevice *device = find_device_at (self, x, y, &row);
+  GVariantBuilder ids;
+
+  mark_drop_row (self, NULL);
+  if (device == NULL)
+    return FALSE;
+  g_variant_builder_init (&ids, G_VARIANT_TYPE ("au"));
+  for (guint i = 0; i < entries->len; i++)
+    g_variant_builder_add (&ids, "u", rail_entry_get_id (g_ptr_array_index (entries, i)));
+  return gtk_widget_activate_action (GTK_WIDGET (self), "win.assign", "(aus)", &ids, rail_device_get_name (device));
 }
 
 static gboolean
@@ -278,6 +360,7 @@ rail_project_tree_dispose (GObject *object)
 {
   RailProjectTree *self = RAIL_PROJECT_TREE (object);
 
+  g_clear_weak_pointer (&self->drop_row);
   gtk_widget_dispose_template (GTK_WIDGET (self), RAIL_TYPE_PROJECT_TREE);
   g_clear_object (&self->selection);
   g_clear_object (&self->project);
@@ -332,6 +415,7 @@ add_shortcut (RailProjectTree       *self,
 static void
 rail_project_tree_init (RailProjectTree *self)
 {
+  GtkDropTarget *drop = gtk_drop_target_new (RAIL_TYPE_ENTRY_LIST, GDK_ACTION_COPY);
   GtkEventController *keys;
 
   gtk_widget_init_template (GTK_WIDGET (self));
@@ -344,6 +428,12 @@ rail_project_tree_init (RailProjectTree *self)
   add_shortcut (self, GTK_SHORTCUT_CONTROLLER (keys), GDK_KEY_F2, "win.change-device");
   add_shortcut (self, GTK_SHORTCUT_CONTROLLER (keys), GDK_KEY_Delete, "win.delete-device");
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
+
+  g_signal_connect_swapped (drop, "enter", G_CALLBACK (drop_motion_cb), self);
+  g_signal_connect_swapped (drop, "motion", G_CALLBACK (drop_motion_cb), self);
+  g_signal_connect_swapped (drop, "leave", G_CALLBACK (drop_leave_cb), self);
+  g_signal_connect_swapped (drop, "drop", G_CALLBACK (drop_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drop));
 }
 
 /**
@@ -369,13 +459,28 @@ rail_project_tree_get_place (RailProjectTree *self)
   return place;
 }
 
+static void
+unfold_for (RailProjectTree *self,
+            guint            position,
+            RailPlace       *place,
+            RailPlaceKind    wanted)
+{
+  RailPlaceKind kind = rail_place_get_kind (place);
+  g_autoptr(GtkTreeListRow) row = NULL;
+
+  if (wanted != RAIL_PLACE_DEVICE || (kind != RAIL_PLACE_PROJECT && kind != RAIL_PLACE_DEVICES))
+    return;
+  row = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
+  gtk_tree_list_row_set_expanded (row, TRUE);
+}
+
 /**
  * rail_project_tree_go:
  * @self: a tree
  * @kind: what to look for
  * @device: (nullable): the name, when @kind is %RAIL_PLACE_DEVICE
  *
- * Selects a place. Places below a folded one are not found, and then nothing happens.
+ * Selects a place. Devices are found also while the place above them is folded, which then is unfolded.
  *
  * Returns: whether it was found
  */
@@ -384,15 +489,13 @@ rail_project_tree_go (RailProjectTree *self,
                       RailPlaceKind    kind,
                       const char      *device)
 {
-  guint n;
-
   g_return_val_if_fail (RAIL_IS_PROJECT_TREE (self), FALSE);
 
-  n = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
-  for (guint i = 0; i < n; i++)
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->selection)); i++)
     {
       g_autoptr(RailPlace) place = dup_place_at (self, i);
 
+      unfold_for (self, i, place, kind);
       if (rail_place_get_kind (place) != kind)
         continue;
       if (device != NULL && g_strcmp0 (rail_device_get_name (rail_place_get_device (place)), device) != 0)

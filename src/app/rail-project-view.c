@@ -11,6 +11,7 @@
 #include "rail-device-page.h"
 #include "rail-devices-page.h"
 #include "rail-journal-page.h"
+#include "rail-messages-view.h"
 #include "rail-project-page.h"
 #include "rail-protection-page.h"
 #include "rail-scroll.h"
@@ -27,6 +28,7 @@ struct _RailProjectView
   GtkStack        *pages;
   GtkWidget       *device_page;
   GtkWidget       *manager_page;
+  RailMessagesView *messages;       /* below the pages, while it is wanted */
 
   /* Owned references */
   RailProject     *project;
@@ -88,6 +90,34 @@ certificate_activated_cb (RailProjectView *self,
   rail_certificate_manager_page_select_entry (RAIL_CERTIFICATE_MANAGER_PAGE (self->manager_page), entry);
 }
 
+/* Where a finding is: the device, there the view that has what it is about; or else the certificate. */
+static void
+go_to_finding_cb (RailProjectView *self,
+                  RailFinding     *finding)
+{
+  RailDevice *device = rail_finding_get_device (finding);
+  RailEntry *entry = rail_finding_get_entry (finding);
+  RailService service;
+  gboolean has_service = rail_finding_get_service (finding, &service);
+
+  if (device != NULL && rail_project_tree_go (self->tree, RAIL_PLACE_DEVICE, rail_device_get_name (device)))
+    {
+      rail_device_page_set_view (RAIL_DEVICE_PAGE (self->device_page),
+                                 has_service && service == RAIL_SERVICE_OPCUA_SERVER && entry == NULL ? "opcua"
+                                 : entry != NULL                                                    ? "local-manager"
+                                                                                                    : "device");
+      rail_device_page_select_entry (RAIL_DEVICE_PAGE (self->device_page), entry);
+    }
+  else if (entry != NULL)
+    certificate_activated_cb (self, entry);
+}
+
+static void
+close_messages_cb (RailProjectView *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->messages), FALSE);
+}
+
 static void
 rail_project_view_get_property (GObject    *object,
                                 guint       prop_id,
@@ -121,6 +151,7 @@ rail_project_view_set_property (GObject      *object,
     {
     case PROP_PROJECT:
       g_set_object (&self->project, g_value_get_object (value));
+      rail_messages_view_set_project (self->messages, self->project);
       break;
     case PROP_FILE:
       g_set_object (&self->file, g_value_get_object (value));
@@ -161,6 +192,7 @@ rail_project_view_class_init (RailProjectViewClass *klass)
   g_type_ensure (RAIL_TYPE_DEVICE_PAGE);
   g_type_ensure (RAIL_TYPE_DEVICES_PAGE);
   g_type_ensure (RAIL_TYPE_JOURNAL_PAGE);
+  g_type_ensure (RAIL_TYPE_MESSAGES_VIEW);
   g_type_ensure (RAIL_TYPE_PROJECT_PAGE);
   g_type_ensure (RAIL_TYPE_PROJECT_TREE);
   g_type_ensure (RAIL_TYPE_PROTECTION_PAGE);
@@ -171,7 +203,10 @@ rail_project_view_class_init (RailProjectViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RailProjectView, pages);
   gtk_widget_class_bind_template_child (widget_class, RailProjectView, device_page);
   gtk_widget_class_bind_template_child (widget_class, RailProjectView, manager_page);
+  gtk_widget_class_bind_template_child (widget_class, RailProjectView, messages);
   gtk_widget_class_bind_template_callback (widget_class, certificate_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, close_messages_cb);
+  gtk_widget_class_bind_template_callback (widget_class, go_to_finding_cb);
   gtk_widget_class_bind_template_callback (widget_class, place_cb);
 }
 
@@ -378,4 +413,54 @@ rail_project_view_set_place (RailProjectView *self,
   rail_filter_button_set_choices (manager->filter, choices);
   select_ids (self, ids);
   restore_scrolled (self, scrolled);
+}
+
+/**
+ * rail_project_view_compile:
+ * @self: a view
+ * @device: (nullable): the name of the device to compile; the whole project without it
+ *
+ * Compiles, and shows the messages below whatever page is shown.
+ */
+void
+rail_project_view_compile (RailProjectView *self,
+                           const char      *device)
+{
+  g_return_if_fail (RAIL_IS_PROJECT_VIEW (self));
+
+  gtk_widget_set_visible (GTK_WIDGET (self->messages), TRUE);
+  rail_messages_view_compile (self->messages, device);
+}
+
+/**
+ * rail_project_view_toggle_messages:
+ * @self: a view
+ *
+ * Shows the messages below the pages, or hides them.
+ */
+void
+rail_project_view_toggle_messages (RailProjectView *self)
+{
+  gboolean visible;
+
+  g_return_if_fail (RAIL_IS_PROJECT_VIEW (self));
+
+  visible = !gtk_widget_get_visible (GTK_WIDGET (self->messages));
+  gtk_widget_set_visible (GTK_WIDGET (self->messages), visible);
+  if (visible)
+    gtk_widget_child_focus (GTK_WIDGET (self->messages), GTK_DIR_TAB_FORWARD);
+}
+
+/**
+ * rail_project_view_is_busy:
+ * @self: a view
+ *
+ * Returns: whether something is compiled or repaired at the moment
+ */
+gboolean
+rail_project_view_is_busy (RailProjectView *self)
+{
+  g_return_val_if_fail (RAIL_IS_PROJECT_VIEW (self), FALSE);
+
+  return rail_messages_view_is_busy (self->messages);
 }

@@ -26,5 +26,9 @@ int              rail_project_view_get_sidebar (RailProjectView *self);
 GVariant        *rail_project_view_dup_place   (RailProjectView *self);
 void             rail_project_view_set_place   (RailProjectView *self,
                                                 GVariant        *place);
+void             rail_project_view_compile     (RailProjectView *self,
+                                                const char      *device);
+void             rail_project_view_toggle_messages (RailProjectView *self);
+gboolean         rail_project_view_is_busy     (RailProjectView *self);
 
 G_END_DECLS

@@ -68,6 +68,32 @@ rail_status_get_css_class (RailStatus status)
 }
 
 /**
+ * rail_status_show:
+ * @icon: an image
+ * @label: a label beside it
+ * @status: a status
+ * @text: the status in words
+ *
+ * Says the status in all its three ways.
+ */
+void
+rail_status_show (GtkImage   *icon,
+                  GtkLabel   *label,
+                  RailStatus  status,
+                  const char *text)
+{
+  const char *classes[] = { rail_status_get_css_class (status), NULL };
+
+  g_return_if_fail (GTK_IS_IMAGE (icon));
+  g_return_if_fail (GTK_IS_LABEL (label));
+
+  gtk_image_set_from_icon_name (icon, rail_status_get_icon_name (status));
+  gtk_label_set_text (label, text);
+  gtk_widget_set_css_classes (GTK_WIDGET (icon), classes);
+  gtk_widget_set_css_classes (GTK_WIDGET (label), classes);
+}
+
+/**
  * rail_status_find_worst:
  * @entries: a list of #RailEntry
  * @device: (nullable): only the entries of this device; all without it

@@ -6,10 +6,7 @@
 
 #include "rail-window-private.h"
 
-#include "rail-certificate-manager-page.h"
 #include "rail-copy-dialog.h"
-#include "rail-device-dialog.h"
-#include "rail-error-dialog.h"
 #include "rail-operations.h"
 #include "rail-core-dump.h"
 #include "rail-protect-dialog.h"
@@ -244,87 +241,6 @@ go_action (GtkWidget  *widget,
     _rail_window_go (self, RAIL_PLACE_PROJECT, NULL);
 }
 
-static void
-device_ready_cb (RailWindow *self,
-                 const char *device_name)
-{
-  _rail_window_go (self, RAIL_PLACE_DEVICE, device_name);
-}
-
-static void
-show_device_dialog (RailWindow *self,
-                    RailDevice *device)
-{
-  GtkWidget *dialog = rail_device_dialog_new (GTK_WINDOW (self), self->project, device);
-
-  g_signal_connect_object (dialog, "done", G_CALLBACK (device_ready_cb), self, G_CONNECT_SWAPPED);
-  gtk_window_present (GTK_WINDOW (dialog));
-}
-
-static void
-add_device_action (GtkWidget  *widget,
-                   const char *name,
-                   GVariant   *parameter)
-{
-  show_device_dialog (RAIL_WINDOW (widget), NULL);
-}
-
-static void
-change_device_action (GtkWidget  *widget,
-                      const char *name,
-                      GVariant   *parameter)
-{
-  RailWindow *self = RAIL_WINDOW (widget);
-  RailDevice *device = rail_project_get_device (self->project, g_variant_get_string (parameter, NULL));
-
-  if (device != NULL)
-    show_device_dialog (self, device);
-}
-
-/* A PC is a client of the others, such as UaExpert; everything else offers a server. The form can change it. */
-static void
-create_certificate_action (GtkWidget  *widget,
-                           const char *name,
-                           GVariant   *parameter)
-{
-  RailWindow *self = RAIL_WINDOW (widget);
-  RailDevice *device = rail_project_get_device (self->project, g_variant_get_string (parameter, NULL));
-  GtkWidget *page = rail_project_view_get_page (self->view, "certificates");
-
-  if (device == NULL)
-    return;
-
-  _rail_window_go (self, RAIL_PLACE_CERTIFICATES, NULL);
-  rail_certificate_manager_page_create (RAIL_CERTIFICATE_MANAGER_PAGE (page),
-                                        rail_device_get_family (device) == RAIL_FAMILY_PC ? RAIL_USAGE_OPCUA_CLIENT
-                                                                                          : RAIL_USAGE_OPCUA_SERVER,
-                                        rail_device_get_name (device));
-}
-
-static void
-delete_device_action (GtkWidget  *widget,
-                      const char *name,
-                      GVariant   *parameter)
-{
-  RailWindow *self = RAIL_WINDOW (widget);
-  const char *device_name = g_variant_get_string (parameter, NULL);
-  RailDevice *device = rail_project_get_device (self->project, device_name);
-  g_autofree char *text = g_strdup_printf (_("“%s” was deleted"), device_name);
-  g_autoptr(GError) error = NULL;
-
-  if (device == NULL)
-    return;
-
-  if (rail_project_delete_device (self->project, device, &error))
-    rail_toast_show (GTK_WIDGET (self->stack), text, _("_Undo"), "win.undo");
-  else
-    {
-      g_autofree char *heading = g_strdup_printf (_("“%s” was not deleted"), device_name);
-
-      rail_error_dialog_show (widget, heading, error);
-    }
-}
-
 void
 _rail_window_class_actions (GtkWidgetClass *klass)
 {
@@ -342,10 +258,7 @@ _rail_window_class_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "win.redo", NULL, redo_action);
   gtk_widget_class_install_action (klass, "win.protect", NULL, protect_action);
   gtk_widget_class_install_action (klass, "win.go", "s", go_action);
-  gtk_widget_class_install_action (klass, "win.add-device", NULL, add_device_action);
-  gtk_widget_class_install_action (klass, "win.change-device", "s", change_device_action);
-  gtk_widget_class_install_action (klass, "win.delete-device", "s", delete_device_action);
-  gtk_widget_class_install_action (klass, "win.create-certificate", "s", create_certificate_action);
+  _rail_window_class_device_actions (klass);
   gtk_widget_class_add_binding (klass, GDK_KEY_z, GDK_CONTROL_MASK, undo_keys_cb, "b", FALSE);
   gtk_widget_class_add_binding (klass, GDK_KEY_z, GDK_CONTROL_MASK | GDK_SHIFT_MASK, undo_keys_cb, "b", TRUE);
   gtk_widget_class_add_binding (klass, GDK_KEY_y, GDK_CONTROL_MASK, undo_keys_cb, "b", TRUE);
@@ -374,10 +287,7 @@ _rail_window_update_actions (RailWindow *self)
   gtk_widget_action_set_enabled (widget, "win.redo", open && rail_project_get_redo_text (self->project) != NULL);
   gtk_widget_action_set_enabled (widget, "win.protect", open && !rail_project_is_protected (self->project));
   gtk_widget_action_set_enabled (widget, "win.go", open);
-  gtk_widget_action_set_enabled (widget, "win.add-device", open);
-  gtk_widget_action_set_enabled (widget, "win.change-device", open);
-  gtk_widget_action_set_enabled (widget, "win.delete-device", open);
-  gtk_widget_action_set_enabled (widget, "win.create-certificate", open && rail_project_can_use_keys (self->project));
+  _rail_window_update_device_actions (self);
 }
 
 /* Asks for the first administrator of the project. */

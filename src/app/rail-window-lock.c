@@ -335,7 +335,8 @@ lock_now (RailWindow *self)
 static gboolean
 is_at_work (RailWindow *self)
 {
-  return self->saving || rail_busy_find_dialog (GTK_WINDOW (self)) != NULL;
+  return self->saving || rail_busy_find_dialog (GTK_WINDOW (self)) != NULL ||
+         (self->view != NULL && rail_project_view_is_busy (self->view));
 }
 
 /* What waits for an answer is not at work, and nobody may be there to give one. A closed question counts as “cancel”. */

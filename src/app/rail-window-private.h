@@ -45,6 +45,8 @@ struct _RailWindow
   GMenu           *undo_menu;     /* both with the names of the steps, in the main menu */
   GMenu           *save_menu;     /* under another name, or as a copy, in the main menu */
   AdwWindowTitle  *title;
+  GtkWidget       *compile_button;
+  GtkWidget       *load_button;
   GtkWidget       *lock_button;
   GtkWidget       *unprotected_button;
   GtkMenuButton   *menu_button;
@@ -97,6 +99,11 @@ void     _rail_window_drop_project   (RailWindow          *self);
 void     _rail_window_class_actions  (GtkWidgetClass      *klass);
 void     _rail_window_update_actions (RailWindow          *self);
 void     _rail_window_protect        (RailWindow          *self);
+
+/* rail-window-devices.c */
+void     _rail_window_class_device_actions   (GtkWidgetClass *klass);
+void     _rail_window_update_device_actions  (RailWindow     *self);
+void     _rail_window_update_device_buttons  (RailWindow     *self);
 
 void     _rail_window_set_file       (RailWindow          *self,
                                       GFile               *file);

@@ -314,6 +314,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, RailWindow, undo_menu);
   gtk_widget_class_bind_template_child (widget_class, RailWindow, save_menu);
   gtk_widget_class_bind_template_child (widget_class, RailWindow, title);
+  gtk_widget_class_bind_template_child (widget_class, RailWindow, compile_button);
+  gtk_widget_class_bind_template_child (widget_class, RailWindow, load_button);
   gtk_widget_class_bind_template_child (widget_class, RailWindow, lock_button);
   gtk_widget_class_bind_template_child (widget_class, RailWindow, unprotected_button);
   gtk_widget_class_bind_template_child (widget_class, RailWindow, menu_button);
@@ -399,6 +401,7 @@ _rail_window_update (RailWindow *self)
   update_header (self);
   update_notice (self);
   _rail_window_update_actions (self);
+  _rail_window_update_device_buttons (self);
 
   gtk_stack_set_visible_child_name (self->stack, self->loading != NULL   ? "loading"
                                                  : self->lock_page != NULL ? "locked"
@@ -458,6 +461,8 @@ _rail_window_show_project (RailWindow  *self,
   self->view = RAIL_PROJECT_VIEW (rail_project_view_new (project, self->file));
   g_object_bind_property (self, "file", self->view, "file", G_BINDING_DEFAULT);
   gtk_stack_add_named (self->stack, GTK_WIDGET (self->view), "project");
+  g_signal_connect_object (rail_project_view_get_tree (self->view), "notify::place",
+                           G_CALLBACK (_rail_window_update_device_buttons), self, G_CONNECT_SWAPPED);
   g_signal_group_set_target (self->project_signals, project);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROJECT]);
   _rail_window_go (self, rail_project_is_protected (project) ? RAIL_PLACE_CERTIFICATES : RAIL_PLACE_PROJECT, NULL);

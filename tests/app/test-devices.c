@@ -109,9 +109,9 @@ test_its_page_creates_its_certificate (Fixture       *fixture,
   RailCreateDialog *dialog;
 
   add_device (fixture, "PLC_1");
-  rail_app_test_click (rail_app_test_find (fixture->window, "create_certificate_button"));
+  rail_app_test_activate (fixture->window, "win.create-certificate", "PLC_1");
   dialog = rail_app_test_wait_window (RAIL_TYPE_CREATE_DIALOG, NULL);
-  g_assert_cmpstr (get_page (fixture), ==, "certificates");
+  g_assert_cmpstr (get_page (fixture), ==, "device");
   g_assert_cmpstr (rail_creation_get_device (dialog->creation), ==, "PLC_1");
   g_assert_cmpint (rail_certificate_request_get_usage (rail_creation_get_request (dialog->creation)), ==,
                    RAIL_USAGE_OPCUA_SERVER);
@@ -176,14 +176,23 @@ test_rename_keeps_the_selection_and_can_be_undone (Fixture       *fixture,
   g_assert_cmpstr (gtk_label_get_label (title), ==, "PLC_1");
 }
 
+/* Its certificate goes with it, so that is asked about. */
+static void
+delete_device (Fixture    *fixture,
+               const char *name)
+{
+  rail_app_test_activate (fixture->window, "win.delete-device", name);
+  rail_app_test_respond (rail_app_test_wait_window (ADW_TYPE_MESSAGE_DIALOG, "delete-device"), "delete");
+  rail_app_test_wait_gone (ADW_TYPE_MESSAGE_DIALOG);
+}
+
 static void
 test_delete_can_be_undone (Fixture       *fixture,
                            gconstpointer  data)
 {
   add_device (fixture, "PLC_1");
   add_device (fixture, "PLC_2");
-  rail_app_test_activate (fixture->window, "win.delete-device", "PLC_1");
-  rail_app_test_settle ();
+  delete_device (fixture, "PLC_1");
   g_assert_null (rail_project_get_device (fixture->project, "PLC_1"));
   rail_app_test_find_type (fixture->window, ADW_TYPE_TOAST_OVERLAY);
   rail_app_test_screenshot (fixture->window, "device-deleted");
@@ -193,9 +202,8 @@ test_delete_can_be_undone (Fixture       *fixture,
   g_assert_nonnull (rail_project_get_device (fixture->project, "PLC_1"));
 
   /* The last device gone leaves the page of a device. */
-  rail_app_test_activate (fixture->window, "win.delete-device", "PLC_1");
-  rail_app_test_activate (fixture->window, "win.delete-device", "PLC_2");
-  rail_app_test_settle ();
+  delete_device (fixture, "PLC_1");
+  delete_device (fixture, "PLC_2");
   g_assert_cmpstr (get_page (fixture), !=, "device");
 }
 
