@@ -202,6 +202,18 @@ all_cb (RailLoadDialog *self)
   update (self);
 }
 
+/* Whether there is something to be put right before the device is loaded. */
+static void
+show_mark (GtkWidget  *mark,
+           const char *errors)
+{
+  gtk_widget_set_visible (mark, errors != NULL);
+  gtk_image_set_from_icon_name (GTK_IMAGE (mark), rail_severity_get_icon_name (RAIL_SEVERITY_ERROR));
+  gtk_widget_add_css_class (mark, rail_severity_get_css_class (RAIL_SEVERITY_ERROR));
+  gtk_widget_set_tooltip_text (mark, errors);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (mark), GTK_ACCESSIBLE_PROPERTY_LABEL, errors != NULL ? errors : "", -1);
+}
+
 static void
 setup_cb (GtkSignalListItemFactory *factory,
           GtkListItem              *list_item)
@@ -215,6 +227,7 @@ setup_cb (GtkSignalListItemFactory *factory,
   gtk_box_append (GTK_BOX (box), gtk_check_button_new ());
   gtk_box_append (GTK_BOX (box), name);
   gtk_box_append (GTK_BOX (box), gtk_image_new ());
+  gtk_box_append (GTK_BOX (box), gtk_image_new ());
   gtk_box_append (GTK_BOX (box), gtk_label_new (NULL));
   gtk_list_item_set_child (list_item, box);
 }
@@ -226,7 +239,8 @@ bind_cb (GtkSignalListItemFactory *factory,
   RailLoadItem *item = gtk_list_item_get_item (list_item);
   GtkWidget *check = gtk_widget_get_first_child (gtk_list_item_get_child (list_item));
   GtkWidget *name = gtk_widget_get_next_sibling (check);
-  GtkWidget *icon = gtk_widget_get_next_sibling (name);
+  GtkWidget *mark = gtk_widget_get_next_sibling (name);
+  GtkWidget *icon = gtk_widget_get_next_sibling (mark);
   GtkWidget *verdict = gtk_widget_get_next_sibling (icon);
   const char *text = rail_device_get_name (rail_load_get_device (rail_load_item_get_load (item)));
   GBinding *binding = g_object_bind_property (item, "chosen", check, "active",
@@ -235,6 +249,7 @@ bind_cb (GtkSignalListItemFactory *factory,
   gtk_label_set_text (GTK_LABEL (name), text);
   gtk_widget_set_tooltip_text (name, text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+  show_mark (mark, rail_load_item_get_mark (item));
   show_verdict (GTK_IMAGE (icon), GTK_LABEL (verdict), rail_load_item_get_load (item));
   g_object_set_data (G_OBJECT (list_item), "binding", binding);
 }

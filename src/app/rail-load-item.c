@@ -6,11 +6,14 @@
 
 #include "rail-load-item.h"
 
+#include "rail-finding-watch.h"
+
 struct _RailLoadItem
 {
   GObject   parent_instance;
 
   RailLoad *load;
+  char     *mark;      /* (nullable): how many errors it has, in words */
   gboolean  chosen;
 };
 
@@ -60,6 +63,7 @@ static void
 rail_load_item_finalize (GObject *object)
 {
   g_clear_object (&RAIL_LOAD_ITEM (object)->load);
+  g_free (RAIL_LOAD_ITEM (object)->mark);
   G_OBJECT_CLASS (rail_load_item_parent_class)->finalize (object);
 }
 
@@ -94,8 +98,13 @@ rail_load_item_new (RailProject *project,
                     RailDevice  *device)
 {
   RailLoadItem *self = g_object_new (RAIL_TYPE_LOAD_ITEM, NULL);
+  g_autofree char *text = NULL;
+  RailSeverity worst;
 
   self->load = rail_load_new (project, device);
+  if (rail_finding_watch_count (rail_finding_watch_get (project), device, &worst, &text) &&
+      worst == RAIL_SEVERITY_ERROR)
+    self->mark = g_steal_pointer (&text);
   return self;
 }
 
@@ -111,6 +120,20 @@ rail_load_item_get_load (RailLoadItem *self)
   g_return_val_if_fail (RAIL_IS_LOAD_ITEM (self), NULL);
 
   return self->load;
+}
+
+/**
+ * rail_load_item_get_mark:
+ * @self: an item
+ *
+ * Returns: (transfer none) (nullable): how many errors and warnings its device has, when there is an error among them
+ */
+const char *
+rail_load_item_get_mark (RailLoadItem *self)
+{
+  g_return_val_if_fail (RAIL_IS_LOAD_ITEM (self), NULL);
+
+  return self->mark;
 }
 
 /**

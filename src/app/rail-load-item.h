@@ -13,6 +13,7 @@ G_DECLARE_FINAL_TYPE (RailLoadItem, rail_load_item, RAIL, LOAD_ITEM, GObject)
 RailLoadItem *rail_load_item_new        (RailProject  *project,
                                          RailDevice   *device);
 RailLoad     *rail_load_item_get_load   (RailLoadItem *self);
+const char   *rail_load_item_get_mark   (RailLoadItem *self);
 gboolean      rail_load_item_get_chosen (RailLoadItem *self);
 void          rail_load_item_set_chosen (RailLoadItem *self,
                                          gboolean      chosen);

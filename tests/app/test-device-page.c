@@ -294,6 +294,39 @@ test_a_local_certificate_is_not_in_the_global_manager (Fixture       *fixture,
   rail_app_test_wait_gone (RAIL_TYPE_CERTIFICATE_DIALOG);
 }
 
+/* Chapter 2.3.2: create (self-signed), export without the private key, delete. */
+static void
+test_the_local_manager_creates_and_deletes (Fixture       *fixture,
+                                            gconstpointer  data)
+{
+  RailDeviceTable *table;
+  RailCreateDialog *dialog;
+  RailEntry *entry;
+  guint before;
+  guint id;
+
+  go (fixture, "PLC_1", "local-manager");
+  table = rail_app_test_find (fixture->page, "own_table");
+  before = rail_device_table_get_n_rows (table);
+  id = rail_project_get_next_id (fixture->project);
+  rail_app_test_click (rail_app_test_find (fixture->page, "create_button"));
+  dialog = rail_app_test_wait_window (RAIL_TYPE_CREATE_DIALOG, NULL);
+  rail_app_test_screenshot (dialog, "local-create");
+  rail_app_test_click (dialog->create);
+  rail_app_test_wait_gone (RAIL_TYPE_CREATE_DIALOG);
+  g_assert_cmpuint (rail_device_table_get_n_rows (table), ==, before + 1);
+  entry = rail_project_get_entry (fixture->project, id);
+  g_assert_true (rail_project_get_issuer (fixture->project, entry) == NULL ||
+                 rail_project_get_issuer (fixture->project, entry) == entry);
+
+  g_assert_true (rail_device_table_select (table, entry));
+  rail_app_test_settle ();
+  rail_app_test_activate (rail_app_test_find (fixture->page, "manager_view"), "local.delete", NULL);
+  rail_app_test_settle ();
+  g_assert_null (rail_project_get_entry (fixture->project, id));
+  g_assert_cmpuint (rail_device_table_get_n_rows (table), ==, before);
+}
+
 /* Chapter 2.4.3: activate the server, choose its end points, look at its certificate, trust its clients only. */
 static void
 test_the_opcua_server_is_set_up (Fixture       *fixture,
@@ -468,6 +501,7 @@ main (int    argc,
   ADD ("what-the-firmware-lacks-says-since-when-it-exists", test_what_the_firmware_lacks_says_since_when_it_exists);
   ADD ("global-security-is-switched-with-its-warning", test_global_security_is_switched_with_its_warning);
   ADD_UNPROTECTED ("a-local-certificate-is-not-in-the-global-manager", test_a_local_certificate_is_not_in_the_global_manager);
+  ADD_UNPROTECTED ("the-local-manager-creates-and-deletes", test_the_local_manager_creates_and_deletes);
   ADD ("the-opcua-server-is-set-up", test_the_opcua_server_is_set_up);
   ADD ("the-tls-server-is-set-up", test_the_tls_server_is_set_up);
   ADD ("long-names-do-not-widen-the-window", test_long_names_do_not_widen_the_window);
