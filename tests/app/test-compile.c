@@ -288,6 +288,93 @@ test_certificates_dropped_on_a_device_are_assigned (Fixture       *fixture,
   rail_app_test_screenshot (fixture->window, "local-manager-partners");
 }
 
+static void
+xdotool_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr(GError) error = NULL;
+
+  g_subprocess_wait_check_finish (G_SUBPROCESS (source), result, &error);
+  g_assert_no_error (error);
+  *(gboolean *) user_data = TRUE;
+}
+
+/* Where the pointer is on a widget. Without a window manager the window stands in the corner of the screen. */
+static void
+find_point (Fixture   *fixture,
+            GtkWidget *widget,
+            int       *out_x,
+            int       *out_y)
+{
+  graphene_rect_t bounds;
+  double x, y;
+
+  gtk_native_get_surface_transform (GTK_NATIVE (fixture->window), &x, &y);
+  g_assert_true (gtk_widget_compute_bounds (widget, GTK_WIDGET (fixture->window), &bounds));
+  *out_x = (int) (bounds.origin.x + x + 6);
+  *out_y = (int) (bounds.origin.y + y + bounds.size.height / 2);
+}
+
+static GtkWidget *
+find_inscription (GtkWidget  *widget,
+                  const char *text)
+{
+  if (GTK_IS_INSCRIPTION (widget) && gtk_widget_get_mapped (widget) &&
+      g_strcmp0 (gtk_inscription_get_text (GTK_INSCRIPTION (widget)), text) == 0)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_inscription (child, text);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static void
+test_the_pointer_drags_a_row_to_a_device (Fixture       *fixture,
+                                          gconstpointer  data)
+{
+  GtkWidget *row = find_tree_row (rail_app_test_find (fixture->window, "tree"), "PLC_1");
+  g_autoptr(GSubprocess) process = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *script = NULL;
+  GtkWidget *label, *dialog;
+  gboolean done = FALSE;
+  int from_x, from_y, to_x, to_y;
+
+  if (!rail_test_need ("xdotool"))
+    return;
+
+  rail_certificate_manager_page_select_entry (fixture->manager, get_entry (fixture, ID_CLIENT));
+  rail_app_test_settle ();
+  label = find_inscription (GTK_WIDGET (fixture->manager), "UaExpert");
+  g_assert_nonnull (label);
+  find_point (fixture, label, &from_x, &from_y);
+  find_point (fixture, row, &to_x, &to_y);
+  script = g_strdup_printf ("xdotool mousemove %d %d sleep 0.3 mousedown 1 sleep 0.3\n"
+                            "x=%d; y=%d\n"
+                            "for step in 1 2 3 4 5 6 7 8 9 10 11 12; do\n"
+                            "  x=$(( x + (%d - x) / 3 )); y=$(( y + (%d - y) / 3 ))\n"
+                            "  xdotool mousemove $x $y sleep 0.1\n"
+                            "done\n"
+                            "xdotool mousemove %d %d sleep 0.5 mouseup 1\n",
+                            from_x, from_y, from_x, from_y, to_x, to_y, to_x + 1, to_y + 1);
+  process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE, &error, "sh", "-ec", script, NULL);
+  g_assert_no_error (error);
+  g_subprocess_wait_check_async (process, NULL, xdotool_cb, &done);
+  rail_test_wait (&done);
+
+  dialog = rail_app_test_wait_window (RAIL_TYPE_ASSIGN_DIALOG, NULL);
+  g_assert_cmpstr (gtk_window_get_title (GTK_WINDOW (dialog)), ==, "Assign certificate with ID 5 to device");
+  choose_use (dialog, rail_used_as_get_label (RAIL_USED_AS_TRUSTED, 0));
+  rail_app_test_activate (dialog, "dialog.perform", NULL);
+  rail_app_test_wait_gone (RAIL_TYPE_ASSIGN_DIALOG);
+  g_assert_true (rail_device_has_partner (get_device (fixture), ID_CLIENT));
+}
+
 static RailFindingRow *
 find_repairable_row (GtkWidget *widget)
 {
@@ -483,6 +570,7 @@ main (int    argc,
   ADD ("assign-says-at-once-what-does-not-fit", test_assign_says_at_once_what_does_not_fit);
   ADD ("assign-names-what-it-takes-the-place-of", test_assign_names_what_it_takes_the_place_of);
   ADD ("certificates-dropped-on-a-device-are-assigned", test_certificates_dropped_on_a_device_are_assigned);
+  ADD ("the-pointer-drags-a-row-to-a-device", test_the_pointer_drags_a_row_to_a_device);
   ADD ("a-finding-is-repaired-from-its-row", test_a_finding_is_repaired_from_its_row);
   ADD ("marks-show-the-worst-finding", test_marks_show_the_worst_finding);
   ADD ("loading-is-previewed-and-marked", test_loading_is_previewed_and_marked);
