@@ -6,6 +6,7 @@
 
 #include "rail-place.h"
 
+#include "rail-device-operations.h"
 #include "rail-status-look.h"
 
 #include <glib/gi18n.h>
@@ -285,6 +286,26 @@ rail_place_dup_title (RailPlace *self)
     }
 }
 
+/* Returns: (transfer full): what the place is about: all entries, and for the global certificate manager those it knows */
+static GListModel *
+list_entries (RailPlace *self)
+{
+  GListModel *entries = rail_project_get_entries (self->project);
+  GListStore *global;
+
+  if (self->device != NULL)
+    return g_object_ref (entries);
+  global = g_list_store_new (RAIL_TYPE_ENTRY);
+  for (guint i = 0; i < g_list_model_get_n_items (entries); i++)
+    {
+      g_autoptr(RailEntry) entry = g_list_model_get_item (entries, i);
+
+      if (!rail_project_is_local (self->project, entry))
+        g_list_store_append (global, entry);
+    }
+  return G_LIST_MODEL (global);
+}
+
 /**
  * rail_place_get_status:
  * @self: a place
@@ -299,6 +320,7 @@ rail_place_get_status (RailPlace  *self,
                        char      **out_text)
 {
   RailStatus status = RAIL_STATUS_VALID;
+  g_autoptr(GListModel) entries = NULL;
   guint count = 0;
 
   g_return_val_if_fail (RAIL_IS_PLACE (self), RAIL_STATUS_VALID);
@@ -308,7 +330,8 @@ rail_place_get_status (RailPlace  *self,
   if (self->kind != RAIL_PLACE_DEVICE && self->kind != RAIL_PLACE_CERTIFICATES)
     return RAIL_STATUS_VALID;
 
-  status = rail_status_find_worst (rail_project_get_entries (self->project),
+  entries = list_entries (self);
+  status = rail_status_find_worst (entries,
                                    self->device != NULL ? rail_device_get_name (self->device) : NULL,
                                    rail_environment_get_now (rail_project_get_environment (self->project)),
                                    &count);

@@ -439,6 +439,22 @@ test_a_policy_that_is_checked_is_in_force (Fixture       *fixture,
   g_assert_false (gtk_check_button_get_active (first));
 }
 
+/* Buttons, switches and check boxes say what they are, by their text or by a name for screen readers. */
+static void
+assert_names (GtkWidget *widget)
+{
+  gboolean control = GTK_IS_SWITCH (widget) || GTK_IS_CHECK_BUTTON (widget) || GTK_IS_DROP_DOWN (widget) ||
+                     (GTK_IS_BUTTON (widget) && gtk_button_get_label (GTK_BUTTON (widget)) == NULL);
+
+  if (control && gtk_widget_get_visible (widget) && gtk_widget_get_tooltip_text (widget) == NULL &&
+      !gtk_test_accessible_has_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL) &&
+      !gtk_test_accessible_has_relation (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_RELATION_LABELLED_BY))
+    g_error ("a %s in the %s has no name", G_OBJECT_TYPE_NAME (widget),
+             G_OBJECT_TYPE_NAME (gtk_widget_get_parent (widget)));
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    assert_names (child);
+}
+
 static void
 scroll_to_end (gpointer view)
 {
@@ -475,6 +491,7 @@ test_long_names_do_not_widen_the_window (Fixture       *fixture,
       rail_device_page_set_view (fixture->page, views[i]);
       rail_app_test_settle ();
       g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (fixture->window)), ==, before);
+      assert_names (GTK_WIDGET (fixture->page));
       rail_app_test_screenshot (fixture->window, shot);
     }
 
