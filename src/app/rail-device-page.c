@@ -281,3 +281,17 @@ rail_device_page_select_entry (RailDevicePage *self,
   if (entry != NULL)
     rail_local_manager_view_select_entry (self->manager_view, entry);
 }
+
+/**
+ * rail_device_page_is_busy:
+ * @self: the page
+ *
+ * Returns: whether something is being done to the device at the moment
+ */
+gboolean
+rail_device_page_is_busy (RailDevicePage *self)
+{
+  g_return_val_if_fail (RAIL_IS_DEVICE_PAGE (self), FALSE);
+
+  return rail_device_view_is_busy (self->device_view);
+}

@@ -224,3 +224,20 @@ rail_device_view_show (RailDeviceView *self,
   show_budget (self, project, device);
   show_loaded (self, project, device);
 }
+
+/**
+ * rail_device_view_is_busy:
+ * @self: a view
+ *
+ * Returns: whether a service is being switched on
+ */
+gboolean
+rail_device_view_is_busy (RailDeviceView *self)
+{
+  g_return_val_if_fail (RAIL_IS_DEVICE_VIEW (self), FALSE);
+
+  for (guint i = 0; i < RAIL_N_SERVICES; i++)
+    if (rail_service_row_is_busy (self->services[i]))
+      return TRUE;
+  return FALSE;
+}

@@ -12,8 +12,9 @@ G_BEGIN_DECLS
 #define RAIL_TYPE_DEVICE_VIEW (rail_device_view_get_type ())
 G_DECLARE_FINAL_TYPE (RailDeviceView, rail_device_view, RAIL, DEVICE_VIEW, AdwBin)
 
-void rail_device_view_show (RailDeviceView *self,
-                            RailProject    *project,
-                            RailDevice     *device);
+void     rail_device_view_show    (RailDeviceView *self,
+                                   RailProject    *project,
+                                   RailDevice     *device);
+gboolean rail_device_view_is_busy (RailDeviceView *self);
 
 G_END_DECLS

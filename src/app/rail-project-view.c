@@ -455,12 +455,12 @@ rail_project_view_toggle_messages (RailProjectView *self)
  * rail_project_view_is_busy:
  * @self: a view
  *
- * Returns: whether something is compiled or repaired at the moment
+ * Returns: whether something is compiled, repaired or switched on at the moment
  */
 gboolean
 rail_project_view_is_busy (RailProjectView *self)
 {
   g_return_val_if_fail (RAIL_IS_PROJECT_VIEW (self), FALSE);
 
-  return rail_messages_view_is_busy (self->messages);
+  return rail_messages_view_is_busy (self->messages) || rail_device_page_is_busy (RAIL_DEVICE_PAGE (self->device_page));
 }

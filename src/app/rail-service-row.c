@@ -310,3 +310,17 @@ rail_service_row_show (RailServiceRow *self,
   g_set_object (&self->device, device);
   update (self);
 }
+
+/**
+ * rail_service_row_is_busy:
+ * @self: a row
+ *
+ * Returns: whether a certificate is being made
+ */
+gboolean
+rail_service_row_is_busy (RailServiceRow *self)
+{
+  g_return_val_if_fail (RAIL_IS_SERVICE_ROW (self), FALSE);
+
+  return self->cancellable != NULL;
+}

@@ -12,9 +12,10 @@ G_BEGIN_DECLS
 #define RAIL_TYPE_SERVICE_ROW (rail_service_row_get_type ())
 G_DECLARE_FINAL_TYPE (RailServiceRow, rail_service_row, RAIL, SERVICE_ROW, AdwActionRow)
 
-GtkWidget *rail_service_row_new  (RailService     service);
-void       rail_service_row_show (RailServiceRow *self,
-                                  RailProject    *project,
-                                  RailDevice     *device);
+GtkWidget *rail_service_row_new     (RailService     service);
+void       rail_service_row_show    (RailServiceRow *self,
+                                     RailProject    *project,
+                                     RailDevice     *device);
+gboolean   rail_service_row_is_busy (RailServiceRow *self);
 
 G_END_DECLS
