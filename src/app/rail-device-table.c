@@ -233,6 +233,15 @@ menu_cb (GtkWidget  *widget,
   show_menu (RAIL_DEVICE_TABLE (widget), x, y);
 }
 
+/* What goes from the table of the partners stays in the project. */
+static void
+delete_cb (GtkWidget  *widget,
+           const char *action_name,
+           GVariant   *parameter)
+{
+  gtk_widget_activate_action (widget, RAIL_DEVICE_TABLE (widget)->partners ? "local.remove-partner" : "local.delete", NULL);
+}
+
 static void
 set_menu (RailDeviceTable *self,
           GMenuModel      *menu)
@@ -336,6 +345,9 @@ rail_device_table_class_init (RailDeviceTableClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, activate_cb);
   gtk_widget_class_bind_template_callback (widget_class, pressed_cb);
   gtk_widget_class_install_action (widget_class, "table.menu", NULL, menu_cb);
+  gtk_widget_class_install_action (widget_class, "table.delete", NULL, delete_cb);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, 0, "table.delete", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Delete, 0, "table.delete", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, "table.menu", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Menu, 0, "table.menu", NULL);
 }
