@@ -95,6 +95,7 @@ update (RailMessagesView *self)
   gboolean old = self->compiled && rail_project_get_state (self->project) != self->state;
 
   gtk_widget_set_visible (self->spinner, busy);
+  gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), busy);
   gtk_widget_set_visible (self->cancel_button, busy);
   gtk_widget_set_visible (self->undo_button, self->can_undo && !old && !busy);
   gtk_widget_set_tooltip_text (self->undo_button, self->project != NULL ? rail_project_get_undo_text (self->project) : NULL);

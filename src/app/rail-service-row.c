@@ -109,6 +109,7 @@ update (RailServiceRow *self)
 
   show_entry (self, on ? entry : NULL);
   gtk_widget_set_visible (self->spinner, busy);
+  gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), busy);
   /* What is on can always be switched off, even by an older firmware. */
   gtk_widget_set_sensitive (GTK_WIDGET (self), on || busy || reason == NULL);
   gtk_widget_set_sensitive (GTK_WIDGET (self->service_switch), !busy);
