@@ -56,6 +56,8 @@ static const RailCommand commands[] = {
   { "unassign", "FILE ID DEVICE --as USE", N_("Take an assignment back"), rail_command_unassign },
   { "compile", "FILE [DEVICE] [--repair]", N_("Carry authorities, renew local certificates, and say what is wrong"),
     rail_command_compile },
+  { "accept", "FILE ID --by PARTNER [--device NAME] [--uri URI] [--host HOST] [--policy POLICY] [--role ROLE]",
+    N_("Tell whether a partner will accept a certificate, and if not, why"), rail_command_accept, TRUE },
   { "load", "FILE DEVICE [--mark]", N_("Tell what loading a device changes, and whether it stays in RUN"),
     rail_command_load },
   { "journal", "FILE [--csv]", N_("Tell who did what to which certificates, and when"), rail_command_journal, TRUE },
@@ -83,7 +85,7 @@ describe_commands (void)
   g_string_append (text, _("“certrailctl COMMAND --help” tells more about a command.\n"
                            "The password comes from --password-file, from CERTRAIL_PASSWORD or from the terminal.\n"
                            "Exit status: 0 done, 1 refused or failed, 2 wrong usage, 3 wrong user or password,\n"
-                           "4 compiling found errors."));
+                           "4 compiling found errors, or the partner refuses the certificate."));
   return g_strdup (text->str);
 }
 

@@ -18,6 +18,7 @@ G_BEGIN_DECLS
 #define RAIL_EXIT_USAGE   2
 #define RAIL_EXIT_LOGIN   3
 #define RAIL_EXIT_FINDINGS 4
+#define RAIL_EXIT_NOT_ACCEPTED 4
 
 #define RAIL_CLI_ERROR (rail_cli_error_quark ())
 
@@ -141,6 +142,7 @@ RailBundleItem *rail_cli_find_in_bundle (RailBundle          *bundle,
 GPtrArray    *rail_cli_list_in_bundle   (RailBundle          *bundle);
 
 /* The commands, one file for each group of them. */
+gboolean      rail_command_accept        (RailCli *cli, char **arguments, GError **error);
 gboolean      rail_command_new           (RailCli *cli, char **arguments, GError **error);
 gboolean      rail_command_protect       (RailCli *cli, char **arguments, GError **error);
 gboolean      rail_command_info          (RailCli *cli, char **arguments, GError **error);
