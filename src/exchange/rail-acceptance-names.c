@@ -101,6 +101,30 @@ normalize_host (const char *host)
 }
 
 /*
+ * For the rules
+ */
+
+/* Whether an IP address or DNS name, in any spelling, is among the alternative names of a certificate; @flags:
+ * %RAIL_RULE_WILDCARDS, %RAIL_RULE_CN_COUNTS. */
+gboolean
+rail_acceptance_names_host (RailCertificate *certificate,
+                            const char      *host,
+                            RailRuleFlags    flags)
+{
+  const char *common_name = rail_certificate_get_common_name (certificate);
+  gboolean wildcards = (flags & RAIL_RULE_WILDCARDS) != 0;
+  g_autofree char *normal = normalize_host (host);
+
+  if (g_hostname_is_ip_address (normal))
+    return has_name (certificate, RAIL_NAME_TYPE_IP, is_same_address, normal, FALSE, FALSE);
+  if (has_name (certificate, RAIL_NAME_TYPE_DNS, is_same_host, normal, wildcards, FALSE))
+    return TRUE;
+  return (flags & RAIL_RULE_CN_COUNTS) != 0 && common_name != NULL &&
+         !has_name (certificate, RAIL_NAME_TYPE_DNS, is_any, NULL, FALSE, FALSE) &&
+         is_same_host (common_name, normal, wildcards);
+}
+
+/*
  * Rules
  */
 
@@ -110,32 +134,23 @@ rail_rule_host (const RailJudge *judge,
                 guint            depth,
                 RailOutcome     *outcome)
 {
-  RailCertificate *certificate = judge->presentation->certificate;
-  gboolean wildcards = (rule->flags & RAIL_RULE_WILDCARDS) != 0;
-  const char *common_name = rail_certificate_get_common_name (certificate);
-  g_autofree char *host = NULL;
-  gboolean is_address, fits;
+  const char *host = judge->presentation->host;
+  g_autofree char *normal = NULL;
 
-  if (judge->presentation->host == NULL || *judge->presentation->host == '\0')
+  if (host == NULL || *host == '\0')
     {
       rail_outcome_skip (outcome, _("It is not known by which name or address the partner calls it."));
       return;
     }
-  host = normalize_host (judge->presentation->host);
-  is_address = g_hostname_is_ip_address (host);
-  outcome->is_other = is_address;
-  fits = is_address ? has_name (certificate, RAIL_NAME_TYPE_IP, is_same_address, host, FALSE, FALSE)
-                    : has_name (certificate, RAIL_NAME_TYPE_DNS, is_same_host, host, wildcards, FALSE);
-  if (!fits && !is_address && (rule->flags & RAIL_RULE_CN_COUNTS) != 0 && common_name != NULL &&
-      !has_name (certificate, RAIL_NAME_TYPE_DNS, is_any, NULL, FALSE, FALSE))
-    fits = is_same_host (common_name, host, wildcards);
-
-  if (fits)
+  normal = normalize_host (host);
+  outcome->is_other = g_hostname_is_ip_address (normal);
+  if (rail_acceptance_names_host (judge->presentation->certificate, host, rule->flags))
     rail_outcome_pass (outcome, _("It carries the name or address that the partner calls it by."));
   else
     rail_outcome_fail (outcome,
-                       is_address ? g_strdup_printf (_("The IP address %s is not among its alternative names."), host)
-                                  : g_strdup_printf (_("The DNS name “%s” is not among its alternative names."), host),
+                       outcome->is_other
+                         ? g_strdup_printf (_("The IP address %s is not among its alternative names."), normal)
+                         : g_strdup_printf (_("The DNS name “%s” is not among its alternative names."), normal),
                        _("Renew it with this name or address among the alternative names."));
 }
 

@@ -170,6 +170,7 @@ void rail_rule_key_length  (const RailJudge *judge, const RailRule *rule, guint 
 void rail_rule_hash        (const RailJudge *judge, const RailRule *rule, guint depth, RailOutcome *outcome);
 
 /* rail-acceptance-names.c */
+gboolean rail_acceptance_names_host (RailCertificate *certificate, const char *host, RailRuleFlags flags);
 void rail_rule_host        (const RailJudge *judge, const RailRule *rule, guint depth, RailOutcome *outcome);
 void rail_rule_address     (const RailJudge *judge, const RailRule *rule, guint depth, RailOutcome *outcome);
 void rail_rule_uri         (const RailJudge *judge, const RailRule *rule, guint depth, RailOutcome *outcome);
