@@ -58,6 +58,8 @@ static const RailCommand commands[] = {
     rail_command_compile },
   { "accept", "FILE ID --by PARTNER [--device NAME] [--uri URI] [--host HOST] [--policy POLICY] [--role ROLE]",
     N_("Tell whether a partner will accept a certificate, and if not, why"), rail_command_accept, TRUE },
+  { "tcon", "FILE --server DEVICE --client DEVICE [--port PORT] [--one-way] [--qdn] [--check-name] [--scl]",
+    N_("Print the connection parameters of secure open user communication"), rail_command_tcon, TRUE },
   { "load", "FILE DEVICE [--mark]", N_("Tell what loading a device changes, and whether it stays in RUN"),
     rail_command_load },
   { "journal", "FILE [--csv]", N_("Tell who did what to which certificates, and when"), rail_command_journal, TRUE },
