@@ -51,6 +51,14 @@ warn (RailTcon   *self,
 }
 
 static const char *
+get_name (RailEntry *entry)
+{
+  const char *name = rail_certificate_get_common_name (rail_entry_get_certificate (entry));
+
+  return name != NULL && *name != '\0' ? name : rail_certificate_get_subject (rail_entry_get_certificate (entry));
+}
+
+static const char *
 get_device_name (RailTcon    *self,
                  RailTconEnd  end)
 {
@@ -85,7 +93,7 @@ check_status (RailTcon    *self,
               RailEntry   *entry)
 {
   gint64 now = rail_environment_get_now (rail_project_get_environment (project));
-  const char *name = rail_certificate_get_common_name (rail_entry_get_certificate (entry));
+  const char *name = get_name (entry);
 
   switch (rail_entry_get_status (entry, now, NULL))
     {
@@ -127,7 +135,7 @@ find_own (RailTcon    *self,
   if (!rail_fit_has_purposes (rail_entry_get_certificate (entry), purpose))
     warn (self, end == RAIL_TCON_SERVER ? _("“%s” with ID %u is no certificate of a TLS server; create one that is.")
                                         : _("“%s” with ID %u is no certificate of a TLS client; create one that is."),
-          rail_certificate_get_common_name (rail_entry_get_certificate (entry)), id);
+          get_name (entry), id);
   check_status (self, project, entry);
   return entry;
 }
@@ -151,7 +159,7 @@ find_anchor (RailTcon    *self,
   if (!complete)
     {
       warn (self, _("The authority of “%s” with ID %u is not in this project; import it, and assign it to “%s”."),
-            rail_certificate_get_common_name (rail_entry_get_certificate (own)), rail_entry_get_id (own),
+            get_name (own), rail_entry_get_id (own),
             get_device_name (self, end));
       return 0;
     }
@@ -161,7 +169,7 @@ find_anchor (RailTcon    *self,
 
       if (!rail_device_has_partner (self->devices[end], rail_entry_get_id (needed)))
         warn (self, _("“%s” with ID %u is not among the certificates of the partner devices of “%s”; assign it there."),
-              rail_certificate_get_common_name (rail_entry_get_certificate (needed)), rail_entry_get_id (needed),
+              get_name (needed), rail_entry_get_id (needed),
               get_device_name (self, end));
       if (i > 0)
         check_status (self, project, needed);
@@ -187,7 +195,7 @@ check_server_names (RailTcon   *self,
   if (own != NULL && host != NULL && !rail_acceptance_names_host (rail_entry_get_certificate (own), host, 0))
     warn (self, _("“%s” is not among the alternative names of “%s” with ID %u; a client that checks it ends with "
                   "16#80E1. Renew the certificate with it."), host,
-          rail_certificate_get_common_name (rail_entry_get_certificate (own)), rail_entry_get_id (own));
+          get_name (own), rail_entry_get_id (own));
 }
 
 /*
