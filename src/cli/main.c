@@ -62,6 +62,8 @@ static const RailCommand commands[] = {
     N_("Print the connection parameters of secure open user communication"), rail_command_tcon, TRUE },
   { "load", "FILE DEVICE [--mark]", N_("Tell what loading a device changes, and whether it stays in RUN"),
     rail_command_load },
+  { "report", "FILE --format csv|html|ics --output PATH", N_("Write a report of certificates, devices and expiry"),
+    rail_command_report, TRUE },
   { "journal", "FILE [--csv]", N_("Tell who did what to which certificates, and when"), rail_command_journal, TRUE },
   { "seal", "FILE [--keep|--discard]", N_("Show, keep or discard what was changed without an administrator"),
     rail_command_seal },
