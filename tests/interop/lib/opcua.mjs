@@ -99,9 +99,10 @@ export class Server {
 
 /**
  * Connects as UaExpert does with the folder it was handed: its own certificate and key, its trust list.
- * Returns the value read, the name of the refusal, and what the client said of the server.
+ * Returns the value read, the name of the refusal, and what the client said of the server. Left to itself, the client calls
+ * itself what its certificate says; one that insists calls itself applicationUri.
  */
-export async function readSpeed(url, folder, applicationUri) {
+export async function readSpeed(url, folder, applicationUri, { insists = false } = {}) {
   const store = await openStore(folder);
   const client = OPCUAClient.create({
     applicationName: 'UaExpert',
@@ -117,6 +118,8 @@ export async function readSpeed(url, folder, applicationUri) {
   });
   const outcome = { value: null, refusal: null, verdicts: store.verdicts };
 
+  if (insists)
+    client._getApplicationUri = () => applicationUri;
   try {
     await client.connect(url);
     const session = await client.createSession({ type: UserTokenType.Anonymous });
