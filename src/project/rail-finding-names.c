@@ -125,6 +125,30 @@ rail_certificate_has_name (RailCertificate *certificate,
 }
 
 /*< private >
+ * rail_device_knows_names:
+ * @device: a device
+ * @usage: what a certificate for it is used for
+ * @types: names that it must have beside those which the usage needs always
+ *
+ * Returns: whether the device says all names that the certificate needs; otherwise people have to
+ */
+gboolean
+rail_device_knows_names (RailDevice   *device,
+                         RailUsage     usage,
+                         RailNameType  types)
+{
+  g_autoptr(GPtrArray) names = rail_creation_list_names (device, usage);
+
+  for (guint i = 0; i < names->len; i++)
+    {
+      if (*rail_alternative_name_get_value (names->pdata[i]) == '\0')
+        return FALSE;
+      types &= ~get_type (names->pdata[i]);
+    }
+  return types == 0;
+}
+
+/*< private >
  * rail_device_needs_ip:
  * @device: a device
  *

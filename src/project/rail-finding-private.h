@@ -86,6 +86,9 @@ void            rail_device_set_names            (RailDevice           *device,
                                                   RailEntry            *entry);
 gboolean        rail_certificate_has_name        (RailCertificate      *certificate,
                                                   RailNameType          type);
+gboolean        rail_device_knows_names          (RailDevice           *device,
+                                                  RailUsage             usage,
+                                                  RailNameType          types);
 gboolean        rail_device_needs_ip             (RailDevice           *device);
 
 /* rail-finding-certificate.c */

@@ -83,6 +83,10 @@ apply_rule (RailInspection *self,
 
   self->repair = rule->repair;
   text = rule->check (self);
+  /* What the device does not say of itself, people have to enter first. */
+  if (text != NULL && self->repair == RAIL_REPAIR_CREATE &&
+      !rail_device_knows_names (self->device, rail_service_get (self->service)->usage, 0))
+    self->repair = RAIL_REPAIR_NONE;
   return text != NULL ? rail_finding_new (rule, self, text) : NULL;
 }
 

@@ -12,15 +12,21 @@
 
 #define MAX_DEPTH 32   /* of a chain; names can lead in a circle */
 
-/* A renewal is no repair as long as the device has no address to put into it, nor is it for what is somebody else's. */
+/* A renewal is no repair as long as its device does not know the name to put into it, nor is it for what is somebody
+ * else's. */
 static void
-choose_repair (RailInspection *self)
+choose_repair (RailInspection *self,
+               RailNameType    missing)
 {
   RailEntry *issuer = rail_inspection_get_issuer (self, self->entry);
+  const char *name = rail_entry_get_device (self->entry);
+  RailDevice *holder = name != NULL ? rail_project_get_device (self->project, name) : NULL;
 
-  if (rail_entry_get_kind (self->entry) != RAIL_ENTRY_DEVICE || !rail_entry_has_key (self->entry) ||
-      rail_entry_get_device (self->entry) == NULL || (issuer != NULL && !rail_entry_has_key (issuer)))
+  if (rail_entry_get_kind (self->entry) != RAIL_ENTRY_DEVICE || !rail_entry_has_key (self->entry) || holder == NULL ||
+      (issuer != NULL && !rail_entry_has_key (issuer)))
     self->repair = self->has_service ? RAIL_REPAIR_CREATE : RAIL_REPAIR_NONE;
+  else if (!rail_device_knows_names (holder, rail_device_get_names_usage (holder, self->entry), missing))
+    self->repair = RAIL_REPAIR_NONE;
 }
 
 /* OPC UA in this place: a service of the device, or a client that its server is to trust by its own certificate. */
@@ -79,7 +85,7 @@ rail_check_ip (RailInspection *self)
   if (self->entry == NULL || rail_certificate_has_name (rail_entry_get_certificate (self->entry), RAIL_NAME_TYPE_IP) ||
       (!is_tls && !(rail_device_needs_ip (self->device) && is_opcua (self))))
     return NULL;
-  choose_repair (self);
+  choose_repair (self, RAIL_NAME_TYPE_IP);
   if (is_tls)
     return g_strdup_printf (_("“%s” (ID %u) names no IP address; “%s” needs one."), rail_entry_get_name (self->entry),
                             rail_entry_get_id (self->entry), rail_service_get_label (self->service));
@@ -100,7 +106,7 @@ rail_check_uri_missing (RailInspection *self)
   if (self->entry == NULL || !is_opcua (self) ||
       rail_certificate_has_name (rail_entry_get_certificate (self->entry), RAIL_NAME_TYPE_URI))
     return NULL;
-  choose_repair (self);
+  choose_repair (self, RAIL_NAME_TYPE_URI);
   return g_strdup_printf (_("“%s” (ID %u) has no URI among its alternative names, and OPC UA tells applications apart by "
                             "it."), rail_entry_get_name (self->entry), rail_entry_get_id (self->entry));
 }
@@ -119,7 +125,7 @@ rail_check_uri (RailInspection *self)
   if (self->entry != NULL && is_opcua (self))
     text = rail_device_describe_uri (self->device, self->entry, rail_service_get (self->service)->usage);
   if (text != NULL)
-    choose_repair (self);
+    choose_repair (self, RAIL_NAME_TYPE_URI);
   return text;
 }
 

@@ -249,6 +249,38 @@ test_words_are_stable (void)
     }
 }
 
+/* A button that ends in an error is none: the URI of a panel and the address of a device without one are for people to
+ * enter. */
+static void
+test_what_the_device_does_not_know_is_no_repair (void)
+{
+  g_autoptr(Plant) plant = plant_new ();
+  g_autoptr(RailCreation) creation = NULL;
+  g_autoptr(RailFinding) without_uri = NULL;
+  g_autoptr(RailFinding) without_certificate = NULL;
+  g_autoptr(RailDevice) copy = NULL;
+  g_autoptr(GError) error = NULL;
+  RailEntry *entry;
+
+  plant_add_device (plant, "HMI_1", RAIL_FAMILY_HMI, "192.168.0.10");
+  creation = plant_new_creation (plant, RAIL_USAGE_CUSTOM, "HMI-1/View", plant->root, "HMI_1", "IP:192.168.0.10", NULL);
+  entry = fixture_create (creation, plant->project);
+  rail_project_assign (plant->project, entry, rail_project_get_device (plant->project, "HMI_1"), RAIL_USED_AS_SERVICE,
+                       RAIL_SERVICE_OPCUA_CLIENT, &error);
+  g_assert_no_error (error);
+  without_uri = look_everywhere (plant, "san-uri-missing");
+  g_assert_nonnull (without_uri);
+  g_assert_cmpint (rail_finding_get_repair (without_uri), ==, RAIL_REPAIR_NONE);
+
+  copy = plant_copy (plant);
+  rail_device_set_addresses (copy, NULL);
+  rail_device_set_service (copy, RAIL_SERVICE_SECURE_OUC, TRUE, 0);
+  plant_change (plant, copy);
+  without_certificate = plant_look_for (plant, "service-without-certificate");
+  g_assert_nonnull (without_certificate);
+  g_assert_cmpint (rail_finding_get_repair (without_certificate), ==, RAIL_REPAIR_NONE);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -271,6 +303,8 @@ main (int   argc,
       g_test_add_data_func (path, GUINT_TO_POINTER (i), test_repair_mends_and_is_undone);
     }
   g_test_add_func ("/project/findings/firmware-2-5-wants-ip-of-clients", test_firmware_2_5_wants_ip_of_clients);
+  g_test_add_func ("/project/findings/what-the-device-does-not-know-is-no-repair",
+                   test_what_the_device_does_not_know_is_no_repair);
   g_test_add_func ("/project/findings/addresses-are-compared-by-value", test_addresses_are_compared_by_value);
   g_test_add_func ("/project/findings/errors-come-first", test_errors_come_first);
   g_test_add_func ("/project/findings/looking-changes-nothing", test_looking_changes_nothing);
