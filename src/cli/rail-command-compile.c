@@ -55,27 +55,66 @@ print_findings (RailCli         *self,
     rail_cli_print_json (builder);
 }
 
-/* Mends what it can; the findings are those that are left. Each repair may put another object into the device's place. */
+/* Returns: (transfer full): what tells a finding from others that are to be repaired; a certificate that takes another's
+ *   place is not another finding, so that none is made again and again */
+static char *
+make_key (RailFinding *finding)
+{
+  RailEntry *entry = rail_finding_get_repair (finding) != RAIL_REPAIR_CREATE ? rail_finding_get_entry (finding) : NULL;
+
+  return g_strdup_printf ("%s %u %s", rail_finding_get_code (finding), entry != NULL ? rail_entry_get_id (entry) : 0,
+                          rail_finding_get_place (finding));
+}
+
+/* Returns: how many of the findings were mended */
+static guint
+repair_round (RailCli    *self,
+              GPtrArray  *findings,
+              GHashTable *done)
+{
+  guint n_mended = 0;
+
+  for (guint i = 0; i < findings->len; i++)
+    {
+      RailFinding *finding = findings->pdata[i];
+      g_autofree char *key = make_key (finding);
+      g_autoptr(GError) error = NULL;
+
+      if (rail_finding_get_repair (finding) == RAIL_REPAIR_NONE || g_hash_table_contains (done, key))
+        continue;
+      /* An earlier repair may have mended this one, too, and then there is nothing left to do. */
+      if (rail_project_repair (self->project, finding, &error))
+        {
+          g_hash_table_add (done, g_steal_pointer (&key));
+          n_mended++;
+        }
+      else
+        g_debug ("Not repaired: %s", error->message);
+    }
+  return n_mended;
+}
+
+/* Mends what it can; the findings are those that are left. A repair can put what another one is about into another
+ * place, as switching a service off does with its certificate: so there is a further round while one helps, and nothing
+ * is done twice. */
 static gboolean
 repair_all (RailCli          *self,
             const char       *name,
             RailCompilation **compilation,
             GError          **error)
 {
-  for (guint i = 0; i < (*compilation)->findings->len; i++)
-    {
-      RailFinding *finding = (*compilation)->findings->pdata[i];
-      g_autoptr(GError) local_error = NULL;
+  g_autoptr(GHashTable) done = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
-      /* An earlier repair may have mended this one, too, and then there is nothing left to do. */
-      if (rail_finding_get_repair (finding) != RAIL_REPAIR_NONE &&
-          !rail_project_repair (self->project, finding, &local_error))
-        g_debug ("Not repaired: %s", local_error->message);
+  while (repair_round (self, (*compilation)->findings, done) > 0)
+    {
+      RailDevice *device = name != NULL ? rail_project_get_device (self->project, name) : NULL;
+
+      rail_compilation_free (*compilation);
+      *compilation = rail_project_compile (self->project, device, error);
+      if (*compilation == NULL)
+        return FALSE;
     }
-  rail_compilation_free (*compilation);
-  *compilation = rail_project_compile (self->project, name != NULL ? rail_project_get_device (self->project, name) : NULL,
-                                       error);
-  return *compilation != NULL;
+  return TRUE;
 }
 
 /* Makes the automatic changes, and says what is wrong. */
