@@ -64,11 +64,9 @@ test_the_example_shows_every_page (void)
 {
   RailWindow *window = open_example ();
   RailProject *project = rail_window_get_project (window);
-  g_autoptr(RailDevice) device = g_list_model_get_item (rail_project_get_devices (project), 0);
-  g_autofree char *target = NULL;
+  GListModel *devices = rail_project_get_devices (project);
 
-  g_assert_nonnull (device);
-  target = g_strconcat ("device:", rail_device_get_name (device), NULL);
+  g_assert_cmpuint (g_list_model_get_n_items (devices), ==, 9);
   rail_app_test_screenshot (window, "example-certificates");
   show_client (window);
   rail_app_test_screenshot (window, "window");
@@ -76,8 +74,15 @@ test_the_example_shows_every_page (void)
   rail_app_test_screenshot (window, "example-project");
   rail_app_test_activate (window, "win.go", "devices");
   rail_app_test_screenshot (window, "example-devices");
-  rail_app_test_activate (window, "win.go", target);
-  rail_app_test_screenshot (window, "example-device");
+  for (guint i = 0; i < g_list_model_get_n_items (devices); i++)
+    {
+      g_autoptr(RailDevice) device = g_list_model_get_item (devices, i);
+      g_autofree char *target = g_strconcat ("device:", rail_device_get_name (device), NULL);
+      g_autofree char *picture = g_strconcat ("example-device-", rail_device_get_name (device), NULL);
+
+      rail_app_test_activate (window, "win.go", target);
+      rail_app_test_screenshot (window, picture);
+    }
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
