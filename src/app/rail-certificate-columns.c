@@ -21,13 +21,13 @@ static const struct
   const char *css_class;
 } layouts[RAIL_N_COLUMNS] = {
   [RAIL_COLUMN_ID]          = {  3,  5, 1, FALSE, "numeric" },
-  [RAIL_COLUMN_COMMON_NAME] = { 19, 30, 0, TRUE,  NULL },
+  [RAIL_COLUMN_COMMON_NAME] = { 15, 30, 0, TRUE,  NULL },
   [RAIL_COLUMN_SERIAL]      = {  4, 12, 0, FALSE, "numeric" },
   [RAIL_COLUMN_ISSUER]      = {  5, 26, 0, TRUE,  NULL },
   [RAIL_COLUMN_VALID_TO]    = { 11, 11, 0, FALSE, "numeric" },
   [RAIL_COLUMN_USED_AS]     = {  6, 20, 0, FALSE, NULL },
   [RAIL_COLUMN_PRIVATE_KEY] = {  3,  8, 0, FALSE, NULL },
-  [RAIL_COLUMN_SIGNATURE]   = { 10, 16, 0, FALSE, NULL },
+  [RAIL_COLUMN_SIGNATURE]   = {  8, 16, 0, FALSE, NULL },
   [RAIL_COLUMN_KEY_LENGTH]  = {  6,  8, 1, FALSE, "numeric" },
   [RAIL_COLUMN_VALID_FROM]  = { 11, 11, 0, FALSE, "numeric" },
   [RAIL_COLUMN_ORGANIZATION] = { 6, 18, 0, FALSE, NULL },
