@@ -70,6 +70,10 @@ gboolean        rail_inspection_find_service     (RailDevice           *device,
 RailFinding    *rail_project_find_again          (RailProject          *self,
                                                   RailFinding          *finding);
 
+/* rail-project-compile.c */
+GPtrArray      *rail_inspection_list_missing     (RailInspection       *self,
+                                                  RailDevice           *device);
+
 /* rail-finding-names.c */
 RailUsage       rail_device_get_names_usage      (RailDevice           *device,
                                                   RailEntry            *entry);

@@ -7,6 +7,7 @@
 #include "rail-load-private.h"
 
 #include "rail-entry-private.h"
+#include "rail-finding-private.h"
 #include "rail-project-error.h"
 #include "rail-project-private.h"
 
@@ -86,6 +87,22 @@ add_item (RailLoaded  *loaded,
                    rail_certificate_get_fingerprint (rail_entry_get_certificate (entry)));
 }
 
+/* TIA Portal compiles before it loads, so what compiling adds is loaded, whether it was done here or not. */
+static void
+add_missing (RailLoaded  *loaded,
+             RailProject *project,
+             RailDevice  *device)
+{
+  g_autoptr(GPtrArray) missing = NULL;
+  RailInspection inspection;
+
+  rail_inspection_init_bare (&inspection, project);
+  missing = rail_inspection_list_missing (&inspection, device);
+  for (guint i = 0; i < missing->len; i++)
+    add_item (loaded, RAIL_USED_AS_TRUSTED, 0, missing->pdata[i]);
+  rail_inspection_clear (&inspection);
+}
+
 /* What would stand in the device if it was loaded now: the certificates of its services, then what else is in its
  * table, its partners and the clients that it trusts. */
 static RailLoaded *
@@ -114,6 +131,7 @@ collect (RailProject *project,
       add_item (loaded, RAIL_USED_AS_DEVICE, 0, own->pdata[i]);
   for (guint i = 0; i < partners->len; i++)
     add_item (loaded, RAIL_USED_AS_TRUSTED, 0, partners->pdata[i]);
+  add_missing (loaded, project, device);
   for (guint i = 0; i < partners->len; i++)
     if (rail_device_has_client (device, rail_entry_get_id (partners->pdata[i])))
       add_item (loaded, RAIL_USED_AS_CLIENT, 0, partners->pdata[i]);

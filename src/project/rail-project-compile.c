@@ -166,33 +166,51 @@ renew (RailProject  *self,
   return TRUE;
 }
 
-/* Chapter 2.4.3: who issued the certificate of a service stands in the table of its device, and who is above, up to the
- * root (chapter 4.1.6). */
+/* Who issued the certificate of a service, and who is above, up to the root (chapter 4.1.6). */
 static void
-carry (RailInspection  *inspection,
-       RailDevice      *device,
-       RailEntry       *entry,
-       RailDeviceEdits *edits,
-       GPtrArray       *sentences)
+add_missing (RailInspection *inspection,
+             RailDevice     *device,
+             RailEntry      *entry,
+             GPtrArray      *missing)
 {
   RailEntry *issuer = rail_inspection_get_issuer (inspection, entry);
 
   for (guint depth = 0; issuer != NULL && depth < MAX_DEPTH; depth++)
     {
-      guint id = rail_entry_get_id (issuer);
-
       if (rail_entry_is_revoked (issuer, NULL, NULL))
         return;
-      if (!rail_device_has_partner (device, id) && !rail_device_has_partner (rail_device_edits_get (edits, device), id))
-        {
-          rail_device_set_partner (rail_device_edits_get (edits, device), id, TRUE);
-          g_ptr_array_add (sentences,
-                           /* Translators: a certificate, its ID, a device */
-                           g_strdup_printf (_("“%s” (ID %u) was added to the certificates of the partner devices of “%s”."),
-                                            rail_entry_get_name (issuer), id, rail_device_get_name (device)));
-        }
+      if (!rail_device_has_partner (device, rail_entry_get_id (issuer)) && !g_ptr_array_find (missing, issuer, NULL))
+        g_ptr_array_add (missing, issuer);
       issuer = rail_inspection_get_issuer (inspection, issuer);
     }
+}
+
+/*< private >
+ * rail_inspection_list_missing:
+ * @self: an inspection, perhaps a bare one
+ * @device: a device of its project
+ *
+ * Chapter 2.4.3: who issued the certificate of a service stands in the table of its device. Compiling puts there what this
+ * lists, and so does loading, before which TIA Portal compiles.
+ *
+ * Returns: (transfer container) (element-type RailEntry): the authorities that are not there yet
+ */
+GPtrArray *
+rail_inspection_list_missing (RailInspection *self,
+                              RailDevice     *device)
+{
+  GPtrArray *missing = g_ptr_array_new ();
+
+  for (guint service = 0; rail_device_uses_global_security (device) && service < RAIL_N_SERVICES; service++)
+    {
+      guint id = rail_device_get_service_certificate (device, (RailService) service);
+      RailEntry *entry = rail_device_is_service_on (device, (RailService) service)
+                           ? rail_project_get_entry (self->project, id) : NULL;
+
+      if (entry != NULL)
+        add_missing (self, device, entry, missing);
+    }
+  return missing;
 }
 
 static void
@@ -207,15 +225,21 @@ carry_all (RailProject     *self,
   /* Its services name their certificates, so the tables of devices are not needed. */
   rail_inspection_init_bare (&inspection, self);
   for (guint i = 0; i < devices->len; i++)
-    for (guint service = 0; rail_device_uses_global_security (devices->pdata[i]) && service < RAIL_N_SERVICES; service++)
-      {
-        guint id = rail_device_get_service_certificate (devices->pdata[i], (RailService) service);
-        RailEntry *entry = rail_device_is_service_on (devices->pdata[i], (RailService) service)
-                             ? rail_project_get_entry (self, id) : NULL;
+    {
+      RailDevice *device = devices->pdata[i];
+      g_autoptr(GPtrArray) missing = rail_inspection_list_missing (&inspection, device);
 
-        if (entry != NULL)
-          carry (&inspection, devices->pdata[i], entry, edits, sentences);
-      }
+      for (guint n = 0; n < missing->len; n++)
+        {
+          guint id = rail_entry_get_id (missing->pdata[n]);
+
+          rail_device_set_partner (rail_device_edits_get (edits, device), id, TRUE);
+          g_ptr_array_add (sentences,
+                           /* Translators: a certificate, its ID, a device */
+                           g_strdup_printf (_("“%s” (ID %u) was added to the certificates of the partner devices of “%s”."),
+                                            rail_entry_get_name (missing->pdata[n]), id, rail_device_get_name (device)));
+        }
+    }
   rail_inspection_clear (&inspection);
 }
 

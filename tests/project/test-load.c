@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "rail-finding.h"
 #include "rail-load.h"
 #include "rail-renewal.h"
 #include "rail-replacement.h"
@@ -111,6 +112,32 @@ test_never_loaded (void)
                   "added client 4, settings");
 }
 
+/* TIA Portal compiles before it loads, and puts the authority of a service into the device: an ID that the CPU does not
+ * have, which it takes in STOP only. */
+static void
+test_pending_compile_stops (void)
+{
+  g_autoptr(RailProject) project = new_plant (RAIL_FAMILY_S7_1500, "3.1");
+  g_autoptr(RailCompilation) compilation = NULL;
+  g_autoptr(GError) error = NULL;
+
+  use_fixture_set_partner (project, "PLC_1", rail_project_get_entry (project, 1), FALSE);
+  assert_preview (project, "stop, added web-server 2, added device 3, added trusted 4, added trusted 1, "
+                  "added client 4, settings");
+  use_fixture_set_partner (project, "PLC_1", rail_project_get_entry (project, 1), TRUE);
+  use_fixture_set_service (project, "PLC_1", RAIL_SERVICE_WEB_SERVER, FALSE, NULL);
+  use_fixture_set_partner (project, "PLC_1", rail_project_get_entry (project, 1), FALSE);
+  mark (project, "PLC_1");
+  use_fixture_set_service (project, "PLC_1", RAIL_SERVICE_WEB_SERVER, TRUE, rail_project_get_entry (project, 2));
+  assert_preview (project, "stop, added web-server 2, added trusted 1, removed device 2, settings");
+
+  mark (project, "PLC_1");
+  compilation = rail_project_compile (project, rail_project_get_device (project, "PLC_1"), &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (compilation->changes->len, ==, 1);
+  assert_preview (project, "nothing");
+}
+
 /* Chapter 2.3.4: TIA Portal V19 and firmware 3.1 load renewed certificates in RUN. */
 static void
 test_run_needs_firmware (void)
@@ -182,8 +209,8 @@ test_other_ids_stop (void)
   use_fixture_create (project, RAIL_USAGE_TLS_CLIENT, "PLC-1/TLS-5", root, "PLC_1");
   assert_preview (project, "stop, added device 5");
   g_assert_true (rail_project_undo (project));
-  use_fixture_set_partner (project, "PLC_1", root, FALSE);
-  assert_preview (project, "stop, removed trusted 1");
+  use_fixture_set_partner (project, "PLC_1", client, FALSE);
+  assert_preview (project, "stop, removed trusted 4, removed client 4");
   g_assert_true (rail_project_undo (project));
   use_fixture_set_client (project, "PLC_1", client, FALSE);
   assert_preview (project, "stop, removed client 4");
@@ -194,8 +221,8 @@ test_other_ids_stop (void)
   g_assert_true (rail_project_undo (project));
   /* Renewed, and something else besides. */
   renew (project, 2);
-  use_fixture_set_partner (project, "PLC_1", root, FALSE);
-  assert_preview (project, "stop, removed trusted 1, renewed web-server 2");
+  use_fixture_set_client (project, "PLC_1", client, FALSE);
+  assert_preview (project, "stop, removed client 4, renewed web-server 2");
 }
 
 static void
@@ -374,6 +401,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/project/load/never-loaded-stops", test_never_loaded);
+  g_test_add_func ("/project/load/pending-compile-stops", test_pending_compile_stops);
   g_test_add_func ("/project/load/run-needs-an-s7-1500-with-firmware-3-1", test_run_needs_firmware);
   g_test_add_func ("/project/load/replaced-is-renewed", test_replaced_is_renewed);
   g_test_add_func ("/project/load/other-ids-stop", test_other_ids_stop);
