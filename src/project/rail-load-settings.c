@@ -13,6 +13,13 @@ typedef void (*ListValues) (RailDevice *device, GStrvBuilder *values);
 typedef const char * (*GetLabel) (const char *value);
 
 static void
+list_name (RailDevice   *device,
+           GStrvBuilder *values)
+{
+  g_strv_builder_add (values, rail_device_get_name (device));
+}
+
+static void
 list_family (RailDevice   *device,
              GStrvBuilder *values)
 {
@@ -128,6 +135,7 @@ static const struct
   ListValues  list;
   GetLabel    get_label;   /* (nullable): a value is its own label */
 } settings[] = {
+  { "name", N_("Name"), list_name, NULL },
   { "family", N_("Family"), list_family, get_family_label },
   { "firmware", N_("Firmware"), list_firmware, NULL },
   { "addresses", N_("Addresses"), list_addresses, NULL },
@@ -142,7 +150,7 @@ static const struct
  * rail_load_write_settings:
  * @device: a device
  *
- * Writes the settings that are loaded into a device as one line, `family=s7-1500 firmware=3.1 addresses=10.0.0.1,plc`
+ * Writes the settings that are loaded into a device as one line, `name=PLC_1 family=s7-1500 firmware=3.1`
  * and so on: always all of them, in the same order, so that equal lines mean equal settings.
  *
  * Returns: (transfer full): the line

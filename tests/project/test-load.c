@@ -310,6 +310,24 @@ test_settings_stop (void)
   assert_preview (project, "nothing");
 }
 
+/* The name of a CPU is in its hardware configuration, and in its application URI. */
+static void
+test_name_stops (void)
+{
+  g_autoptr(RailProject) project = new_loaded_plant (RAIL_FAMILY_S7_1500, "3.1");
+  RailDevice *device = rail_project_get_device (project, "PLC_1");
+  g_autoptr(RailDevice) copy = rail_device_copy_as (device, "PLC 2", RAIL_FAMILY_S7_1500);
+  g_autoptr(RailLoad) load = NULL;
+  g_autoptr(GError) error = NULL;
+
+  rail_project_change_device (project, device, copy, &error);
+  g_assert_no_error (error);
+  load = rail_load_new (project, rail_project_get_device (project, "PLC 2"));
+  g_assert_cmpint (rail_load_get_verdict (load), ==, RAIL_LOAD_STOP);
+  g_assert_cmpuint (rail_load_get_n_lines (load), ==, 1);
+  g_assert_cmpstr (rail_load_get_line (load, 0)->text, ==, "Name: PLC_1 when the device was loaded, PLC 2 now.");
+}
+
 static void
 test_mark_several (void)
 {
@@ -402,6 +420,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/project/load/never-loaded-stops", test_never_loaded);
   g_test_add_func ("/project/load/pending-compile-stops", test_pending_compile_stops);
+  g_test_add_func ("/project/load/another-name-stops", test_name_stops);
   g_test_add_func ("/project/load/run-needs-an-s7-1500-with-firmware-3-1", test_run_needs_firmware);
   g_test_add_func ("/project/load/replaced-is-renewed", test_replaced_is_renewed);
   g_test_add_func ("/project/load/other-ids-stop", test_other_ids_stop);
