@@ -6,7 +6,10 @@
 
 #include "rail-job.h"
 
+#include "rail-project-error.h"
 #include "rail-project-private.h"
+
+#include <glib/gi18n-lib.h>
 
 /* What all threads of one run share. */
 typedef struct
@@ -181,6 +184,70 @@ rail_jobs_run (GPtrArray     *jobs,
         }
     }
   return !g_cancellable_set_error_if_cancelled (cancellable, error);
+}
+
+/*< private >
+ * rail_jobs_check_issuers:
+ * @jobs: (element-type RailJob): jobs that are done
+ * @project: the project that they were begun for, which may have changed since
+ * @error: return location for an error
+ *
+ * Returns: whether all that signed may sign still; otherwise RAIL_PROJECT_ERROR_NOT_FOUND
+ */
+gboolean
+rail_jobs_check_issuers (GPtrArray    *jobs,
+                         RailProject  *project,
+                         GError      **error)
+{
+  for (guint i = 0; i < jobs->len; i++)
+    {
+      RailEntry *issuer = ((RailJob *) jobs->pdata[i])->issuer;
+
+      if (issuer == NULL || (rail_project_holds (project, issuer) && !rail_entry_is_revoked (issuer, NULL, NULL)))
+        continue;
+      g_set_error (error, RAIL_PROJECT_ERROR, RAIL_PROJECT_ERROR_NOT_FOUND,
+                   _("The issuer with ID %u was deleted or revoked while it was signing; nothing was created."),
+                   rail_entry_get_id (issuer));
+      return FALSE;
+    }
+  return TRUE;
+}
+
+/*< private >
+ * rail_jobs_check_devices:
+ * @jobs: (element-type RailJob): jobs that are done
+ * @project: the project that they were begun for, which may have changed since
+ * @error: return location for an error
+ *
+ * Returns: whether the devices still take what was made for them; otherwise RAIL_PROJECT_ERROR_NOT_FOUND, or
+ *   RAIL_PROJECT_ERROR_INVALID when one makes its certificates itself by now
+ */
+gboolean
+rail_jobs_check_devices (GPtrArray    *jobs,
+                         RailProject  *project,
+                         GError      **error)
+{
+  for (guint i = 0; i < jobs->len; i++)
+    {
+      RailJob *job = jobs->pdata[i];
+      RailDevice *device = job->device != NULL ? rail_project_get_device (project, job->device) : NULL;
+
+      if (job->device != NULL && device == NULL)
+        {
+          g_set_error (error, RAIL_PROJECT_ERROR, RAIL_PROJECT_ERROR_NOT_FOUND,
+                       _("The device “%s” was deleted or renamed while its certificate was made; nothing was created."),
+                       job->device);
+          return FALSE;
+        }
+      if (device != NULL && !rail_device_uses_global_security (device) && (job->issuer != NULL || job->parent != NULL))
+        {
+          g_set_error (error, RAIL_PROJECT_ERROR, RAIL_PROJECT_ERROR_INVALID,
+                       _("“%s” stopped using the global security settings while its certificate was made, so an authority "
+                         "cannot issue it; nothing was created."), job->device);
+          return FALSE;
+        }
+    }
+  return TRUE;
 }
 
 /*< private >

@@ -37,6 +37,12 @@ gboolean  rail_jobs_run    (GPtrArray              *jobs,
                             gpointer                progress_data,
                             GCancellable           *cancellable,
                             GError                **error);
+gboolean  rail_jobs_check_issuers (GPtrArray      *jobs,
+                                   RailProject    *project,
+                                   GError        **error);
+gboolean  rail_jobs_check_devices (GPtrArray      *jobs,
+                                   RailProject    *project,
+                                   GError        **error);
 GPtrArray *rail_jobs_make_entries (GPtrArray       *jobs,
                                    RailProject     *project);
 

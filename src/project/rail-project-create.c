@@ -76,35 +76,6 @@ make_jobs (RailProject  *self,
   return g_steal_pointer (&jobs);
 }
 
-/* What can have happened to the project while the certificates were made. */
-static gboolean
-check_jobs (RailProject  *self,
-            GPtrArray    *jobs,
-            GError      **error)
-{
-  for (guint i = 0; i < jobs->len; i++)
-    {
-      RailJob *job = jobs->pdata[i];
-
-      if (job->issuer != NULL && (!rail_project_holds (self, job->issuer) ||
-                                  rail_entry_is_revoked (job->issuer, NULL, NULL)))
-        {
-          g_set_error (error, RAIL_PROJECT_ERROR, RAIL_PROJECT_ERROR_NOT_FOUND,
-                       _("The issuer with ID %u was deleted or revoked while it was signing; nothing was created."),
-                       rail_entry_get_id (job->issuer));
-          return FALSE;
-        }
-      if (job->device != NULL && rail_project_get_device (self, job->device) == NULL)
-        {
-          g_set_error (error, RAIL_PROJECT_ERROR, RAIL_PROJECT_ERROR_NOT_FOUND,
-                       _("The device “%s” was deleted while its certificate was made; nothing was created."),
-                       job->device);
-          return FALSE;
-        }
-    }
-  return TRUE;
-}
-
 static GPtrArray *
 apply_jobs (RailProject  *self,
             GPtrArray    *jobs,
@@ -114,7 +85,7 @@ apply_jobs (RailProject  *self,
   RailChange *change;
   char *text;
 
-  if (!check_jobs (self, jobs, error))
+  if (!rail_jobs_check_issuers (jobs, self, error) || !rail_jobs_check_devices (jobs, self, error))
     return NULL;
 
   entries = rail_jobs_make_entries (jobs, self);

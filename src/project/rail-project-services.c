@@ -99,7 +99,19 @@ apply (RailProject  *self,
   if (device == NULL)
     {
       g_set_error (error, RAIL_PROJECT_ERROR, RAIL_PROJECT_ERROR_NOT_FOUND,
-                   _("The device “%s” was deleted while its certificate was made; nothing was created."), step->device);
+                   _("The device “%s” was deleted or renamed while its certificate was made; nothing was created."),
+                   step->device);
+      return NULL;
+    }
+  /* What was true of it when the keys were begun need not be so now. */
+  if (!check_switch_on (self, device, step->service, error) ||
+      (step->jobs != NULL && !rail_jobs_check_devices (rail_service_jobs_get_jobs (step->jobs), self, error)))
+    return NULL;
+  if (step->jobs == NULL && find_fitting (self, device, step->service) == NULL)
+    {
+      g_set_error (error, RAIL_PROJECT_ERROR, RAIL_PROJECT_ERROR_NOT_FOUND,
+                   _("The certificate for “%s” of “%s” was changed meanwhile; try again."),
+                   rail_service_get_label (step->service), step->device);
       return NULL;
     }
   if (step->jobs != NULL)

@@ -258,19 +258,8 @@ GPtrArray *
 rail_service_jobs_finish (RailServiceJobs  *self,
                           GError          **error)
 {
-  for (guint i = 0; i < self->jobs->len; i++)
-    {
-      RailJob *job = self->jobs->pdata[i];
-
-      if (job->issuer != NULL && (!rail_project_holds (self->project, job->issuer) ||
-                                  rail_entry_is_revoked (job->issuer, NULL, NULL)))
-        {
-          g_set_error (error, RAIL_PROJECT_ERROR, RAIL_PROJECT_ERROR_NOT_FOUND,
-                       _("The issuer with ID %u was deleted or revoked while it was signing; nothing was created."),
-                       rail_entry_get_id (job->issuer));
-          return NULL;
-        }
-    }
+  if (!rail_jobs_check_issuers (self->jobs, self->project, error))
+    return NULL;
   return rail_jobs_make_entries (self->jobs, self->project);
 }
 

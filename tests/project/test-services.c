@@ -287,6 +287,63 @@ test_deleted_meanwhile (void)
   g_assert_cmpuint (g_list_model_get_n_items (rail_project_get_entries (project)), ==, 0);
 }
 
+/* A local certificate manager holds what it signed itself, and nothing else. */
+static void
+test_local_meanwhile (void)
+{
+  g_autoptr(RailProject) project = new_with_authorities ();
+  RailDevice *device = add_plc (project, "PLC_1", "2.0");
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+
+  rail_project_switch_on_async (project, device, RAIL_SERVICE_OPCUA_SERVER, NULL, finished_cb, &result);
+  g_assert_true (rail_project_set_global_security (project, device, FALSE, NULL));
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_null (rail_project_switch_on_finish (project, result, &error));
+  g_assert_error (error, RAIL_PROJECT_ERROR, RAIL_PROJECT_ERROR_INVALID);
+  g_assert_cmpuint (g_list_model_get_n_items (rail_project_get_entries (project)), ==, 2);
+}
+
+static void
+test_older_firmware_meanwhile (void)
+{
+  g_autoptr(RailProject) project = new_with_authorities ();
+  RailDevice *device = add_plc (project, "PLC_1", "2.0");
+  g_autoptr(RailDevice) copy = rail_device_copy (device);
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+
+  rail_project_switch_on_async (project, device, RAIL_SERVICE_OPCUA_SERVER, NULL, finished_cb, &result);
+  rail_device_set_firmware (copy, "1.8");
+  g_assert_true (rail_project_change_device (project, device, copy, NULL));
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_null (rail_project_switch_on_finish (project, result, &error));
+  g_assert_error (error, RAIL_PROJECT_ERROR, RAIL_PROJECT_ERROR_INVALID);
+  g_assert_false (rail_device_is_service_on (rail_project_get_device (project, "PLC_1"), RAIL_SERVICE_OPCUA_SERVER));
+}
+
+static void
+test_certificate_deleted_meanwhile (void)
+{
+  g_autoptr(RailProject) project = new_with_authorities ();
+  RailEntry *entry = switch_on (project, add_plc (project, "PLC_1", "2.0"), RAIL_SERVICE_WEB_SERVER);
+  g_autoptr(GPtrArray) entries = fixture_list (entry, NULL);
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+
+  rail_project_switch_off (project, rail_project_get_device (project, "PLC_1"), RAIL_SERVICE_WEB_SERVER, FALSE, NULL);
+  rail_project_switch_on_async (project, rail_project_get_device (project, "PLC_1"), RAIL_SERVICE_WEB_SERVER, NULL,
+                                finished_cb, &result);
+  g_assert_true (rail_project_delete_entries (project, entries, NULL));
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_null (rail_project_switch_on_finish (project, result, &error));
+  g_assert_error (error, RAIL_PROJECT_ERROR, RAIL_PROJECT_ERROR_NOT_FOUND);
+  g_assert_false (rail_device_is_service_on (rail_project_get_device (project, "PLC_1"), RAIL_SERVICE_WEB_SERVER));
+}
+
 static void
 test_in_background (void)
 {
@@ -331,6 +388,9 @@ main (int    argc,
   g_test_add_func ("/project/services/switched-off-keeps-the-certificate", test_kept);
   g_test_add_func ("/project/services/switched-off-deletes-the-certificate", test_deleted);
   g_test_add_func ("/project/services/device-deleted-meanwhile", test_deleted_meanwhile);
+  g_test_add_func ("/project/services/local-meanwhile-refuses-an-authority", test_local_meanwhile);
+  g_test_add_func ("/project/services/older-firmware-meanwhile-is-refused", test_older_firmware_meanwhile);
+  g_test_add_func ("/project/services/certificate-deleted-meanwhile-is-said", test_certificate_deleted_meanwhile);
   g_test_add_func ("/project/services/switched-on-in-the-background", test_in_background);
   g_test_add_func ("/project/services/long-names-are-cut", test_long_name);
   return g_test_run ();
