@@ -123,13 +123,15 @@ char *
 rail_check_list_overdue (RailInspection *self)
 {
   RailRevocationList *list = rail_entry_get_list (self->entry);
+  gint64 end = list != NULL ? rail_revocation_list_get_next_update (list) : 0;
   g_autofree char *day = NULL;
 
-  if (list == NULL || rail_revocation_list_get_next_update (list) > self->now)
+  /* One that states no end has none. */
+  if (end == 0 || end > self->now)
     return NULL;
   if (!rail_entry_has_key (self->entry))
     self->repair = RAIL_REPAIR_NONE;
-  day = rail_format_date_iso (rail_revocation_list_get_next_update (list));
+  day = rail_format_date_iso (end);
   return g_strdup_printf (_("The revocation list of “%s” (ID %u) ended on %s, and partners may refuse everything that the "
                             "authority issued until they get a new one."),
                           rail_entry_get_name (self->entry), rail_entry_get_id (self->entry), day);

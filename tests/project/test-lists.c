@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "rail-finding.h"
 #include "rail-intake.h"
 #include "rail-project-lists.h"
 #include "rail-renewal.h"
@@ -348,6 +349,24 @@ assert_held (RailProject *project,
     g_assert_cmpint (reason, ==, RAIL_REVOCATION_CERTIFICATE_HOLD);
 }
 
+/* A list without an end does not end. */
+static void
+assert_list_is_no_finding (RailProject *project,
+                           RailEntry   *authority)
+{
+  g_autoptr(RailDevice) device = rail_device_new ("Desk", RAIL_FAMILY_PC);
+  g_autoptr(GPtrArray) findings = NULL;
+  g_autoptr(GError) error = NULL;
+
+  rail_device_set_partner (device, rail_entry_get_id (authority), TRUE);
+  rail_project_add_device (project, device, &error);
+  g_assert_no_error (error);
+  findings = rail_project_list_findings (project, device);
+  for (guint i = 0; i < findings->len; i++)
+    g_assert_cmpstr (rail_finding_get_code (findings->pdata[i]), !=, "list-overdue");
+  g_assert_true (rail_project_undo (project));
+}
+
 static void
 test_foreign_lists (void)
 {
@@ -372,6 +391,7 @@ test_foreign_lists (void)
   assert_status (project, root, RAIL_LIST_CURRENT);
   text = rail_project_describe_list (project, root);
   g_assert_cmpstr (text, ==, "The revocation list of 2026-01-10 names 1 certificate; no next update is stated.");
+  assert_list_is_no_finding (project, root);
 
   /* Nobody but the authority takes a certificate back. */
   import_list (project, root, folder, "1000000000000000000002 0B:1");
