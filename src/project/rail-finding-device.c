@@ -102,7 +102,8 @@ rail_check_clients (RailInspection *self)
   guint n_clients;
 
   rail_device_get_clients (self->device, &n_clients);
-  if (!has_server (self) || n_clients > 0 || rail_device_accepts_clients (self->device))
+  if (!has_server (self) || n_clients > 0 || rail_device_accepts_clients (self->device) ||
+      rail_device_get_policies (self->device) == RAIL_POLICY_NONE)
     return NULL;
   if (!rail_device_uses_global_security (self->device))
     return g_strdup_printf (_("The OPC UA server of “%s” trusts no client; let it use the global security settings, and add "

@@ -163,6 +163,24 @@ test_firmware_2_5_wants_ip_of_clients (void)
     }
 }
 
+/* Without security there are no certificates of clients. */
+static void
+test_no_security_needs_no_clients (void)
+{
+  g_autoptr(Plant) plant = plant_new ();
+  g_autoptr(RailDevice) device = plant_copy (plant);
+  g_autoptr(RailFinding) silent = NULL;
+  g_autoptr(RailFinding) found = NULL;
+
+  rail_device_set_client (device, rail_entry_get_id (plant->client), FALSE);
+  rail_device_set_policies (device, RAIL_POLICY_NONE);
+  plant_change (plant, device);
+  silent = plant_look_for (plant, "no-trusted-client");
+  g_assert_null (silent);
+  found = plant_look_for (plant, "policy-none");
+  g_assert_nonnull (found);
+}
+
 static void
 test_addresses_are_compared_by_value (void)
 {
@@ -305,6 +323,7 @@ main (int   argc,
   g_test_add_func ("/project/findings/firmware-2-5-wants-ip-of-clients", test_firmware_2_5_wants_ip_of_clients);
   g_test_add_func ("/project/findings/what-the-device-does-not-know-is-no-repair",
                    test_what_the_device_does_not_know_is_no_repair);
+  g_test_add_func ("/project/findings/no-security-needs-no-clients", test_no_security_needs_no_clients);
   g_test_add_func ("/project/findings/addresses-are-compared-by-value", test_addresses_are_compared_by_value);
   g_test_add_func ("/project/findings/errors-come-first", test_errors_come_first);
   g_test_add_func ("/project/findings/looking-changes-nothing", test_looking_changes_nothing);
