@@ -12,6 +12,7 @@
 #include <glib/gi18n-lib.h>
 
 #define LEAST_RSA_BITS 2048
+#define MAX_DEPTH 32   /* of a chain; names can lead in a circle */
 
 /* Whether the project can sign a new certificate for it under the same ID. */
 static gboolean
@@ -104,24 +105,53 @@ rail_check_not_yet_valid (RailInspection *self)
                           rail_entry_get_name (self->entry), rail_entry_get_id (self->entry), day);
 }
 
+/* Returns: (transfer none) (nullable): the first authority above the certificate that is revoked */
+static RailEntry *
+find_revoked_issuer (RailInspection *self)
+{
+  RailEntry *issuer = rail_inspection_get_issuer (self, self->entry);
+
+  for (guint depth = 0; issuer != NULL && depth < MAX_DEPTH; depth++)
+    {
+      if (rail_entry_is_revoked (issuer, NULL, NULL))
+        return issuer;
+      issuer = rail_inspection_get_issuer (self, issuer);
+    }
+  return NULL;
+}
+
 /*< private >
  * rail_check_revoked:
  * @self: an inspection that stands at a certificate
  *
- * Returns: (transfer full) (nullable): that it is revoked
+ * Returns: (transfer full) (nullable): that it is revoked, or an authority above it
  */
 char *
 rail_check_revoked (RailInspection *self)
 {
+  gboolean is_revoked = rail_entry_is_revoked (self->entry, NULL, NULL);
+  RailEntry *revoked = is_revoked ? self->entry : find_revoked_issuer (self);
   gint64 date;
   g_autofree char *day = NULL;
 
-  if (!rail_entry_is_revoked (self->entry, &date, NULL))
+  if (revoked == NULL || !rail_entry_is_revoked (revoked, &date, NULL))
     return NULL;
-  choose_repair (self, TRUE);
   day = rail_format_date_iso (date);
-  return g_strdup_printf (_("“%s” (ID %u) was revoked on %s, and partners that know it refuse it."),
-                          rail_entry_get_name (self->entry), rail_entry_get_id (self->entry), day);
+  if (is_revoked)
+    {
+      choose_repair (self, TRUE);
+      return g_strdup_printf (_("“%s” (ID %u) was revoked on %s, and partners that know it refuse it."),
+                              rail_entry_get_name (self->entry), rail_entry_get_id (self->entry), day);
+    }
+  /* Renewing leaves it with the issuer that it has. */
+  if (self->scope == RAIL_SCOPE_PARTNER)
+    self->repair = RAIL_REPAIR_REMOVE_PARTNER;
+  else
+    self->repair = self->has_service ? RAIL_REPAIR_CREATE : RAIL_REPAIR_NONE;
+  return g_strdup_printf (_("“%s” (ID %u) depends on “%s” (ID %u), which was revoked on %s, and partners that know it refuse "
+                            "both."),
+                          rail_entry_get_name (self->entry), rail_entry_get_id (self->entry), rail_entry_get_name (revoked),
+                          rail_entry_get_id (revoked), day);
 }
 
 /*< private >

@@ -94,11 +94,19 @@ test_revoked_issuer_is_not_carried (void)
   g_autoptr(Plant) plant = plant_new ();
   RailEntry *between = add_web_server (plant);
   g_autoptr(GPtrArray) entries = fixture_list (between, NULL);
+  g_autoptr(RailFinding) finding = NULL;
   g_autoptr(GError) error = NULL;
 
   rail_project_revoke (plant->project, entries, RAIL_REVOCATION_KEY_COMPROMISE, &error);
   g_assert_no_error (error);
   assert_settled (plant);
+
+  /* Nobody accepts what it has issued, either. */
+  finding = plant_look_for (plant, "certificate-revoked");
+  g_assert_nonnull (finding);
+  rail_assert_contains (rail_finding_get_text (finding),
+                        rail_certificate_get_common_name (rail_entry_get_certificate (between)));
+  g_assert_cmpint (rail_finding_get_repair (finding), ==, RAIL_REPAIR_CREATE);
 }
 
 static void
