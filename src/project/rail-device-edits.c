@@ -61,6 +61,20 @@ rail_device_edits_get (RailDeviceEdits *self,
   return copy;
 }
 
+/*< private >
+ * rail_device_edits_drop:
+ * @self: edits
+ * @device: a device of the project that goes itself
+ *
+ * Leaves the device out.
+ */
+void
+rail_device_edits_drop (RailDeviceEdits *self,
+                        RailDevice      *device)
+{
+  g_hash_table_remove (self->copies, device);
+}
+
 /* Returns: whether the device refers to the certificate */
 static gboolean
 refers_to (RailDevice *device,

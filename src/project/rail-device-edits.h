@@ -13,6 +13,8 @@ RailDeviceEdits *rail_device_edits_new    (RailProject     *project);
 void             rail_device_edits_free   (RailDeviceEdits *self);
 RailDevice      *rail_device_edits_get    (RailDeviceEdits *self,
                                            RailDevice      *device);
+void             rail_device_edits_drop   (RailDeviceEdits *self,
+                                           RailDevice      *device);
 void             rail_device_edits_forget (RailDeviceEdits *self,
                                            GPtrArray       *entries);
 void             rail_device_edits_add_to (RailDeviceEdits *self,

@@ -373,13 +373,14 @@ rail_project_delete_device (RailProject  *self,
 
   change = rail_change_new (RAIL_ACTION_DELETE_DEVICE,
                             g_strdup_printf (_("Delete device “%s”"), rail_device_get_name (device)));
-  /* Nothing but the device itself knows its local certificates. */
   edits = rail_device_edits_new (self);
   own = rail_project_list_own (self, device);
   if (rail_device_uses_global_security (device))
     move_certificates (self, device, NULL, change);
   else if (!rail_project_collect_delete (self, own, edits, change, error))
     return FALSE;
+  rail_device_edits_drop (edits, device);
+  rail_device_edits_add_to (edits, change);
   rail_change_set_device (change, position, device, NULL);
   rail_change_set_detail (change, rail_device_get_name (device));
   rail_project_apply (self, g_steal_pointer (&change));

@@ -347,6 +347,37 @@ test_local_device_goes_with_certificates (Fixture       *fixture,
   g_assert_null (rail_entry_get_device (fixture->server));
 }
 
+/* Whoever wrote the file: nothing may refer to what is gone, or the project could not be saved. */
+static void
+test_strange_partner_goes_with_device (Fixture       *fixture,
+                                       gconstpointer  data)
+{
+  g_autoptr(RailDevice) panel = rail_device_new ("Panel", RAIL_FAMILY_HMI);
+  g_autoptr(RailDevice) strange = NULL;
+  static const char * const addresses[] = { "192.168.0.9", NULL };
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+  g_autoptr(GError) error = NULL;
+  guint id;
+
+  rail_device_set_global_security (panel, FALSE);
+  rail_device_set_addresses (panel, addresses);
+  g_assert_true (rail_project_add_device (fixture->project, panel, NULL));
+  id = rail_entry_get_id (rail_project_switch_on (fixture->project, get (fixture, "Panel"), RAIL_SERVICE_WEB_SERVER, NULL));
+  strange = rail_device_copy (get (fixture, "PLC_2"));
+  rail_device_set_partner (strange, id, TRUE);
+  rail_project_change_device (fixture->project, get (fixture, "PLC_2"), strange, &error);
+  g_assert_no_error (error);
+
+  before = fixture_dump (fixture->project);
+  g_assert_true (rail_project_delete_device (fixture->project, get (fixture, "Panel"), &error));
+  g_assert_false (rail_device_has_partner (get (fixture, "PLC_2"), id));
+  g_assert_true (rail_project_undo (fixture->project));
+  after = fixture_dump (fixture->project);
+  g_assert_cmpstr (before, ==, after);
+  g_assert_true (rail_device_has_partner (get (fixture, "PLC_2"), id));
+}
+
 static void
 test_duplicate (Fixture       *fixture,
                 gconstpointer  data)
@@ -406,6 +437,7 @@ main (int    argc,
   add ("/project/global-security/off-lets-certificates-go", test_global_security_off);
   g_test_add_func ("/project/global-security/needs-protection", test_unprotected);
   add ("/project/devices/local-certificates-go-with-their-device", test_local_device_goes_with_certificates);
+  add ("/project/devices/strange-partners-go-with-their-device", test_strange_partner_goes_with_device);
   add ("/project/devices/duplicated", test_duplicate);
   add ("/project/devices/opcua-server-is-set-up", test_opcua);
   return g_test_run ();
