@@ -9,6 +9,7 @@
 #include "rail-device-edits.h"
 #include "rail-entry-private.h"
 #include "rail-job.h"
+#include "rail-project-error.h"
 #include "rail-project-private.h"
 #include "rail-renewal-private.h"
 
@@ -259,8 +260,14 @@ apply (RailProject  *self,
   g_autoptr(RailCompilation) compilation = g_new0 (RailCompilation, 1);
   g_autoptr(RailChange) change = rail_change_new (RAIL_ACTION_COMPILE, make_text (step));
   g_autoptr(RailDeviceEdits) edits = rail_device_edits_new (self);
-  RailDevice *device;
+  RailDevice *device = step->device != NULL ? rail_project_get_device (self, step->device) : NULL;
 
+  if (step->device != NULL && device == NULL)
+    {
+      g_set_error (error, RAIL_PROJECT_ERROR, RAIL_PROJECT_ERROR_NOT_FOUND,
+                   _("“%s” was deleted or renamed while it was compiled; nothing was changed."), step->device);
+      return NULL;
+    }
   compilation->changes = g_ptr_array_new_with_free_func (g_free);
   if (!renew (self, step, change, compilation->changes, error))
     return NULL;
@@ -270,13 +277,9 @@ apply (RailProject  *self,
     {
       rail_change_set_detail (change, step->device);
       rail_project_apply (self, g_steal_pointer (&change));
+      device = step->device != NULL ? rail_project_get_device (self, step->device) : NULL;
     }
-
-  device = step->device != NULL ? rail_project_get_device (self, step->device) : NULL;
-  if (step->device == NULL || device != NULL)
-    compilation->findings = rail_project_list_findings (self, device);
-  else
-    compilation->findings = g_ptr_array_new_with_free_func (g_object_unref);
+  compilation->findings = rail_project_list_findings (self, device);
   return g_steal_pointer (&compilation);
 }
 

@@ -337,6 +337,27 @@ test_compiles_in_the_background (void)
   rail_compilation_free (wait.compilation);
 }
 
+/* No findings would say that nothing is wrong with it. */
+static void
+test_device_renamed_meanwhile_is_said (void)
+{
+  static const char * const addresses[] = { "192.168.0.2", NULL };
+  g_autoptr(Plant) plant = plant_new_local ();
+  g_autoptr(RailDevice) renamed = NULL;
+  RailCertificate *certificate = rail_entry_get_certificate (plant->server);
+  Wait wait = { plant };
+
+  plant_set_addresses (plant, addresses);
+  rail_project_compile_async (plant->project, plant_get (plant), NULL, compiled_cb, &wait);
+  renamed = rail_device_copy_as (plant_get (plant), "PLC_2", RAIL_FAMILY_S7_1500);
+  plant_change (plant, renamed);
+  rail_test_wait (&wait.done);
+  g_assert_null (wait.compilation);
+  g_assert_error (wait.error, RAIL_PROJECT_ERROR, RAIL_PROJECT_ERROR_NOT_FOUND);
+  g_assert_true (rail_entry_get_certificate (plant->server) == certificate);
+  g_clear_error (&wait.error);
+}
+
 /* Who renews meanwhile knows better. */
 static void
 test_certificate_that_changed_meanwhile_is_left_alone (void)
@@ -583,6 +604,7 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
 
+  g_test_add_func ("/project/compile/device-renamed-meanwhile-is-said", test_device_renamed_meanwhile_is_said);
   g_test_add_func ("/project/compile/what-services-get-has-no-findings", test_what_services_get_has_no_findings);
   g_test_add_func ("/project/compile/issuers-get-into-the-table", test_issuers_get_into_the_table);
   g_test_add_func ("/project/compile/services-that-are-off-need-no-issuer", test_services_that_are_off_need_no_issuer);
