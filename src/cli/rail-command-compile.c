@@ -210,6 +210,7 @@ rail_command_load (RailCli  *self,
   };
 
   rest = rail_cli_parse (self, options, NULL, arguments, 2, 2, error);
+  self->only_reads = !mark;
   if (rest == NULL || !rail_cli_open (self, rest[0], error))
     return FALSE;
   device = rail_cli_find_device (self, rest[1], error);

@@ -97,6 +97,8 @@ test_locked_is_refused_with_name (Ctl           *ctl,
   ctl_refused (ctl, 2, "seconds", "revoke", "plant.certrail", "4", "--wait", "-1", NULL);
   ctl_done (ctl, "list", "plant.certrail", NULL);
   ctl_done (ctl, "info", "plant.certrail", NULL);
+  ctl_done (ctl, "load", "plant.certrail", "PLC_1", NULL);
+  ctl_refused (ctl, 1, g_get_user_name (), "load", "plant.certrail", "PLC_1", "--mark", "--wait", "0", NULL);
 
   ctl_done (ctl, "revoke", "plant.certrail", "4", "--wait", "0", "--take-over", NULL);
   g_assert_false (rail_project_lock_check (lock, NULL));
