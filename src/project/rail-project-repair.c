@@ -32,8 +32,8 @@ find_current (RailProject  *self,
   return current;
 }
 
-/* With a new key, because the old one has served long enough, or others may know it; but not when that would cut off what an
- * authority has issued, or when only names are wrong, or the signature. */
+/* With a new key, because the old one has served long enough, or others may know it; but not when only names are wrong, or when
+ * that would cut off what an authority has issued, unless its key is the reason. */
 static RailRenewal *
 make_renewal (RailProject *self,
               RailFinding *finding)
@@ -52,7 +52,7 @@ make_renewal (RailProject *self,
   renewal = rail_renewal_new (self, entries);
   g_object_set (renewal, "same-key",
                 only_names || (rail_certificate_is_ca (rail_entry_get_certificate (entry)) &&
-                               !g_str_equal (code, "key-too-short")), NULL);
+                               !g_str_equal (code, "key-too-short") && !g_str_equal (code, "certificate-revoked")), NULL);
   if (g_str_equal (code, "sha1-signature"))
     g_object_set (renewal, "keep-hash", FALSE, "hash", RAIL_HASH_SHA256, NULL);
   if (g_str_equal (code, "key-too-short"))

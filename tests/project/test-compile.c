@@ -480,6 +480,30 @@ test_renewal_keeps_a_good_key (void)
     }
 }
 
+/* Whoever has the old key could go on signing. */
+static void
+test_revoked_authority_gets_another_key (void)
+{
+  g_autoptr(Plant) plant = plant_new ();
+  RailEntry *between = fixture_create_simple (plant->project, RAIL_USAGE_CA_INTERMEDIATE, "Between", plant->root);
+  RailKey *key = rail_entry_get_key (between);
+  g_autoptr(RailDevice) device = plant_copy (plant);
+  g_autoptr(GPtrArray) entries = fixture_list (between, NULL);
+  g_autoptr(RailFinding) finding = NULL;
+  g_autoptr(GError) error = NULL;
+
+  rail_device_set_partner (device, rail_entry_get_id (between), TRUE);
+  plant_change (plant, device);
+  rail_project_revoke (plant->project, entries, RAIL_REVOCATION_KEY_COMPROMISE, &error);
+  g_assert_no_error (error);
+  finding = plant_look_for (plant, "certificate-revoked");
+  g_assert_true (rail_finding_get_entry (finding) == between);
+  rail_project_repair (plant->project, finding, &error);
+  g_assert_no_error (error);
+  g_assert_false (rail_entry_is_revoked (between, NULL, NULL));
+  g_assert_false (rail_entry_get_key (between) == key);
+}
+
 /* Names that the usage does not take from the device stay. */
 static void
 test_renewal_keeps_names_of_no_concern (void)
@@ -619,6 +643,7 @@ main (int   argc,
   g_test_add_func ("/project/compile/certificate-that-changed-meanwhile-is-left-alone",
                    test_certificate_that_changed_meanwhile_is_left_alone);
   g_test_add_func ("/project/compile/cancelled-changes-nothing", test_cancelled_compilation_changes_nothing);
+  g_test_add_func ("/project/repair/revoked-authority-gets-another-key", test_revoked_authority_gets_another_key);
   g_test_add_func ("/project/repair/runs-in-the-background", test_repairs_in_the_background);
   g_test_add_func ("/project/repair/renewal-keeps-a-good-key", test_renewal_keeps_a_good_key);
   g_test_add_func ("/project/repair/renewal-keeps-names-of-no-concern", test_renewal_keeps_names_of_no_concern);
