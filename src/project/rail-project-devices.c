@@ -111,6 +111,39 @@ check_devices (RailProject  *self,
   return TRUE;
 }
 
+/* The devices are fine by themselves. */
+static gboolean
+add_devices (RailProject  *self,
+             GPtrArray    *devices,
+             gboolean      starts_pg_hmi,
+             GError      **error)
+{
+  g_autoptr(GPtrArray) entries = NULL;
+  RailChange *change;
+  guint position;
+
+  for (guint i = 0; i < devices->len && !rail_project_is_protected (self); i++)
+    rail_device_set_global_security (devices->pdata[i], FALSE);
+  if (starts_pg_hmi)
+    entries = make_pg_hmi (self, devices, error);
+  else
+    entries = g_ptr_array_new ();
+  if (entries == NULL)
+    return FALSE;
+
+  change = rail_change_new (RAIL_ACTION_ADD_DEVICE, devices->len == 1
+                              ? g_strdup_printf (_("Add device “%s”"), rail_device_get_name (devices->pdata[0]))
+                              : g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Add %u device", "Add %u devices",
+                                                              devices->len), devices->len));
+  position = g_list_model_get_n_items (rail_project_get_devices (self));
+  for (guint i = 0; i < devices->len; i++)
+    rail_change_set_device (change, position + i, NULL, devices->pdata[i]);
+  rail_change_add_entries (change, entries);
+  rail_change_set_detail (change, rail_device_get_name (devices->pdata[0]));
+  rail_project_apply (self, change);
+  return TRUE;
+}
+
 /**
  * rail_project_add_devices:
  * @self: a project
@@ -129,35 +162,13 @@ rail_project_add_devices (RailProject  *self,
                           GPtrArray    *devices,
                           GError      **error)
 {
-  g_autoptr(GPtrArray) entries = NULL;
-  RailChange *change;
-  guint position;
-
   g_return_val_if_fail (RAIL_IS_PROJECT (self), FALSE);
   g_return_val_if_fail (devices != NULL, FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
   if (!check_devices (self, devices, error))
     return FALSE;
-  if (devices->len == 0)
-    return TRUE;
-  for (guint i = 0; i < devices->len && !rail_project_is_protected (self); i++)
-    rail_device_set_global_security (devices->pdata[i], FALSE);
-  entries = make_pg_hmi (self, devices, error);
-  if (entries == NULL)
-    return FALSE;
-
-  change = rail_change_new (RAIL_ACTION_ADD_DEVICE, devices->len == 1
-                              ? g_strdup_printf (_("Add device “%s”"), rail_device_get_name (devices->pdata[0]))
-                              : g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Add %u device", "Add %u devices",
-                                                              devices->len), devices->len));
-  position = g_list_model_get_n_items (rail_project_get_devices (self));
-  for (guint i = 0; i < devices->len; i++)
-    rail_change_set_device (change, position + i, NULL, devices->pdata[i]);
-  rail_change_add_entries (change, entries);
-  rail_change_set_detail (change, rail_device_get_name (devices->pdata[0]));
-  rail_project_apply (self, change);
-  return TRUE;
+  return devices->len == 0 || add_devices (self, devices, TRUE, error);
 }
 
 /**
@@ -221,7 +232,9 @@ rail_project_duplicate_device (RailProject  *self,
   for (guint i = 0; i < RAIL_N_SERVICES; i++)
     rail_device_set_service (copy, i, rail_device_is_service_on (device, i), 0);
   g_ptr_array_add (devices, copy);
-  return rail_project_add_devices (self, devices, error) ? rail_project_get_device (self, name) : NULL;
+  if (!check_devices (self, devices, error) || !add_devices (self, devices, FALSE, error))
+    return NULL;
+  return rail_project_get_device (self, name);
 }
 
 /* Its certificates follow a device to its new name. */

@@ -379,6 +379,24 @@ test_strange_partner_goes_with_device (Fixture       *fixture,
 }
 
 static void
+test_duplicate_has_no_more_services (Fixture       *fixture,
+                                     gconstpointer  data)
+{
+  g_autoptr(RailDevice) device = rail_device_new ("PLC_7", RAIL_FAMILY_S7_1500);
+  g_autoptr(GError) error = NULL;
+  RailDevice *copy;
+
+  rail_device_set_firmware (device, "2.9");
+  g_assert_true (rail_project_add_device (fixture->project, device, NULL));
+  g_assert_true (rail_device_is_service_on (get (fixture, "PLC_7"), RAIL_SERVICE_PG_HMI));
+  rail_project_switch_off (fixture->project, get (fixture, "PLC_7"), RAIL_SERVICE_PG_HMI, FALSE, &error);
+  g_assert_no_error (error);
+  copy = rail_project_duplicate_device (fixture->project, get (fixture, "PLC_7"), "PLC_8", &error);
+  g_assert_no_error (error);
+  g_assert_false (rail_device_is_service_on (copy, RAIL_SERVICE_PG_HMI));
+}
+
+static void
 test_duplicate (Fixture       *fixture,
                 gconstpointer  data)
 {
@@ -437,6 +455,7 @@ main (int    argc,
   add ("/project/global-security/off-lets-certificates-go", test_global_security_off);
   g_test_add_func ("/project/global-security/needs-protection", test_unprotected);
   add ("/project/devices/local-certificates-go-with-their-device", test_local_device_goes_with_certificates);
+  add ("/project/devices/duplicate-has-no-more-services", test_duplicate_has_no_more_services);
   add ("/project/devices/strange-partners-go-with-their-device", test_strange_partner_goes_with_device);
   add ("/project/devices/duplicated", test_duplicate);
   add ("/project/devices/opcua-server-is-set-up", test_opcua);
