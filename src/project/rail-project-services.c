@@ -336,18 +336,47 @@ rail_project_make_service_certificate_finish (RailProject   *self,
   return run_finish (self, result, error);
 }
 
+/* Looks whether nothing but the service uses its certificate. */
+static gboolean
+check_unshared (RailProject  *self,
+                RailDevice   *device,
+                RailService   service,
+                RailEntry    *entry,
+                GError      **error)
+{
+  g_autoptr(GPtrArray) uses = rail_project_list_uses (self, entry);
+
+  for (guint i = 0; i < uses->len; i++)
+    {
+      const RailUse *use = uses->pdata[i];
+      g_autofree char *text = NULL;
+
+      if (use->device == device && use->role == RAIL_USED_AS_SERVICE && use->service == service)
+        continue;
+      text = rail_use_describe (use);
+      g_set_error (error, RAIL_PROJECT_ERROR, RAIL_PROJECT_ERROR_IN_USE,
+                   /* Translators: a name, an ID, a service, and another use, such as “Web server of PLC_1” */
+                   _("“%s” (ID %u) is not only used by “%s”, but also as: %s. Switch the service off and keep the "
+                     "certificate."), rail_certificate_get_common_name (rail_entry_get_certificate (entry)),
+                   rail_entry_get_id (entry), rail_service_get_label (service), text);
+      return FALSE;
+    }
+  return TRUE;
+}
+
 /**
  * rail_project_switch_off:
  * @self: a project
  * @device: a device of it
  * @service: a service
- * @delete_certificate: whether its certificate goes, too; otherwise the service has it again when it is switched on
+ * @delete_certificate: whether its certificate goes, too, which nothing else uses; otherwise the service has it again when it
+ *   is switched on
  * @error: return location for an error
  *
  * Switches a service off.
  *
- * Returns: whether it is off; otherwise RAIL_PROJECT_ERROR_NOT_FOUND, or RAIL_PROJECT_ERROR_IN_USE when the certificate
- *   cannot be deleted, and nothing changes
+ * Returns: whether it is off; otherwise RAIL_PROJECT_ERROR_NOT_FOUND, or RAIL_PROJECT_ERROR_IN_USE when something
+ *   else uses the certificate, or it cannot be deleted, and nothing changes
  */
 gboolean
 rail_project_switch_off (RailProject  *self,
@@ -370,6 +399,8 @@ rail_project_switch_off (RailProject  *self,
   entry = rail_project_get_entry (self, rail_device_get_service_certificate (device, service));
   if (!rail_device_is_service_on (device, service) && (entry == NULL || !delete_certificate))
     return TRUE;
+  if (delete_certificate && entry != NULL && !check_unshared (self, device, service, entry, error))
+    return FALSE;
 
   change = rail_change_new (RAIL_ACTION_SWITCH_OFF,
                             g_strdup_printf (_("Switch off “%s” of “%s”"), rail_service_get_label (service),

@@ -261,6 +261,32 @@ test_deleted (void)
   g_assert_cmpuint (rail_device_get_service_certificate (device, RAIL_SERVICE_WEB_SERVER), ==, id);
 }
 
+/* What something else uses does not go with one service. */
+static void
+test_shared_is_not_deleted (void)
+{
+  g_autoptr(RailProject) project = new_with_authorities ();
+  RailDevice *device = add_plc (project, "PLC_1", "2.0");
+  RailEntry *entry = switch_on (project, device, RAIL_SERVICE_SECURE_OUC);
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+  g_autoptr(GError) error = NULL;
+
+  rail_project_assign (project, entry, rail_project_get_device (project, "PLC_1"), RAIL_USED_AS_SERVICE,
+                       RAIL_SERVICE_WEB_SERVER, &error);
+  g_assert_no_error (error);
+  before = fixture_dump (project);
+  g_assert_false (rail_project_switch_off (project, rail_project_get_device (project, "PLC_1"), RAIL_SERVICE_SECURE_OUC,
+                                           TRUE, &error));
+  g_assert_error (error, RAIL_PROJECT_ERROR, RAIL_PROJECT_ERROR_IN_USE);
+  rail_assert_contains (error->message, "Web server of PLC_1");
+  after = fixture_dump (project);
+  g_assert_cmpstr (before, ==, after);
+  g_clear_error (&error);
+  g_assert_true (rail_project_switch_off (project, rail_project_get_device (project, "PLC_1"), RAIL_SERVICE_SECURE_OUC,
+                                          FALSE, &error));
+}
+
 static void
 finished_cb (GObject      *source,
              GAsyncResult *result,
@@ -387,6 +413,7 @@ main (int    argc,
   g_test_add_func ("/project/services/are-self-signed-without-protection", test_unprotected);
   g_test_add_func ("/project/services/switched-off-keeps-the-certificate", test_kept);
   g_test_add_func ("/project/services/switched-off-deletes-the-certificate", test_deleted);
+  g_test_add_func ("/project/services/shared-certificate-is-not-deleted", test_shared_is_not_deleted);
   g_test_add_func ("/project/services/device-deleted-meanwhile", test_deleted_meanwhile);
   g_test_add_func ("/project/services/local-meanwhile-refuses-an-authority", test_local_meanwhile);
   g_test_add_func ("/project/services/older-firmware-meanwhile-is-refused", test_older_firmware_meanwhile);
