@@ -252,7 +252,7 @@ rail_service_jobs_get_jobs (RailServiceJobs *self)
  * Looks whether what they were made with is still there.
  *
  * Returns: (transfer full) (element-type RailEntry): the entries, not yet in the project; or %NULL with
- *   RAIL_PROJECT_ERROR_NOT_FOUND
+ *   RAIL_PROJECT_ERROR_NOT_FOUND, or RAIL_PROJECT_ERROR_EXISTS when the authority that was made has become superfluous
  */
 GPtrArray *
 rail_service_jobs_finish (RailServiceJobs  *self,
@@ -260,6 +260,13 @@ rail_service_jobs_finish (RailServiceJobs  *self,
 {
   if (!rail_jobs_check_issuers (self->jobs, self->project, error))
     return NULL;
+  if (self->authority != NULL && has_curve (rail_creation_find_issuer (self->project, RAIL_USAGE_WEB_SERVER)))
+    {
+      g_set_error_literal (error, RAIL_PROJECT_ERROR, RAIL_PROJECT_ERROR_EXISTS,
+                           _("Another authority with an elliptic curve was made at the same time; try again, and it issues "
+                             "the certificate."));
+      return NULL;
+    }
   return rail_jobs_make_entries (self->jobs, self->project);
 }
 

@@ -350,6 +350,30 @@ test_older_firmware_meanwhile (void)
   g_assert_false (rail_device_is_service_on (rail_project_get_device (project, "PLC_1"), RAIL_SERVICE_OPCUA_SERVER));
 }
 
+/* Two would have the same name, and partners that look for a revocation list by it could find the other one's. */
+static void
+test_one_authority (void)
+{
+  g_autoptr(RailProject) project = new_with_authorities ();
+  RailDevice *one = add_plc (project, "PLC_1", "2.0");
+  RailDevice *two = add_plc (project, "PLC_2", "2.0");
+  g_autoptr(GAsyncResult) first = NULL;
+  g_autoptr(GAsyncResult) second = NULL;
+  g_autoptr(GError) error = NULL;
+
+  rail_project_switch_on_async (project, one, RAIL_SERVICE_WEB_SERVER, NULL, finished_cb, &first);
+  rail_project_switch_on_async (project, two, RAIL_SERVICE_WEB_SERVER, NULL, finished_cb, &second);
+  while (first == NULL || second == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_nonnull (rail_project_switch_on_finish (project, first, &error));
+  g_assert_no_error (error);
+  g_assert_null (rail_project_switch_on_finish (project, second, &error));
+  g_assert_error (error, RAIL_PROJECT_ERROR, RAIL_PROJECT_ERROR_EXISTS);
+  switch_on (project, rail_project_get_device (project, "PLC_2"), RAIL_SERVICE_WEB_SERVER);
+  /* Three authorities, and the two. */
+  g_assert_cmpuint (g_list_model_get_n_items (rail_project_get_entries (project)), ==, 5);
+}
+
 static void
 test_certificate_deleted_meanwhile (void)
 {
@@ -417,6 +441,7 @@ main (int    argc,
   g_test_add_func ("/project/services/device-deleted-meanwhile", test_deleted_meanwhile);
   g_test_add_func ("/project/services/local-meanwhile-refuses-an-authority", test_local_meanwhile);
   g_test_add_func ("/project/services/older-firmware-meanwhile-is-refused", test_older_firmware_meanwhile);
+  g_test_add_func ("/project/services/there-is-one-authority-for-curves", test_one_authority);
   g_test_add_func ("/project/services/certificate-deleted-meanwhile-is-said", test_certificate_deleted_meanwhile);
   g_test_add_func ("/project/services/switched-on-in-the-background", test_in_background);
   g_test_add_func ("/project/services/long-names-are-cut", test_long_name);
