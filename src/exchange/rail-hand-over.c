@@ -8,6 +8,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "rail-device-operations.h"
 #include "rail-export.h"
 #include "rail-file-set.h"
 #include "rail-project-lists.h"
@@ -526,6 +527,14 @@ rail_hand_over_new (RailProject  *project,
     g_set_object (&self->server, rail_project_get_entry (self->project, rail_entry_get_id (server)));
   g_return_val_if_fail (self->certificate != NULL && (server == NULL || self->server != NULL), NULL);
 
+  if (rail_project_is_local (self->project, self->certificate))
+    {
+      g_set_error (error, RAIL_EXCHANGE_ERROR, RAIL_EXCHANGE_ERROR_NO_KEY,
+                   _("“%s” belongs to the local certificate manager of “%s”, which gives no private key away, and the partner "
+                     "needs that; let the device use the global security settings for it."),
+                   get_name (self->certificate), rail_entry_get_device (self->certificate));
+      return NULL;
+    }
   if (!targets[target].plan (self, error))
     return NULL;
   return g_steal_pointer (&self);

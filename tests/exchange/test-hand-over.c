@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "plant.h"
+#include "rail-device-operations.h"
 #include "rail-export.h"
 #include "rail-hand-over.h"
 #include "rail-renewal.h"
@@ -332,6 +333,24 @@ test_refusals (Plant         *plant,
   assert_refused (plant, plant->client, web, RAIL_EXCHANGE_ERROR_INVALID, "Web");
 }
 
+/* C4: the local certificate manager gives no key away, to whichever partner. */
+static void
+test_local (Plant         *plant,
+            gconstpointer  data)
+{
+  static const char * const addresses[] = { "192.168.0.9", NULL };
+  g_autoptr(RailDevice) device = rail_device_new ("Desk", RAIL_FAMILY_PC);
+  g_autoptr(GError) error = NULL;
+  RailEntry *entry;
+
+  rail_device_set_global_security (device, FALSE);
+  rail_device_set_addresses (device, addresses);
+  g_assert_true (rail_project_add_device (plant->project, device, NULL));
+  entry = rail_project_switch_on (plant->project, device, RAIL_SERVICE_OPCUA_CLIENT, &error);
+  g_assert_no_error (error);
+  assert_refused (plant, entry, NULL, RAIL_EXCHANGE_ERROR_NO_KEY, "local certificate manager of “Desk”");
+}
+
 static void
 test_authority_missing (Plant         *plant,
                         gconstpointer  data)
@@ -450,6 +469,7 @@ main (int    argc,
   plant_test ("/exchange/hand-over/revoked-and-expired-are-refused", test_status);
   plant_test ("/exchange/hand-over/renewed-root-stands-beside-its-earlier-one", test_renewed_root);
   plant_test ("/exchange/hand-over/revoked-issuer-certificate-is-refused", test_revoked_issuer_certificate);
+  plant_test ("/exchange/hand-over/local-keys-stay", test_local);
   plant_test ("/exchange/hand-over/a-certificate-that-does-not-fit-is-refused", test_refusals);
   plant_test ("/exchange/hand-over/a-certificate-is-offered-for-its-part", test_accepts);
   plant_test ("/exchange/hand-over/a-missing-authority-is-said", test_authority_missing);
