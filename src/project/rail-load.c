@@ -269,6 +269,9 @@ judge_s7_1500 (RailLoad        *self,
     return g_strdup (_("The CPU has to go to STOP: it was never marked as loaded, so what is in it is not known."));
   if (changes_ids (self))
     return g_strdup (_("The CPU has to go to STOP: in RUN it only takes other certificates under IDs that it has."));
+  if (!rail_device_uses_global_security (self->device))
+    return g_strdup (_("The CPU has to go to STOP: in RUN it only takes certificates of the global certificate manager, which "
+                       "it does not use."));
   if (*firmware == '\0')
     return g_strdup_printf (_("The CPU has to go to STOP: it takes certificates in RUN from firmware V%s on, and which "
                               "one it has is not entered here."), RUN_SINCE);
@@ -325,10 +328,11 @@ judge (RailLoad *self)
  * @device: a device of it
  *
  * Holds what would be loaded into a device against what it was loaded with last. The CPU may stay in RUN when nothing
- * but the certificates under IDs changes that it has already, by *Renew* or *Replace*, and it is an S7-1500 with
- * firmware 3.1 or later (chapter 2.3.4). Everything else is %RAIL_LOAD_STOP, also for a device of which it is not known
- * what or which firmware it has. For a device that is no CPU that verdict stands for an interruption, and the reason
- * says so: a communications processor stops the CPU of its station, an HMI or a PC only itself.
+ * but the certificates under IDs changes that it has already, by *Renew* or *Replace* in the global certificate manager,
+ * and it is an S7-1500 with firmware 3.1 or later (chapter 2.3.4). Everything else is %RAIL_LOAD_STOP, also for a device
+ * of which it is not known what or which firmware it has. For a device that is no CPU that verdict stands for an
+ * interruption, and the reason says so: a communications processor stops the CPU of its station, an HMI or a PC only
+ * itself.
  *
  * Returns: (transfer full): the preview
  */

@@ -310,6 +310,29 @@ test_settings_stop (void)
   assert_preview (project, "nothing");
 }
 
+/* Chapter 2.3.4: the same ID in the global certificate manager. The local one has no Renew. */
+static void
+test_local_stops (void)
+{
+  static const char * const addresses[] = { "192.168.0.1", NULL };
+  g_autoptr(RailProject) project = fixture_new_protected ();
+  g_autoptr(RailDevice) device = rail_device_new ("PLC_1", RAIL_FAMILY_S7_1500);
+  g_autofree char *text = NULL;
+  g_autofree char *reason = NULL;
+  g_autoptr(GError) error = NULL;
+
+  rail_device_set_firmware (device, "3.1");
+  rail_device_set_addresses (device, addresses);
+  rail_device_set_global_security (device, FALSE);
+  rail_project_add_device (project, device, &error);
+  g_assert_no_error (error);
+  mark (project, "PLC_1");
+  renew (project, rail_device_get_service_certificate (rail_project_get_device (project, "PLC_1"), RAIL_SERVICE_PG_HMI));
+  text = preview (project, &reason);
+  g_assert_cmpstr (text, ==, "stop, renewed pg-hmi 1");
+  rail_assert_contains (reason, "global certificate manager");
+}
+
 /* The name of a CPU is in its hardware configuration, and in its application URI. */
 static void
 test_name_stops (void)
@@ -420,6 +443,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/project/load/never-loaded-stops", test_never_loaded);
   g_test_add_func ("/project/load/pending-compile-stops", test_pending_compile_stops);
+  g_test_add_func ("/project/load/local-certificates-stop", test_local_stops);
   g_test_add_func ("/project/load/another-name-stops", test_name_stops);
   g_test_add_func ("/project/load/run-needs-an-s7-1500-with-firmware-3-1", test_run_needs_firmware);
   g_test_add_func ("/project/load/replaced-is-renewed", test_replaced_is_renewed);
