@@ -195,6 +195,18 @@ parse_settings (const char *line)
   return values;
 }
 
+/* Returns: (transfer full): the value that was written; one that no device can have stays as it stands in the file */
+static char *
+unescape (const char *text)
+{
+  g_autofree char *value = g_uri_unescape_string (text, NULL);
+  gboolean is_text = value != NULL && g_utf8_validate (value, -1, NULL);
+
+  for (const char *p = value; is_text && *p != '\0'; p = g_utf8_next_char (p))
+    is_text = !g_unichar_iscntrl (g_utf8_get_char (p));
+  return is_text ? g_steal_pointer (&value) : g_strdup (text);
+}
+
 static char *
 describe_value (const char *value,
                 GetLabel    get_label)
@@ -204,8 +216,7 @@ describe_value (const char *value,
 
   for (guint i = 0; items[i] != NULL; i++)
     {
-      g_autofree char *item = g_uri_unescape_string (items[i], NULL);
-      const char *word = item != NULL ? item : items[i];
+      g_autofree char *word = unescape (items[i]);
 
       g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", get_label != NULL ? get_label (word) : word);
     }

@@ -351,6 +351,30 @@ test_name_stops (void)
   g_assert_cmpstr (rail_load_get_line (load, 0)->text, ==, "Name: PLC_1 when the device was loaded, PLC 2 now.");
 }
 
+/* What stands in a file gets to terminals and windows. */
+static void
+test_strange_settings (void)
+{
+  g_autoptr(RailProject) project = new_plant (RAIL_FAMILY_S7_1500, "3.1");
+  g_autoptr(RailLoaded) loaded = rail_loaded_new (0, NULL, "name=%1B%5B2J,%FF family=%zz firmware");
+  g_autoptr(RailDevice) device = use_fixture_edit (project, "PLC_1");
+  g_autoptr(RailLoad) load = NULL;
+  gboolean found = FALSE;
+
+  rail_device_set_loaded (device, loaded);
+  use_fixture_put (project, "PLC_1", device);
+  load = rail_load_new (project, rail_project_get_device (project, "PLC_1"));
+  for (guint i = 0; i < rail_load_get_n_lines (load); i++)
+    {
+      const char *text = rail_load_get_line (load, i)->text;
+
+      g_assert_true (g_utf8_validate (text, -1, NULL));
+      g_assert_null (strchr (text, '\033'));
+      found = found || g_str_equal (text, "Name: %1B%5B2J, %FF when the device was loaded, PLC_1 now.");
+    }
+  g_assert_true (found);
+}
+
 static void
 test_mark_several (void)
 {
@@ -450,6 +474,7 @@ main (int    argc,
   g_test_add_func ("/project/load/other-ids-stop", test_other_ids_stop);
   g_test_add_func ("/project/load/deleted-is-removed", test_deleted_is_removed);
   g_test_add_func ("/project/load/settings-stop-and-are-named", test_settings_stop);
+  g_test_add_func ("/project/load/strange-settings-are-shown-as-they-stand", test_strange_settings);
   g_test_add_func ("/project/load/several-are-marked-in-one-step", test_mark_several);
   g_test_add_func ("/project/load/nothing-to-mark-is-no-step", test_mark_nothing);
   g_test_add_func ("/project/load/words-are-stable", test_words);
