@@ -157,19 +157,40 @@ rail_command_device_show (RailCli  *self,
   return TRUE;
 }
 
-/* Removes a device. */
+/* Removes a device. Local certificates go with it, and a script that deletes keys has to say so. */
 gboolean
 rail_command_device_remove (RailCli  *self,
                             char    **arguments,
                             GError  **error)
 {
-  g_auto(GStrv) rest = rail_cli_parse (self, NULL, NULL, arguments, 2, 2, error);
+  gboolean delete_certificate = FALSE;
+  g_auto(GStrv) rest = NULL;
   g_autoptr(RailDevice) device = NULL;
+  g_autoptr(GPtrArray) own = NULL;
+  const GOptionEntry options[] = {
+    { "delete-certificate", 0, 0, G_OPTION_ARG_NONE, &delete_certificate,
+      N_("Delete its local certificates with their keys, if it has any"), NULL },
+    { NULL }
+  };
 
+  rest = rail_cli_parse (self, options, NULL, arguments, 2, 2, error);
   if (rest == NULL || !rail_cli_open (self, rest[0], error))
     return FALSE;
   g_set_object (&device, rail_cli_find_device (self, rest[1], error));
-  if (device == NULL || !rail_project_delete_device (self->project, device, error) || !rail_cli_save (self, error))
+  if (device == NULL)
+    return FALSE;
+  own = rail_project_list_own (self->project, device);
+  if (own->len > 0 && !rail_device_uses_global_security (device) && !delete_certificate)
+    {
+      g_set_error (error, RAIL_CLI_ERROR, RAIL_CLI_ERROR_REFUSED,
+                   g_dngettext (GETTEXT_PACKAGE,
+                                "“%s” has %u local certificate, which would go with its key. Say so with "
+                                "--delete-certificate.",
+                                "“%s” has %u local certificates, which would go with their keys. Say so with "
+                                "--delete-certificate.", own->len), rail_device_get_name (device), own->len);
+      return FALSE;
+    }
+  if (!rail_project_delete_device (self->project, device, error) || !rail_cli_save (self, error))
     return FALSE;
   if (self->json)
     rail_cli_print_device (self, device);

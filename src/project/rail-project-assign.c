@@ -303,8 +303,9 @@ rail_project_assign_all (RailProject  *self,
       return FALSE;
 
   change = rail_change_new (RAIL_ACTION_ASSIGN,
-                            g_strdup_printf (ngettext ("Assign %u certificate to “%s”", "Assign %u certificates to “%s”",
-                                                       entries->len), entries->len, rail_device_get_name (device)));
+                            g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Assign %u certificate to “%s”",
+                                                          "Assign %u certificates to “%s”", entries->len),
+                                             entries->len, rail_device_get_name (device)));
   edits = rail_device_edits_new (self);
   for (guint i = 0; i < entries->len; i++)
     moves |= assign_one (change, edits, g_ptr_array_index (entries, i), device, role, 0);
@@ -320,16 +321,45 @@ is_own (RailEntry  *entry,
 }
 
 static gboolean
+is_assigned (RailEntry   *entry,
+             RailDevice  *device,
+             RailUsedAs   role,
+             RailService  service)
+{
+  guint id = rail_entry_get_id (entry);
+
+  switch (role)
+    {
+    case RAIL_USED_AS_SERVICE:
+      return rail_device_get_service_certificate (device, service) == id;
+    case RAIL_USED_AS_TRUSTED:
+      return rail_device_has_partner (device, id);
+    case RAIL_USED_AS_CLIENT:
+      return rail_device_has_client (device, id);
+    case RAIL_USED_AS_DEVICE:
+    default:
+      return is_own (entry, device);
+    }
+}
+
+static gboolean
 check_unassign (RailProject  *self,
                 RailEntry    *entry,
                 RailDevice   *device,
                 RailUsedAs    role,
+                RailService   service,
                 GError      **error)
 {
   if (role == RAIL_USED_AS_DEVICE && is_own (entry, device) && rail_project_is_local (self, entry))
     return refuse (error, _("“%s” belongs to the local certificate manager of “%s”; it can only be deleted."),
                    rail_entry_get_name (entry), rail_device_get_name (device));
-  return TRUE;
+  if (is_assigned (entry, device, role, service))
+    return TRUE;
+  g_set_error (error, RAIL_PROJECT_ERROR, RAIL_PROJECT_ERROR_NOT_FOUND,
+               /* Translators: a name, a device, and a use such as “Trusted certificate” */
+               _("“%s” is not assigned to “%s” as “%s”."), rail_entry_get_name (entry), rail_device_get_name (device),
+               rail_used_as_get_label (role, service));
+  return FALSE;
 }
 
 /* Returns: whether the entry itself changes */
@@ -372,7 +402,7 @@ unassign_one (RailChange      *change,
  * one; a trusted client stays among the partners. As a device certificate it leaves the device, with its services.
  *
  * Returns: whether it is not assigned so any more; otherwise RAIL_PROJECT_ERROR_INVALID for a local certificate, which can only
- *   be deleted, or RAIL_PROJECT_ERROR_NOT_FOUND
+ *   be deleted, or RAIL_PROJECT_ERROR_NOT_FOUND, also when it never was
  */
 gboolean
 rail_project_unassign (RailProject  *self,
@@ -390,7 +420,7 @@ rail_project_unassign (RailProject  *self,
   g_return_val_if_fail (RAIL_IS_DEVICE (device), FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
-  if (!rail_project_check_device (self, device, error) || !check_unassign (self, entry, device, role, error))
+  if (!rail_project_check_device (self, device, error) || !check_unassign (self, entry, device, role, service, error))
     return FALSE;
 
   change = rail_change_new (RAIL_ACTION_UNASSIGN, g_strdup_printf (_("Take “%s” from “%s”"), rail_entry_get_name (entry),
@@ -432,12 +462,13 @@ rail_project_unassign_all (RailProject  *self,
   if (!rail_project_check_device (self, device, error))
     return FALSE;
   for (guint i = 0; i < entries->len; i++)
-    if (!check_unassign (self, g_ptr_array_index (entries, i), device, role, error))
+    if (!check_unassign (self, g_ptr_array_index (entries, i), device, role, 0, error))
       return FALSE;
 
   change = rail_change_new (RAIL_ACTION_UNASSIGN,
-                            g_strdup_printf (ngettext ("Take %u certificate from “%s”", "Take %u certificates from “%s”",
-                                                       entries->len), entries->len, rail_device_get_name (device)));
+                            g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Take %u certificate from “%s”",
+                                                          "Take %u certificates from “%s”", entries->len),
+                                             entries->len, rail_device_get_name (device)));
   edits = rail_device_edits_new (self);
   for (guint i = 0; i < entries->len; i++)
     leaves |= unassign_one (change, edits, g_ptr_array_index (entries, i), device, role, 0);

@@ -61,7 +61,7 @@ starts_with_pg_hmi (RailDevice *device)
 
   return (family == RAIL_FAMILY_S7_1500 || family == RAIL_FAMILY_S7_1200) && *rail_device_get_firmware (device) != '\0' &&
          rail_service_is_available (RAIL_SERVICE_PG_HMI, family, rail_device_get_firmware (device), NULL) &&
-         !rail_device_is_service_on (device, RAIL_SERVICE_PG_HMI);
+         rail_device_get_service_certificate (device, RAIL_SERVICE_PG_HMI) == 0;
 }
 
 /* The certificates are quickly made, with elliptic curves. When they cannot be, for want of an address or of the keys, the

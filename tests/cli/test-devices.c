@@ -102,6 +102,7 @@ test_assign (Ctl           *ctl,
   ctl_done (ctl, "unassign", "plant.certrail", "3", "PLC_1", "--as", "trusted", NULL);
   g_assert_false (has_id (show (ctl, "PLC_1", &after), "client_ids", 3));
 
+  ctl_refused (ctl, 1, "not assigned", "unassign", "plant.certrail", "3", "PLC_1", "--as", "trusted", NULL);
   ctl_refused (ctl, 1, "extended key usage", "assign", "plant.certrail", "3", "PLC_1", "--as", "opcua-server", NULL);
   ctl_refused (ctl, 2, "--as", "assign", "plant.certrail", "3", "PLC_1", NULL);
   ctl_refused (ctl, 2, "“decoration”", "assign", "plant.certrail", "3", "PLC_1", "--as", "decoration", NULL);
@@ -137,6 +138,7 @@ test_global_security (Ctl           *ctl,
   ctl_done (ctl, "device", "add", "plant.certrail", "Panel", "--family", "hmi", "--address", "192.168.0.8",
             "--global-security", "off", "--service", "web-server=on", NULL);
   ctl_refused (ctl, 1, "--delete-certificate", "device", "set", "plant.certrail", "Panel", "--global-security", "on", NULL);
+  ctl_refused (ctl, 1, "--delete-certificate", "device", "remove", "plant.certrail", "Panel", NULL);
   ctl_done (ctl, "device", "set", "plant.certrail", "Panel", "--global-security", "on", "--delete-certificate", NULL);
   g_assert_true (json_object_get_boolean_member (show (ctl, "Panel", &node), "global_security"));
   g_assert_cmpuint (json_array_get_length (json_object_get_array_member (json_node_get_object (node), "certificate_ids")),

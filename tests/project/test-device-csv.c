@@ -76,6 +76,21 @@ test_one_step (void)
   g_assert_cmpuint (g_list_model_get_n_items (rail_project_get_devices (project)), ==, 0);
 }
 
+/* Named in the table or not, the service gets what it needs. */
+static void
+test_pg_hmi (void)
+{
+  g_autoptr(RailProject) project = fixture_new_project ();
+  g_autoptr(GPtrArray) devices =
+    rail_device_parse_csv ("name,family,firmware,addresses,services\nA,s7-1500,3.1,192.168.0.1,pg-hmi\n"
+                           "B,s7-1500,3.1,192.168.0.2,\n", NULL);
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (rail_project_add_devices (project, devices, &error));
+  g_assert_cmpuint (rail_device_get_service_certificate (rail_project_get_device (project, "A"), RAIL_SERVICE_PG_HMI), ==, 1);
+  g_assert_cmpuint (rail_device_get_service_certificate (rail_project_get_device (project, "B"), RAIL_SERVICE_PG_HMI), ==, 2);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -83,6 +98,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/project/device-csv/reads-all-columns", test_table);
   g_test_add_func ("/project/device-csv/names-the-line-that-is-wrong", test_errors);
+  g_test_add_func ("/project/device-csv/pg-hmi-gets-its-certificate", test_pg_hmi);
   g_test_add_func ("/project/device-csv/adds-all-in-one-step", test_one_step);
   return g_test_run ();
 }
