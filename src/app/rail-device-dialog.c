@@ -75,7 +75,10 @@ create_device (RailDeviceDialog *self)
   g_autofree char *name = dup_text (self->name_row);
   g_autofree char *comment = dup_text (self->comment_row);
   g_auto(GStrv) addresses = dup_addresses (self);
-  RailDevice *device = rail_device_new (name, adw_combo_row_get_selected (self->family_row));
+  RailFamily family = adw_combo_row_get_selected (self->family_row);
+  /* What is not asked for here, such as its services, stays as it is. */
+  RailDevice *device = self->device != NULL ? rail_device_copy_as (self->device, name, family)
+                                            : rail_device_new (name, family);
 
   rail_device_set_firmware (device, gtk_editable_get_text (self->firmware_row));
   rail_device_set_addresses (device, (const char * const *) addresses);

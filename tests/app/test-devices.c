@@ -7,6 +7,7 @@
 #include "rail-app-test.h"
 #include "rail-create-dialog-private.h"
 #include "rail-device-dialog.h"
+#include "rail-device-operations.h"
 #include "rail-operations.h"
 #include "rail-project-tree.h"
 
@@ -100,6 +101,42 @@ test_add_leads_to_its_page (Fixture       *fixture,
   rail_app_test_screenshot (fixture->window, "device");
   rail_app_test_activate (fixture->window, "win.go", "devices");
   rail_app_test_screenshot (fixture->window, "devices");
+}
+
+/* What the dialog does not ask for stays. */
+static void
+test_change_keeps_the_rest (Fixture       *fixture,
+                            gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(RailDevice) set_up = NULL;
+  RailDevice *device;
+  GtkWidget *dialog;
+  guint certificate;
+
+  add_device (fixture, "PLC_1");
+  device = rail_project_get_device (fixture->project, "PLC_1");
+  rail_project_switch_on (fixture->project, device, RAIL_SERVICE_WEB_SERVER, &error);
+  g_assert_no_error (error);
+  device = rail_project_get_device (fixture->project, "PLC_1");
+  g_assert_true (rail_project_configure_opcua (fixture->project, device, RAIL_POLICY_BASIC256_SHA256, RAIL_MODE_SIGN, TRUE,
+                                               &error));
+  g_set_object (&set_up, rail_project_get_device (fixture->project, "PLC_1"));
+  certificate = rail_device_get_service_certificate (set_up, RAIL_SERVICE_WEB_SERVER);
+
+  rail_app_test_activate (fixture->window, "win.change-device", "PLC_1");
+  dialog = rail_app_test_wait_window (RAIL_TYPE_DEVICE_DIALOG, NULL);
+  rail_app_test_type (rail_app_test_find (dialog, "comment_row"), "Left of the door");
+  rail_app_test_click (rail_app_test_find (dialog, "accept_button"));
+  rail_app_test_wait_gone (RAIL_TYPE_DEVICE_DIALOG);
+
+  device = rail_project_get_device (fixture->project, "PLC_1");
+  g_assert_true (device != set_up);
+  g_assert_cmpstr (rail_device_get_comment (device), ==, "Left of the door");
+  g_assert_true (rail_device_is_service_on (device, RAIL_SERVICE_WEB_SERVER));
+  g_assert_cmpuint (rail_device_get_service_certificate (device, RAIL_SERVICE_WEB_SERVER), ==, certificate);
+  rail_device_set_comment (device, "");
+  g_assert_true (rail_device_equal (device, set_up));
 }
 
 static void
@@ -261,6 +298,7 @@ main (int    argc,
 {
   rail_app_test_init (&argc, &argv);
   ADD ("add-leads-to-its-page", test_add_leads_to_its_page);
+  ADD ("changing-one-keeps-its-services", test_change_keeps_the_rest);
   ADD ("its-page-creates-its-certificate", test_its_page_creates_its_certificate);
   ADD ("wrong-fields-are-said-in-place", test_wrong_fields_are_said_in_place);
   ADD ("rename-keeps-the-selection-and-can-be-undone", test_rename_keeps_the_selection_and_can_be_undone);
