@@ -7,6 +7,7 @@
 #include "rail-create-dialog-private.h"
 
 #include "rail-busy.h"
+#include "rail-combo.h"
 #include "rail-operations.h"
 
 #include <glib/gi18n.h>
@@ -262,6 +263,8 @@ rail_create_dialog_init (RailCreateDialog *self)
 {
   self->issuers = g_ptr_array_new_with_free_func (g_object_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
+  rail_combo_show_whole (self->usage);
+  rail_combo_show_whole (self->issuer);
 }
 
 /**

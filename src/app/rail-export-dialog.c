@@ -6,6 +6,7 @@
 
 #include "rail-export-dialog.h"
 
+#include "rail-combo.h"
 #include "rail-export.h"
 #include "rail-file-chooser.h"
 #include "rail-file-name.h"
@@ -407,6 +408,8 @@ rail_export_dialog_init (RailExportDialog *self)
   g_autoptr(GtkStringList) cipher_labels = gtk_string_list_new (ciphers);
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  rail_combo_show_whole (self->format);
+  rail_combo_show_whole (ADW_COMBO_ROW (self->p12_form));
   for (RailFormat i = 0; i <= RAIL_FORMAT_P12; i++)
     gtk_string_list_append (formats, rail_format_get_label (i));
   for (guint i = 0; i < G_N_ELEMENTS (form_labels); i++)

@@ -6,6 +6,7 @@
 
 #include "rail-hand-over-dialog.h"
 
+#include "rail-combo.h"
 #include "rail-file-chooser.h"
 #include "rail-hand-over.h"
 #include "rail-message-row.h"
@@ -163,6 +164,8 @@ rail_hand_over_dialog_init (RailHandOverDialog *self)
   self->certificates = g_ptr_array_new_with_free_func (g_object_unref);
   self->servers = g_ptr_array_new_with_free_func (g_object_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
+  rail_combo_show_whole (self->certificate);
+  rail_combo_show_whole (self->server);
 }
 
 static void

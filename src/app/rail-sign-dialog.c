@@ -7,6 +7,7 @@
 #include "rail-sign-dialog.h"
 
 #include "rail-bundle-reader.h"
+#include "rail-combo.h"
 #include "rail-date-row.h"
 #include "rail-file-chooser.h"
 #include "rail-file-name.h"
@@ -363,6 +364,8 @@ rail_sign_dialog_init (RailSignDialog *self)
 
   self->issuers = g_ptr_array_new_with_free_func (g_object_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
+  rail_combo_show_whole (self->issuer);
+  rail_combo_show_whole (self->usage);
   for (guint i = 0; i < n_profiles; i++)
     gtk_string_list_append (usages, rail_profile_get_label (&profiles[i]));
   adw_combo_row_set_model (self->usage, G_LIST_MODEL (usages));
