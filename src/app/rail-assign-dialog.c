@@ -6,6 +6,7 @@
 
 #include "rail-assign-dialog.h"
 
+#include "rail-combo.h"
 #include "rail-message-row.h"
 
 #include <glib/gi18n.h>
@@ -104,7 +105,18 @@ fits (RailAssignDialog *self,
   return TRUE;
 }
 
-/* The service that the certificate was made for, when the device takes it; or else the first use that fits. */
+/* A client's certificate comes to an OPC UA server to be trusted: as the device's own it would bring its key along. */
+static gboolean
+is_client_of (RailEntry  *entry,
+              RailDevice *device)
+{
+  RailUsage usage = rail_entry_get_usage (entry);
+
+  return (usage == RAIL_USAGE_OPCUA_CLIENT || usage == RAIL_USAGE_OPCUA_CLIENT_SERVER) &&
+         rail_device_is_service_on (device, RAIL_SERVICE_OPCUA_SERVER);
+}
+
+/* The use that the certificate was made for, when the device takes it so; or else the first that fits. */
 static void
 propose_use (RailAssignDialog *self)
 {
@@ -115,8 +127,10 @@ propose_use (RailAssignDialog *self)
   for (guint i = 0; device != NULL && i < self->n_uses; i++)
     {
       const Use *use = &self->uses[i];
-      gboolean made_for = use->role == RAIL_USED_AS_SERVICE &&
-                          rail_service_get (use->service)->usage == rail_entry_get_usage (first);
+      gboolean made_for = is_client_of (first, device)
+                            ? use->role == RAIL_USED_AS_CLIENT
+                            : use->role == RAIL_USED_AS_SERVICE &&
+                              rail_service_get (use->service)->usage == rail_entry_get_usage (first);
 
       if (!fits (self, device, use))
         continue;
@@ -207,6 +221,7 @@ rail_assign_dialog_init (RailAssignDialog *self)
 {
   g_type_ensure (RAIL_TYPE_MESSAGE_ROW);
   gtk_widget_init_template (GTK_WIDGET (self));
+  rail_combo_show_whole (self->used_as);
 }
 
 static void
