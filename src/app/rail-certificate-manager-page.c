@@ -279,7 +279,7 @@ set_project (RailCertificateManagerPage *self,
         rail_certificate_table_set_rows (self->tables[i], rail_certificate_rows_get (self->rows, i));
       g_signal_connect_object (self->rows, "row-changed", G_CALLBACK (row_changed_cb), self, G_CONNECT_SWAPPED);
       /* Whatever is undone next, it is not what a toast of before has offered to undo. */
-      g_signal_connect_object (project, "notify::undo-text", G_CALLBACK (rail_toast_dismiss_action), self,
+      g_signal_connect_object (project, "notify::undo-text", G_CALLBACK (rail_toast_dismiss), self,
                                G_CONNECT_SWAPPED);
       g_signal_connect_object (project, "notify::protected", G_CALLBACK (entries_changed_cb), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (project, "notify::unsealed", G_CALLBACK (entries_changed_cb), self, G_CONNECT_SWAPPED);

@@ -8,8 +8,8 @@
 
 #include <adwaita.h>
 
-/* The toast of an overlay whose button does something. */
-#define ACTION_TOAST "rail-action-toast"
+/* The last toast of an overlay. */
+#define LAST_TOAST "rail-last-toast"
 
 static GtkWidget *
 find_overlay (GtkWidget *widget)
@@ -25,8 +25,8 @@ find_overlay (GtkWidget *widget)
  * @action_name: (nullable): the action of the button, such as `win.undo`
  *
  * Says in passing what has been done, in the toast overlay above @widget. Without an overlay above it, nothing is shown:
- * a widget may be used in a test on its own. An earlier toast with a button goes: its button would now undo something else
- * than it says.
+ * a widget may be used in a test on its own. An earlier toast goes: it says what is no longer the last thing, and its button
+ * would undo something else than it says.
  */
 void
 rail_toast_show (GtkWidget  *widget,
@@ -53,22 +53,21 @@ rail_toast_show (GtkWidget  *widget,
     {
       adw_toast_set_button_label (toast, button_label);
       adw_toast_set_action_name (toast, action_name);
-      /* An offer that waits behind “Undone: …” comes when it is forgotten. */
-      adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
-      rail_toast_dismiss_action (widget);
-      g_object_set_data_full (G_OBJECT (overlay), ACTION_TOAST, g_object_ref (toast), g_object_unref);
     }
+  /* Toasts would wait for each other, and come when they are forgotten. */
+  rail_toast_dismiss (widget);
+  g_object_set_data_full (G_OBJECT (overlay), LAST_TOAST, g_object_ref (toast), g_object_unref);
   adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
 }
 
 /**
- * rail_toast_dismiss_action:
+ * rail_toast_dismiss:
  * @widget: a widget in the window that has said something
  *
- * Takes back the toast with a button above @widget, if there is one, because what its button did is not to be done any more.
+ * Takes back the toast above @widget, if there is one, because what it says does not hold any more.
  */
 void
-rail_toast_dismiss_action (GtkWidget *widget)
+rail_toast_dismiss (GtkWidget *widget)
 {
   GtkWidget *overlay;
   g_autoptr(AdwToast) toast = NULL;
@@ -77,7 +76,7 @@ rail_toast_dismiss_action (GtkWidget *widget)
 
   overlay = find_overlay (widget);
   if (overlay != NULL)
-    toast = g_object_steal_data (G_OBJECT (overlay), ACTION_TOAST);
+    toast = g_object_steal_data (G_OBJECT (overlay), LAST_TOAST);
   if (toast != NULL)
     adw_toast_dismiss (toast);
 }

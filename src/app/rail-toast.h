@@ -11,6 +11,6 @@ void rail_toast_show (GtkWidget  *widget,
                       const char *button_label,
                       const char *action_name);
 
-void rail_toast_dismiss_action (GtkWidget *widget);
+void rail_toast_dismiss (GtkWidget *widget);
 
 G_END_DECLS
