@@ -393,6 +393,20 @@ rail_user_dialog_init (RailUserDialog *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
+/* What is to be typed first. */
+static void
+focus_first (RailUserDialog *self)
+{
+  GtkEditable *rows[] = { self->name_row, self->old_row, self->password_row };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    if (gtk_widget_get_visible (GTK_WIDGET (rows[i])))
+      {
+        gtk_widget_grab_focus (GTK_WIDGET (rows[i]));
+        return;
+      }
+}
+
 /**
  * rail_user_dialog_new:
  * @parent: the window above which it stands
@@ -422,5 +436,6 @@ rail_user_dialog_new (GtkWindow    *parent,
   self->user = g_strdup (user);
   set_up (self);
   update (self);
+  focus_first (self);
   return GTK_WIDGET (self);
 }
