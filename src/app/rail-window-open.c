@@ -348,16 +348,18 @@ say_held (GTask          *task,
 {
   Loading *loading = g_task_get_task_data (task);
   g_autofree char *name = rail_display_name_dup (loading->file);
-  g_autofree char *heading = g_strdup_printf (_("“%s” is open already"), name);
+  RailLockState state = rail_lock_holder_get_state (holder);
+  g_autofree char *heading = g_strdup_printf (state == RAIL_LOCK_STALE ? _("“%s” was not closed") : _("“%s” is open already"),
+                                              name);
   g_autofree char *who = rail_lock_holder_describe (holder);
   g_autofree char *body = NULL;
   AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (g_task_get_source_object (task), heading, NULL));
 
-  switch (rail_lock_holder_get_state (holder))
+  switch (state)
     {
     case RAIL_LOCK_STALE:
       body = g_strdup_printf (_("By %s. That program has ended without closing the project, so nobody works with it any "
-                                "more."), who);
+                                "more. Take it over to go on, also with changes that it had not saved."), who);
       break;
     case RAIL_LOCK_ELSEWHERE:
       body = g_strdup_printf (_("By %s. Whether somebody still works with it there cannot be found out from here: ask "
@@ -372,9 +374,9 @@ say_held (GTask          *task,
   adw_message_dialog_set_body (dialog, body);
   gtk_widget_set_name (GTK_WIDGET (dialog), "rail-held");
   adw_message_dialog_add_responses (dialog, "cancel", _("_Cancel"), "read-only", _("Open _read-only"), NULL);
-  if (rail_lock_holder_get_state (holder) != RAIL_LOCK_LIVE)
+  if (state != RAIL_LOCK_LIVE)
     adw_message_dialog_add_response (dialog, "take-over", _("_Take over"));
-  adw_message_dialog_set_default_response (dialog, "read-only");
+  adw_message_dialog_set_default_response (dialog, state == RAIL_LOCK_STALE ? "take-over" : "read-only");
   adw_message_dialog_set_close_response (dialog, "cancel");
   g_signal_connect (dialog, "response", G_CALLBACK (held_cb), g_object_ref (task));
   gtk_window_present (GTK_WINDOW (dialog));
