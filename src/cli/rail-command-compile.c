@@ -85,6 +85,10 @@ repair_round (RailCli    *self,
       /* An earlier repair may have mended this one, too, and then there is nothing left to do. */
       if (rail_project_repair (self->project, finding, &error))
         {
+          if (!self->json)
+            /* Translators: a place, a sentence, and what was done about it, such as “Renew” */
+            rail_cli_print (_("Repaired: %s: %s (%s)\n"), rail_finding_get_place (finding), rail_finding_get_text (finding),
+                            rail_repair_get_label (rail_finding_get_repair (finding)));
           g_hash_table_add (done, g_steal_pointer (&key));
           n_mended++;
         }
