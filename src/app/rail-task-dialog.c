@@ -240,6 +240,18 @@ rail_task_dialog_finalize (GObject *object)
   G_OBJECT_CLASS (rail_task_dialog_parent_class)->finalize (object);
 }
 
+/* A window begins with its first widget, which is “Cancel”: right where something is lost, and else in the form. */
+static void
+rail_task_dialog_map (GtkWidget *widget)
+{
+  RailTaskDialogPrivate *priv = get_private (RAIL_TASK_DIALOG (widget));
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (widget));
+
+  GTK_WIDGET_CLASS (rail_task_dialog_parent_class)->map (widget);
+  if ((focus == NULL || focus == priv->cancel) && !gtk_widget_has_css_class (priv->perform, "destructive-action"))
+    gtk_widget_child_focus (GTK_WIDGET (priv->place), GTK_DIR_TAB_FORWARD);
+}
+
 static void
 rail_task_dialog_class_init (RailTaskDialogClass *klass)
 {
@@ -249,6 +261,7 @@ rail_task_dialog_class_init (RailTaskDialogClass *klass)
   object_class->set_property = rail_task_dialog_set_property;
   object_class->dispose = rail_task_dialog_dispose;
   object_class->finalize = rail_task_dialog_finalize;
+  widget_class->map = rail_task_dialog_map;
   GTK_WINDOW_CLASS (klass)->close_request = rail_task_dialog_close_request;
 
   /* All that a template says of its dialog. */
