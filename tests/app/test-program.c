@@ -125,7 +125,7 @@ test_killed_program_offers_its_changes (ProgramFixture *fixture,
   assert_nothing_found (fixture);
 
   program_start (fixture, argv);
-  program_script (fixture, PROGRAM_FOCUS ("is open already$") "xdotool key alt+t sleep 1\n"
+  program_script (fixture, PROGRAM_FOCUS ("was not closed$") "xdotool key Return sleep 1\n"
                   PROGRAM_FOCUS ("^Recover unsaved changes") "xdotool key Return sleep 1\n"
                   PROGRAM_LOG_IN "xdotool key Return sleep 2\n"
                   PROGRAM_FOCUS ("Sugar mill") "xdotool key ctrl+s\n"
