@@ -58,5 +58,9 @@ gboolean         rail_renewal_item_is_shortened (RailRenewalItem     *self);
 RailProject     *rail_renewal_get_project       (RailRenewal         *self);
 gboolean         rail_renewal_get_revoke_old    (RailRenewal         *self);
 const char      *rail_renewal_get_note          (RailRenewal         *self);
+GListModel      *rail_renewal_peek_items        (RailRenewal         *self);
+RailRenewalProblems rail_renewal_get_problems   (RailRenewal         *self);
+gboolean         rail_renewal_expires_at_once   (RailRenewal         *self,
+                                                 RailRenewalItem     *item);
 
 G_END_DECLS
