@@ -63,6 +63,25 @@ void              rail_import_run_unref       (gpointer          self);
 gboolean          rail_import_run_work        (RailImportRun    *self,
                                                GError          **error);
 
+/* rail-import.c plans and takes, rail-import-read.c reads. */
+struct _RailImport
+{
+  GObject        parent_instance;
+
+  /* Owned References */
+  RailProject   *project;
+  GPtrArray     *sources;       /* of RailImportSource */
+  GPtrArray     *passwords;     /* of RailSecret: that opened something */
+  GListStore    *items;         /* of RailImportItem */
+  GListStore    *locked;        /* of RailImportLocked */
+  RailImportRun *run;           /* NULL unless busy */
+  guint          ticker;
+
+  gboolean       as_trusted;
+  guint          n_ignored;
+  guint          counts[RAIL_IMPORT_STATE_UNREADABLE + 1];
+};
+
 /* One part of one, as it is shown. */
 struct _RailImportItem
 {
@@ -102,6 +121,7 @@ RailImportLocked *rail_import_locked_new      (RailImportSource *source);
 RailImportSource *rail_import_locked_get_source (RailImportLocked *self);
 
 /* rail-import.c */
+void              rail_import_plan_again      (RailImport       *self);
 void              rail_import_choice_changed  (RailImport       *self,
                                                RailImportItem   *item);
 
