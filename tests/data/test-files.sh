@@ -51,6 +51,7 @@ check /data/metainfo-is-valid appstreamcli validate --no-net --explain "$build/d
 check /data/xml-is-well-formed xmllint --nonet --noout $(xml_files)
 check /data/potfiles-is-complete po/update-potfiles.sh --check
 check /data/sources-have-a-licence-line each_has_licence
+check /data/files-and-functions-are-short-enough tools/sizes --check
 
 if [ -f data/example.certrail ]; then
   check /data/example-fits-its-schema \
