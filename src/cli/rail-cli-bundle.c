@@ -61,7 +61,7 @@ rail_cli_read_bundle (const char  *path,
       isatty (STDIN_FILENO))
     {
       question = g_strdup_printf (_("Password of “%s”: "), name);
-      password = rail_cli_ask_password (question, FALSE, error);
+      password = rail_cli_ask_password (question, FALSE, "--file-password-file FILE", error);
       if (password == NULL)
         return NULL;
       g_clear_object (&bundle);

@@ -112,6 +112,7 @@ ask_once (int          fd,
  * rail_cli_ask_password:
  * @question: what the terminal asks
  * @twice: whether it is asked for again, because it will be a new one
+ * @instead: how else it can be given, such as "--file-password-file FILE"
  * @error: %RAIL_CLI_ERROR_REFUSED, or %RAIL_CLI_ERROR_USAGE if there is no terminal
  *
  * Asks somebody at the terminal, who does not see what is typed.
@@ -121,6 +122,7 @@ ask_once (int          fd,
 RailSecret *
 rail_cli_ask_password (const char  *question,
                        gboolean     twice,
+                       const char  *instead,
                        GError     **error)
 {
   g_autoptr(RailSecret) password = NULL;
@@ -129,9 +131,9 @@ rail_cli_ask_password (const char  *question,
 
   if (fd < 0)
     {
-      g_set_error_literal (error, RAIL_CLI_ERROR, RAIL_CLI_ERROR_USAGE,
-                           _("There is no terminal to ask for the password; give it with --password-file FILE or in "
-                             "CERTRAIL_PASSWORD."));
+      g_set_error (error, RAIL_CLI_ERROR, RAIL_CLI_ERROR_USAGE,
+                   /* Translators: an option with its argument, or another way to give a password */
+                   _("There is no terminal to ask for the password; give it with %s."), instead);
       return NULL;
     }
   password = ask_once (fd, question, error);
@@ -205,7 +207,7 @@ rail_cli_get_password (RailCli     *self,
       unsetenv ("CERTRAIL_PASSWORD");
       return secret;
     }
-  return rail_cli_ask_password (question, twice, error);
+  return rail_cli_ask_password (question, twice, _("--password-file FILE or in CERTRAIL_PASSWORD"), error);
 }
 
 /**

@@ -100,6 +100,7 @@ void          rail_cli_warn_of_weak_password (RailSecret     *password,
                                          const char          *user);
 RailSecret   *rail_cli_ask_password     (const char          *question,
                                          gboolean             twice,
+                                         const char          *instead,
                                          GError             **error);
 RailSecret   *rail_cli_read_password    (const char          *path,
                                          GError             **error);

@@ -93,7 +93,7 @@ ask_for (RailImport        *import,
 
   for (guint i = 0; i < MAX_TRIES && !opened; i++)
     {
-      g_autoptr(RailSecret) password = rail_cli_ask_password (printable, FALSE, error);
+      g_autoptr(RailSecret) password = rail_cli_ask_password (printable, FALSE, "--file-password-file FILE", error);
 
       if (password == NULL)
         return FALSE;

@@ -18,7 +18,7 @@ get_new_password (const char  *path,
 {
   g_autofree char *question = g_strdup_printf (_("New password of %s: "), user);
   RailSecret *password = path != NULL ? rail_cli_read_password (path, error)
-                                      : rail_cli_ask_password (question, TRUE, error);
+                                      : rail_cli_ask_password (question, TRUE, "--new-password-file FILE", error);
 
   if (password != NULL)
     rail_cli_warn_of_weak_password (password, user);

@@ -107,7 +107,19 @@ test_nobody_to_ask (Ctl           *ctl,
 
   ctl_run_argv (ctl, NULL, arguments);
   g_assert_cmpint (ctl->code, ==, 2);
-  rail_assert_contains (ctl->err, "--password-file");
+  rail_assert_contains (ctl->err, "with --password-file");
+}
+
+/* Whoever has no terminal is told the option that helps, and not the one of another password. */
+static void
+test_nobody_to_ask_for_a_new_one (Ctl           *ctl,
+                                  gconstpointer  data)
+{
+  const char *arguments[] = { "setsid", "--wait", CERTRAILCTL, "user", "add", "plant.certrail", "eve", NULL };
+
+  ctl_run_argv (ctl, CTL_PASSWORD, arguments);
+  g_assert_cmpint (ctl->code, ==, 2);
+  rail_assert_contains (ctl->err, "with --new-password-file FILE");
 }
 
 static void
@@ -297,6 +309,7 @@ main (int    argc,
   ctl_test ("/cli/login/a-password-file-is-no-book", test_too_long);
   ctl_test ("/cli/login/a-password-file-is-text", test_nul);
   ctl_test ("/cli/login/without-terminal-nobody-is-asked", test_nobody_to_ask);
+  ctl_test ("/cli/login/a-new-password-has-an-option-of-its-own", test_nobody_to_ask_for_a_new_one);
   ctl_test ("/cli/login/a-terminal-shows-no-password", test_terminal);
   ctl_test ("/cli/login/a-new-password-is-typed-twice", test_terminal_twice);
   ctl_test ("/cli/login/a-command-line-has-no-password", test_command_line);
