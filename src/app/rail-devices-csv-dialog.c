@@ -131,7 +131,7 @@ file_read_cb (GObject      *source,
   g_autofree char *content = rail_text_file_load_finish (G_FILE (source), result, &error);
 
   if (content != NULL && self->project != NULL)
-    devices = rail_device_parse_csv (content, &error);
+    devices = rail_device_parse_csv (self->project, content, &error);
   if (rail_task_dialog_end (RAIL_TASK_DIALOG (self), error))
     show_devices (self, devices, name);
 }

@@ -202,9 +202,9 @@ add_table (RailCli     *self,
   g_autoptr(GPtrArray) devices = NULL;
   g_autoptr(JsonBuilder) builder = json_builder_new ();
 
-  if (!g_file_get_contents (path, &text, NULL, error))
+  if (!g_file_get_contents (path, &text, NULL, error) || !rail_cli_open (self, project, error))
     return FALSE;
-  devices = rail_device_parse_csv (text, error);
+  devices = rail_device_parse_csv (self->project, text, error);
   if (devices == NULL)
     {
       g_autofree char *display = g_filename_display_basename (path);
@@ -212,8 +212,7 @@ add_table (RailCli     *self,
       g_prefix_error (error, _("“%s”: "), display);
       return FALSE;
     }
-  if (!rail_cli_open (self, project, error) || !rail_project_add_devices (self->project, devices, error) ||
-      !rail_cli_save (self, error))
+  if (!rail_project_add_devices (self->project, devices, error) || !rail_cli_save (self, error))
     return FALSE;
   json_builder_begin_array (builder);
   for (guint i = 0; i < devices->len; i++)

@@ -79,9 +79,30 @@ read_services (RailDevice  *device,
   return TRUE;
 }
 
+/* Names are taken by devices of the project, and by those of earlier lines. */
 static gboolean
-read_device (const char * const *fields,
+check_name (RailProject  *project,
+            GHashTable   *lines,
+            RailDevice   *device,
+            guint         line,
+            GError      **error)
+{
+  const char *name = rail_device_get_name (device);
+  guint earlier = GPOINTER_TO_UINT (g_hash_table_lookup (lines, name));
+
+  if (earlier != 0)
+    return fail (error, line, _("A device is named “%s” in line %u already."), name, earlier);
+  if (project != NULL && rail_project_get_device (project, name) != NULL)
+    return fail (error, line, _("There is a device “%s” already."), name);
+  g_hash_table_insert (lines, (gpointer) name, GUINT_TO_POINTER (line));
+  return TRUE;
+}
+
+static gboolean
+read_device (RailProject        *project,
+             const char * const *fields,
              guint               line,
+             GHashTable         *lines,
              GPtrArray          *devices,
              GError            **error)
 {
@@ -99,7 +120,7 @@ read_device (const char * const *fields,
   rail_device_set_comment (device, fields[COLUMN_COMMENT]);
   if (!rail_device_validate (device, &local_error))
     return fail (error, line, "%s", local_error->message);
-  if (!read_services (device, fields[COLUMN_SERVICES], line, error))
+  if (!check_name (project, lines, device, line, error) || !read_services (device, fields[COLUMN_SERVICES], line, error))
     return FALSE;
   g_ptr_array_add (devices, g_steal_pointer (&device));
   return TRUE;
@@ -127,10 +148,12 @@ read_header (RailTableReader  *reader,
 }
 
 static gboolean
-read_rows (RailTableReader  *reader,
+read_rows (RailProject      *project,
+           RailTableReader  *reader,
            GPtrArray        *devices,
            GError          **error)
 {
+  g_autoptr(GHashTable) lines = g_hash_table_new (g_str_hash, g_str_equal);   /* name → line; the devices keep them */
   int positions[N_COLUMNS];
   guint n_fields = 0;
 
@@ -152,7 +175,7 @@ read_rows (RailTableReader  *reader,
         return fail (error, reader->row_line, _("These are more than %u devices; add them in several files."), MAX_ROWS);
       for (guint i = 0; i < N_COLUMNS; i++)
         fields[i] = positions[i] != -1 ? row->pdata[positions[i]] : "";
-      if (!read_device (fields, reader->row_line, devices, error))
+      if (!read_device (project, fields, reader->row_line, lines, devices, error))
         return FALSE;
     }
   return TRUE;
@@ -160,6 +183,7 @@ read_rows (RailTableReader  *reader,
 
 /**
  * rail_device_parse_csv:
+ * @project: (nullable): the project that the devices are for, whose names are taken
  * @text: a table as RFC 4180 has it; its first row names the columns
  * @error: return location for an error
  *
@@ -170,16 +194,18 @@ read_rows (RailTableReader  *reader,
  *   RAIL_PROJECT_ERROR_INVALID, which names the first line that is wrong
  */
 GPtrArray *
-rail_device_parse_csv (const char  *text,
-                       GError     **error)
+rail_device_parse_csv (RailProject  *project,
+                       const char   *text,
+                       GError      **error)
 {
   g_autoptr(GPtrArray) devices = g_ptr_array_new_with_free_func (g_object_unref);
   RailTableReader reader;
 
+  g_return_val_if_fail (project == NULL || RAIL_IS_PROJECT (project), NULL);
   g_return_val_if_fail (text != NULL, NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
-  if (!rail_table_reader_init (&reader, text, error) || !read_rows (&reader, devices, error))
+  if (!rail_table_reader_init (&reader, text, error) || !read_rows (project, &reader, devices, error))
     return NULL;
   return g_steal_pointer (&devices);
 }

@@ -29,7 +29,8 @@ gboolean    rail_project_configure_opcua      (RailProject          *self,
                                                GError              **error);
 
 /* rail-device-csv.c */
-GPtrArray  *rail_device_parse_csv             (const char           *text,
+GPtrArray  *rail_device_parse_csv             (RailProject          *project,
+                                               const char           *text,
                                                GError              **error);
 
 /* rail-project-services.c */

@@ -9,7 +9,7 @@ test_table (void)
 {
   g_autoptr(GError) error = NULL;
   g_autoptr(GPtrArray) devices =
-    rail_device_parse_csv ("Name,family,firmware,addresses,services,comment\r\n"
+    rail_device_parse_csv (NULL, "Name,family,firmware,addresses,services,comment\r\n"
                            "PLC_1,s7-1500,V3.1,192.168.0.1|plc-1.plant.example,opcua-server | web-server,\"left, below\"\r\n"
                            "\r\n"
                            "Panel,hmi,,192.168.0.9,,\r\n", &error);
@@ -47,13 +47,14 @@ test_errors (void)
     { "name,services\nA,telnet\n", "Line 2: “telnet” is no service" },
     { "name,family,firmware,services\nA,s7-1500,3.0,syslog\n", "V3.1" },
     { "name\n\xff\n", "UTF-8" },
+    { "name\nA\nB\n\nA\n", "Line 5: A device is named “A” in line 2 already" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autoptr(GError) error = NULL;
 
-      g_assert_null (rail_device_parse_csv (cases[i].text, &error));
+      g_assert_null (rail_device_parse_csv (NULL, cases[i].text, &error));
       g_assert_error (error, RAIL_PROJECT_ERROR, RAIL_PROJECT_ERROR_INVALID);
       if (strstr (error->message, cases[i].words) == NULL)
         g_error ("“%s” does not say “%s”", error->message, cases[i].words);
@@ -64,14 +65,17 @@ static void
 test_one_step (void)
 {
   g_autoptr(RailProject) project = fixture_new_project ();
-  g_autoptr(GPtrArray) devices = rail_device_parse_csv ("name\nA\nB\nC\n", NULL);
-  g_autoptr(GPtrArray) twice = rail_device_parse_csv ("name\nD\nD\n", NULL);
+  g_autoptr(GPtrArray) devices = rail_device_parse_csv (NULL, "name\nA\nB\nC\n", NULL);
+  g_autoptr(GPtrArray) twice = rail_device_parse_csv (NULL, "name\nD\nA\n", NULL);
   g_autoptr(GError) error = NULL;
+  g_autoptr(GError) said = NULL;
 
   g_assert_true (rail_project_add_devices (project, devices, &error));
   g_assert_cmpuint (g_list_model_get_n_items (rail_project_get_devices (project)), ==, 3);
   g_assert_false (rail_project_add_devices (project, twice, &error));
   g_assert_error (error, RAIL_PROJECT_ERROR, RAIL_PROJECT_ERROR_EXISTS);
+  g_assert_null (rail_device_parse_csv (project, "name\nD\nA\n", &said));
+  g_assert_cmpstr (said->message, ==, "Line 3: There is a device “A” already.");
   g_assert_true (rail_project_undo (project));
   g_assert_cmpuint (g_list_model_get_n_items (rail_project_get_devices (project)), ==, 0);
 }
@@ -82,7 +86,7 @@ test_pg_hmi (void)
 {
   g_autoptr(RailProject) project = fixture_new_project ();
   g_autoptr(GPtrArray) devices =
-    rail_device_parse_csv ("name,family,firmware,addresses,services\nA,s7-1500,3.1,192.168.0.1,pg-hmi\n"
+    rail_device_parse_csv (NULL, "name,family,firmware,addresses,services\nA,s7-1500,3.1,192.168.0.1,pg-hmi\n"
                            "B,s7-1500,3.1,192.168.0.2,\n", NULL);
   g_autoptr(GError) error = NULL;
 
