@@ -67,7 +67,7 @@ get_entry (Fixture *fixture,
 }
 
 static gboolean
-is_idle_cb (gpointer view)
+is_compiled_cb (gpointer view)
 {
   return !rail_messages_view_is_busy (view);
 }
@@ -84,7 +84,7 @@ compile (Fixture *fixture)
   RailMessagesView *messages = rail_app_test_find (fixture->window, "messages");
 
   rail_app_test_activate (fixture->window, "win.compile", "");
-  rail_app_test_wait_for (is_idle_cb, messages, "the end of compiling");
+  rail_app_test_wait_for (is_compiled_cb, messages, "the end of compiling");
   rail_app_test_settle ();
   return messages;
 }
@@ -432,7 +432,7 @@ test_a_finding_is_repaired_from_its_row (Fixture       *fixture,
   code = g_strdup (rail_finding_get_code (finding));
   place = g_strdup (rail_finding_get_place (finding));
   rail_app_test_click (rail_app_test_find (row, "repair_button"));
-  rail_app_test_wait_for (is_idle_cb, messages, "the end of the repair");
+  rail_app_test_wait_for (is_compiled_cb, messages, "the end of the repair");
   rail_app_test_settle ();
   g_assert_false (has_code (messages, code, place));
   rail_app_test_screenshot (fixture->window, "messages-repaired");

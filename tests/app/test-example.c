@@ -10,12 +10,6 @@
 #include "rail-login-dialog.h"
 
 static gboolean
-has_project_cb (gpointer user_data)
-{
-  return rail_window_get_project (user_data) != NULL;
-}
-
-static gboolean
 has_file_cb (gpointer user_data)
 {
   return rail_window_get_file (user_data) != NULL;

@@ -8,76 +8,18 @@
 #include "rail-login-dialog.h"
 #include "rail-operations.h"
 #include "rail-project-file.h"
+#include "window-fixture.h"
 
 #include <errno.h>
 #include <glib/gstdio.h>
 
-#define PASSWORD "correct horse"
-
-typedef struct
-{
-  RailWindow *window;
-  char       *folder;
-  GFile      *file;
-} Fixture;
-
-static void
-set_up (Fixture       *fixture,
-        gconstpointer  data)
-{
-  g_autoptr(RailProject) project = manager_fixture_project ();
-  g_autoptr(GError) error = NULL;
-
-  fixture->folder = rail_test_make_folder ();
-  fixture->file = g_file_new_build_filename (fixture->folder, "Line 3.certrail", NULL);
-  rail_project_save (project, fixture->file, &error);
-  g_assert_no_error (error);
-  fixture->window = rail_app_test_new_window (rail_app_test_get_application ());
-}
-
-static void
-tear_down (Fixture       *fixture,
-           gconstpointer  data)
-{
-  GtkApplication *application = GTK_APPLICATION (rail_app_test_get_application ());
-  GList *windows;
-
-  while ((windows = gtk_application_get_windows (application)) != NULL)
-    gtk_window_destroy (windows->data);
-  rail_app_test_settle ();
-  g_object_unref (fixture->file);
-  rail_test_remove_folder (fixture->folder);
-  g_free (fixture->folder);
-}
-
-static gboolean
-has_project_cb (gpointer user_data)
-{
-  return rail_window_get_project (user_data) != NULL;
-}
-
-static gboolean
-is_saved_cb (gpointer user_data)
-{
-  return !rail_project_get_modified (rail_window_get_project (user_data));
-}
-
-static void
-log_in (RailWindow *window)
-{
-  GtkWidget *dialog = rail_app_test_wait_window (RAIL_TYPE_LOGIN_DIALOG, NULL);
-
-  rail_app_test_type (rail_app_test_find (dialog, "password_row"), PASSWORD);
-  rail_app_test_click (rail_app_test_find (dialog, "accept_button"));
-  rail_app_test_wait_for (has_project_cb, window, "an open project");
-  rail_app_test_settle ();
-}
+typedef WindowFixture Fixture;
 
 static void
 open_file (Fixture *fixture)
 {
   rail_window_open (fixture->window, fixture->file);
-  log_in (fixture->window);
+  window_fixture_log_in (fixture->window);
 }
 
 static void
@@ -235,9 +177,9 @@ main (int    argc,
     {
       g_autofree char *name = g_strconcat ("/app/failed-save/", failures[i].name, NULL);
 
-      g_test_add (name, Fixture, &failures[i], set_up, test_failed_save_loses_nothing, tear_down);
+      g_test_add (name, Fixture, &failures[i], window_fixture_set_up_file, test_failed_save_loses_nothing, window_fixture_tear_down);
     }
-  g_test_add ("/app/failed-save/folder-gone", Fixture, NULL, set_up, test_lost_folder_loses_nothing, tear_down);
+  g_test_add ("/app/failed-save/folder-gone", Fixture, NULL, window_fixture_set_up_file, test_lost_folder_loses_nothing, window_fixture_tear_down);
   result = rail_app_test_run ();
   rail_test_remove_folder (folder);
   return result;

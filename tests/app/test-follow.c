@@ -12,8 +12,7 @@
 #include "rail-project-save.h"
 #include "rail-project-tree.h"
 #include "rail-users.h"
-
-#define PASSWORD "correct horse"
+#include "window-fixture.h"
 
 typedef struct
 {
@@ -29,7 +28,7 @@ open_elsewhere (Fixture *fixture)
 {
   g_autoptr(GError) error = NULL;
   g_autoptr(RailProjectFile) project_file = rail_project_file_open (fixture->file, NULL, &error);
-  g_autoptr(RailSecret) password = rail_secret_new_from_string (PASSWORD);
+  g_autoptr(RailSecret) password = rail_secret_new_from_string (WINDOW_PASSWORD);
   RailProject *project;
 
   g_assert_no_error (error);
@@ -48,23 +47,6 @@ save_elsewhere (Fixture *fixture)
 
   rail_project_save_with (fixture->project, fixture->file, &options, NULL, &error);
   g_assert_no_error (error);
-}
-
-static gboolean
-has_project_cb (gpointer user_data)
-{
-  return rail_window_get_project (user_data) != NULL;
-}
-
-static void
-log_in (RailWindow *window)
-{
-  GtkWidget *dialog = rail_app_test_wait_window (RAIL_TYPE_LOGIN_DIALOG, NULL);
-
-  rail_app_test_type (rail_app_test_find (dialog, "password_row"), PASSWORD);
-  rail_app_test_click (rail_app_test_find (dialog, "accept_button"));
-  rail_app_test_wait_for (has_project_cb, window, "an open project");
-  rail_app_test_settle ();
 }
 
 static void
@@ -87,7 +69,7 @@ set_up (Fixture       *fixture,
   rail_window_open (fixture->window, fixture->file);
   question = rail_app_test_wait_window (ADW_TYPE_MESSAGE_DIALOG, "rail-held");
   rail_app_test_respond (question, "read-only");
-  log_in (fixture->window);
+  window_fixture_log_in (fixture->window);
 }
 
 static void
@@ -236,7 +218,7 @@ test_new_keys_ask_to_open_again (Fixture       *fixture,
   rail_app_test_click (rail_app_test_find (fixture->window, "reload_button"));
   question = rail_app_test_wait_window (ADW_TYPE_MESSAGE_DIALOG, "rail-held");
   rail_app_test_respond (question, "read-only");
-  log_in (fixture->window);
+  window_fixture_log_in (fixture->window);
   g_assert_true (shows_robot_cb (fixture->window));
   g_assert_false (offers_reload_cb (fixture->window));
 }
@@ -271,7 +253,7 @@ test_locked_window_follows_after_unlock (Fixture       *fixture,
   rail_app_test_settle ();
   g_assert_true (rail_window_is_locked (fixture->window));
 
-  rail_app_test_type (rail_app_test_find (fixture->window, "password_row"), PASSWORD);
+  rail_app_test_type (rail_app_test_find (fixture->window, "password_row"), WINDOW_PASSWORD);
   rail_app_test_click (rail_app_test_find (fixture->window, "unlock_button"));
   rail_app_test_wait_for (shows_robot_cb, fixture->window, "what was saved by somebody else");
 }

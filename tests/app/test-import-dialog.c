@@ -49,12 +49,6 @@ count_entries (Fixture *fixture)
   return g_list_model_get_n_items (rail_project_get_entries (fixture->project));
 }
 
-static gboolean
-is_idle_cb (gpointer dialog)
-{
-  return !gtk_widget_get_visible (rail_app_test_find (dialog, "progress_bar"));
-}
-
 static void
 wait_until_idle (Fixture *fixture)
 {

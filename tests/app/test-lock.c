@@ -14,15 +14,9 @@
 #include "rail-place.h"
 #include "rail-project-file.h"
 #include "rail-project-tree.h"
+#include "window-fixture.h"
 
-#define PASSWORD "correct horse"
-
-typedef struct
-{
-  RailWindow *window;
-  char       *folder;
-  GFile      *file;
-} Fixture;
+typedef WindowFixture Fixture;
 
 static void
 set_up (Fixture       *fixture,
@@ -31,28 +25,11 @@ set_up (Fixture       *fixture,
   g_autoptr(RailProject) project = manager_fixture_project ();
   g_autoptr(GError) error = NULL;
 
-  fixture->folder = rail_test_make_folder ();
-  fixture->file = g_file_new_build_filename (fixture->folder, "Line 3.certrail", NULL);
+  window_fixture_set_up (fixture, data);
   rail_project_save (project, fixture->file, &error);
   g_assert_no_error (error);
-  fixture->window = rail_app_test_new_window (rail_app_test_get_application ());
   rail_window_set_project (fixture->window, project, fixture->file);
   rail_app_test_settle ();
-}
-
-static void
-tear_down (Fixture       *fixture,
-           gconstpointer  data)
-{
-  GtkApplication *application = GTK_APPLICATION (rail_app_test_get_application ());
-  GList *windows;
-
-  while ((windows = gtk_application_get_windows (application)) != NULL)
-    gtk_window_destroy (windows->data);
-  rail_app_test_settle ();
-  g_object_unref (fixture->file);
-  rail_test_remove_folder (fixture->folder);
-  g_free (fixture->folder);
 }
 
 static gboolean
@@ -65,12 +42,6 @@ static gboolean
 is_unlocked_cb (gpointer user_data)
 {
   return rail_window_get_project (user_data) != NULL;
-}
-
-static gboolean
-is_true_cb (gpointer user_data)
-{
-  return *(gboolean *) user_data;
 }
 
 static gboolean
@@ -101,7 +72,7 @@ static void
 unlock_rightly (Fixture   *fixture,
                 GtkWidget *page)
 {
-  unlock (fixture, page, PASSWORD);
+  unlock (fixture, page, WINDOW_PASSWORD);
   rail_app_test_wait_for (is_unlocked_cb, fixture->window, "an unlocked window");
   rail_app_test_settle ();
 }
@@ -527,13 +498,7 @@ static void
 add (const char *path,
      void      (*test) (Fixture *, gconstpointer))
 {
-  g_test_add (path, Fixture, NULL, set_up, test, tear_down);
-}
-
-static gboolean
-is_idle_cb (gpointer dialog)
-{
-  return !gtk_widget_get_visible (rail_app_test_find (dialog, "progress_bar"));
+  g_test_add (path, Fixture, NULL, set_up, test, window_fixture_tear_down);
 }
 
 /* A whole session until the program is told to quit, in which nothing may be complained about. */

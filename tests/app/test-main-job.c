@@ -16,6 +16,7 @@
 #include "rail-name-row.h"
 #include "rail-new-project-dialog.h"
 #include "rail-protect-dialog.h"
+#include "window-fixture.h"
 
 #include <string.h>
 
@@ -33,37 +34,7 @@ enum
   ID_CLIENT,
 };
 
-typedef struct
-{
-  RailApplication *application;
-  RailWindow      *window;
-  char            *folder;
-  GFile           *file;
-} Fixture;
-
-static void
-set_up (Fixture       *fixture,
-        gconstpointer  data)
-{
-  fixture->folder = rail_test_make_folder ();
-  fixture->file = g_file_new_build_filename (fixture->folder, "Line 3.certrail", NULL);
-  fixture->application = rail_app_test_get_application ();
-  fixture->window = rail_app_test_new_window (fixture->application);
-}
-
-static void
-tear_down (Fixture       *fixture,
-           gconstpointer  data)
-{
-  GList *windows;
-
-  while ((windows = gtk_application_get_windows (GTK_APPLICATION (fixture->application))) != NULL)
-    gtk_window_destroy (windows->data);
-  rail_app_test_settle ();
-  g_object_unref (fixture->file);
-  rail_test_remove_folder (fixture->folder);
-  g_free (fixture->folder);
-}
+typedef WindowFixture Fixture;
 
 static RailProject *
 get_project (Fixture *fixture)
@@ -78,21 +49,9 @@ get_page (Fixture *fixture)
 }
 
 static gboolean
-has_project_cb (gpointer user_data)
-{
-  return rail_window_get_project (user_data) != NULL;
-}
-
-static gboolean
 has_no_project_cb (gpointer user_data)
 {
   return rail_window_get_project (user_data) == NULL;
-}
-
-static gboolean
-is_saved_cb (gpointer user_data)
-{
-  return !rail_project_get_modified (rail_window_get_project (user_data));
 }
 
 static gboolean
@@ -532,9 +491,9 @@ main (int    argc,
 {
   rail_app_test_init (&argc, &argv);
 
-  g_test_add ("/app/main-job/from-welcome-page-to-files", Fixture, NULL, set_up, test_main_job, tear_down);
-  g_test_add ("/app/main-job/drag-into-another-program", Fixture, NULL, set_up, test_drag_into_another_program,
-              tear_down);
-  g_test_add ("/app/main-job/control-click-adds-a-row", Fixture, NULL, set_up, test_control_click, tear_down);
+  g_test_add ("/app/main-job/from-welcome-page-to-files", Fixture, NULL, window_fixture_set_up, test_main_job, window_fixture_tear_down);
+  g_test_add ("/app/main-job/drag-into-another-program", Fixture, NULL, window_fixture_set_up, test_drag_into_another_program,
+              window_fixture_tear_down);
+  g_test_add ("/app/main-job/control-click-adds-a-row", Fixture, NULL, window_fixture_set_up, test_control_click, window_fixture_tear_down);
   return rail_app_test_run ();
 }

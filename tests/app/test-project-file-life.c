@@ -14,82 +14,18 @@
 #include "rail-recovery.h"
 #include "rail-users.h"
 #include "rail-versions-dialog.h"
+#include "window-fixture.h"
 
 #include <glib/gstdio.h>
 #include <unistd.h>
 
-#define PASSWORD "correct horse"
-
-typedef struct
-{
-  RailWindow *window;
-  char       *folder;
-  GFile      *file;
-} Fixture;
-
-static void
-set_up (Fixture       *fixture,
-        gconstpointer  data)
-{
-  g_autoptr(RailProject) project = manager_fixture_project ();
-  g_autoptr(GError) error = NULL;
-
-  fixture->folder = rail_test_make_folder ();
-  fixture->file = g_file_new_build_filename (fixture->folder, "Line 3.certrail", NULL);
-  rail_project_save (project, fixture->file, &error);
-  g_assert_no_error (error);
-  fixture->window = rail_app_test_new_window (rail_app_test_get_application ());
-}
-
-static void
-tear_down (Fixture       *fixture,
-           gconstpointer  data)
-{
-  GtkApplication *application = GTK_APPLICATION (rail_app_test_get_application ());
-  GList *windows;
-
-  while ((windows = gtk_application_get_windows (application)) != NULL)
-    gtk_window_destroy (windows->data);
-  rail_app_test_settle ();
-  g_object_unref (fixture->file);
-  rail_test_remove_folder (fixture->folder);
-  g_free (fixture->folder);
-}
-
-static gboolean
-has_project_cb (gpointer user_data)
-{
-  return rail_window_get_project (user_data) != NULL;
-}
-
-static gboolean
-is_saved_cb (gpointer user_data)
-{
-  return !rail_project_get_modified (rail_window_get_project (user_data));
-}
-
-static gboolean
-is_true_cb (gpointer user_data)
-{
-  return *(gboolean *) user_data;
-}
-
-static void
-log_in (RailWindow *window)
-{
-  GtkWidget *dialog = rail_app_test_wait_window (RAIL_TYPE_LOGIN_DIALOG, NULL);
-
-  rail_app_test_type (rail_app_test_find (dialog, "password_row"), PASSWORD);
-  rail_app_test_click (rail_app_test_find (dialog, "accept_button"));
-  rail_app_test_wait_for (has_project_cb, window, "an open project");
-  rail_app_test_settle ();
-}
+typedef WindowFixture Fixture;
 
 static void
 open_file (Fixture *fixture)
 {
   rail_window_open (fixture->window, fixture->file);
-  log_in (fixture->window);
+  window_fixture_log_in (fixture->window);
 }
 
 static void
@@ -150,7 +86,7 @@ test_held_opens_read_only (Fixture       *fixture,
   g_assert_false (adw_message_dialog_has_response (ADW_MESSAGE_DIALOG (question), "take-over"));
   rail_app_test_screenshot (question, "held");
   rail_app_test_respond (question, "read-only");
-  log_in (fixture->window);
+  window_fixture_log_in (fixture->window);
 
   g_assert_true (gtk_widget_get_visible (rail_app_test_find (fixture->window, "notice")));
   change (fixture->window, "Robot");
@@ -188,7 +124,7 @@ test_stale_is_taken_over (Fixture       *fixture,
   question = rail_app_test_wait_window (ADW_TYPE_MESSAGE_DIALOG, "rail-held");
   rail_app_test_screenshot (question, "held-stale");
   rail_app_test_respond (question, "take-over");
-  log_in (fixture->window);
+  window_fixture_log_in (fixture->window);
   g_assert_false (gtk_widget_get_visible (rail_app_test_find (fixture->window, "notice")));
   change (fixture->window, "Robot");
   g_assert_true (can_save (fixture->window));
@@ -241,7 +177,7 @@ test_changed_file_is_reloaded (Fixture       *fixture,
   GtkWidget *question = save_changed_file (fixture);
 
   rail_app_test_respond (question, "reload");
-  log_in (fixture->window);
+  window_fixture_log_in (fixture->window);
   g_assert_null (rail_project_get_device (rail_window_get_project (fixture->window), "Robot"));
   g_assert_false (rail_project_get_modified (rail_window_get_project (fixture->window)));
 }
@@ -271,7 +207,7 @@ static void
 leave_unsaved_work (Fixture *fixture)
 {
   g_autoptr(RailProjectFile) project_file = rail_project_file_open (fixture->file, NULL, NULL);
-  g_autoptr(RailSecret) password = rail_secret_new_from_string (PASSWORD);
+  g_autoptr(RailSecret) password = rail_secret_new_from_string (WINDOW_PASSWORD);
   g_autoptr(RailDevice) device = rail_device_new ("Unsaved robot", RAIL_FAMILY_OTHER);
   g_autoptr(RailEnvironment) environment = rail_environment_new ();
   g_autoptr(RailProject) project = NULL;
@@ -307,7 +243,7 @@ test_unsaved_work_is_recovered (Fixture       *fixture,
   question = rail_app_test_wait_window (ADW_TYPE_MESSAGE_DIALOG, "rail-recover");
   rail_app_test_screenshot (question, "recover");
   rail_app_test_respond (question, "recover");
-  log_in (fixture->window);
+  window_fixture_log_in (fixture->window);
 
   project = rail_window_get_project (fixture->window);
   g_assert_nonnull (rail_project_get_device (project, "Unsaved robot"));
@@ -331,7 +267,7 @@ test_unsaved_work_is_discarded (Fixture       *fixture,
   rail_window_recover (fixture->window);
   question = rail_app_test_wait_window (ADW_TYPE_MESSAGE_DIALOG, "rail-recover");
   rail_app_test_respond (question, "discard");
-  log_in (fixture->window);
+  window_fixture_log_in (fixture->window);
   g_assert_null (rail_project_get_device (rail_window_get_project (fixture->window), "Unsaved robot"));
   items = rail_recovery_list ();
   g_assert_cmpuint (g_list_model_get_n_items (items), ==, 0);
@@ -386,7 +322,7 @@ test_earlier_version_comes_back (Fixture       *fixture,
   rail_app_test_settle ();
   other = find_other_window (fixture->window);
   g_assert_nonnull (other);
-  log_in (other);
+  window_fixture_log_in (other);
   g_assert_null (rail_project_get_device (rail_window_get_project (other), "Robot"));
   g_assert_false (can_save (other));
   rail_app_test_screenshot (other, "version");
@@ -477,7 +413,7 @@ test_unsealed_is_locked (Fixture       *fixture,
   rail_app_test_wait_for (is_locked_cb, fixture->window, "a locked window");
 
   page = rail_app_test_find_type (fixture->window, RAIL_TYPE_LOCK_PAGE);
-  rail_app_test_type (rail_app_test_find (page, "password_row"), PASSWORD);
+  rail_app_test_type (rail_app_test_find (page, "password_row"), WINDOW_PASSWORD);
   rail_app_test_click (rail_app_test_find (page, "unlock_button"));
   rail_app_test_wait_window (ADW_TYPE_MESSAGE_DIALOG, "rail-unsealed");
 }
@@ -494,7 +430,7 @@ static void
 add (const char *path,
      void      (*test) (Fixture *, gconstpointer))
 {
-  g_test_add (path, Fixture, NULL, set_up, test, tear_down);
+  g_test_add (path, Fixture, NULL, window_fixture_set_up_file, test, window_fixture_tear_down);
 }
 
 int

@@ -14,60 +14,18 @@
 #include "rail-project-file.h"
 #include "rail-protect-dialog.h"
 #include "rail-state.h"
+#include "window-fixture.h"
 
 #include <glib/gstdio.h>
 
 #define PASSWORD "Bottling-line-3 is wet"
 
-typedef struct
-{
-  RailApplication *application;
-  RailWindow      *window;
-  char            *folder;
-  GFile           *file;
-} Fixture;
-
-static void
-set_up (Fixture       *fixture,
-        gconstpointer  data)
-{
-  fixture->folder = rail_test_make_folder ();
-  fixture->file = g_file_new_build_filename (fixture->folder, "Line 3.certrail", NULL);
-  fixture->application = rail_app_test_get_application ();
-  fixture->window = rail_app_test_new_window (fixture->application);
-}
-
-static void
-tear_down (Fixture       *fixture,
-           gconstpointer  data)
-{
-  GList *windows;
-
-  while ((windows = gtk_application_get_windows (GTK_APPLICATION (fixture->application))) != NULL)
-    gtk_window_destroy (windows->data);
-  rail_app_test_settle ();
-  g_object_unref (fixture->file);
-  g_chmod (fixture->folder, 0700);
-  rail_test_remove_folder (fixture->folder);
-  g_free (fixture->folder);
-}
-
-static gboolean
-has_project_cb (gpointer user_data)
-{
-  return rail_window_get_project (user_data) != NULL;
-}
+typedef WindowFixture Fixture;
 
 static gboolean
 has_no_project_cb (gpointer user_data)
 {
   return rail_window_get_project (user_data) == NULL;
-}
-
-static gboolean
-is_saved_cb (gpointer user_data)
-{
-  return !rail_project_get_modified (rail_window_get_project (user_data));
 }
 
 static gboolean
@@ -429,7 +387,7 @@ test_closing_waits_for_a_save (Fixture       *fixture,
   rail_app_test_wait_gone (RAIL_TYPE_WINDOW);
 }
 
-#define ADD(name, function) g_test_add ("/app/project-life/" name, Fixture, NULL, set_up, function, tear_down)
+#define ADD(name, function) g_test_add ("/app/project-life/" name, Fixture, NULL, window_fixture_set_up, function, window_fixture_tear_down)
 
 int
 main (int    argc,

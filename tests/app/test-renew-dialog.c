@@ -167,12 +167,6 @@ test_authority (Fixture       *fixture,
 }
 
 static gboolean
-is_idle_cb (gpointer dialog)
-{
-  return !gtk_widget_get_visible (rail_app_test_find (dialog, "progress_bar"));
-}
-
-static gboolean
 is_half_way_cb (gpointer dialog)
 {
   double fraction = gtk_progress_bar_get_fraction (rail_app_test_find (dialog, "progress"));

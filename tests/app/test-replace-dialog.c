@@ -39,12 +39,6 @@ tear_down (Fixture       *fixture,
   g_free (fixture->folder);
 }
 
-static gboolean
-is_idle_cb (gpointer dialog)
-{
-  return !gtk_widget_get_visible (rail_app_test_find (dialog, "progress_bar"));
-}
-
 static void
 wait_until_idle (Fixture *fixture)
 {

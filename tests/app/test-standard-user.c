@@ -22,12 +22,6 @@ typedef struct
   char                       *folder;
 } Fixture;
 
-static gboolean
-has_project_cb (gpointer user_data)
-{
-  return rail_window_get_project (user_data) != NULL;
-}
-
 static void
 save_project (GFile *file)
 {

@@ -47,7 +47,7 @@ find_user (Fixture    *fixture,
 }
 
 static gboolean
-is_saved_cb (gpointer user_data)
+is_project_saved_cb (gpointer user_data)
 {
   return !rail_project_get_modified (user_data);
 }
@@ -174,7 +174,7 @@ test_versions_go_with_the_user (Fixture       *fixture,
   g_assert_true (g_file_test (versions, G_FILE_TEST_IS_DIR));
 
   rail_app_test_activate (fixture->window, "win.save", NULL);
-  rail_app_test_wait_for (is_saved_cb, fixture->project, "a saved project");
+  rail_app_test_wait_for (is_project_saved_cb, fixture->project, "a saved project");
   rail_app_test_settle ();
   g_assert_false (g_file_test (versions, G_FILE_TEST_EXISTS));
   g_assert_false (g_file_test (backup, G_FILE_TEST_EXISTS));
@@ -182,7 +182,7 @@ test_versions_go_with_the_user (Fixture       *fixture,
   /* Only that once. */
   rail_project_set_name (fixture->project, "Another name");
   rail_app_test_activate (fixture->window, "win.save", NULL);
-  rail_app_test_wait_for (is_saved_cb, fixture->project, "a saved project");
+  rail_app_test_wait_for (is_project_saved_cb, fixture->project, "a saved project");
   rail_app_test_settle ();
   g_assert_true (g_file_test (versions, G_FILE_TEST_IS_DIR));
   rail_window_set_project (fixture->window, fixture->project, NULL);

@@ -13,40 +13,11 @@
 #include "rail-operations.h"
 #include "rail-project-file.h"
 #include "rail-protect-dialog.h"
+#include "window-fixture.h"
 
 #define PASSWORD "Bottling-line-3 is wet"
 
-typedef struct
-{
-  RailApplication *application;
-  RailWindow      *window;
-  char            *folder;
-  GFile           *file;
-} Fixture;
-
-static void
-set_up (Fixture       *fixture,
-        gconstpointer  data)
-{
-  fixture->folder = rail_test_make_folder ();
-  fixture->file = g_file_new_build_filename (fixture->folder, "Line 3.certrail", NULL);
-  fixture->application = rail_app_test_get_application ();
-  fixture->window = rail_app_test_new_window (fixture->application);
-}
-
-static void
-tear_down (Fixture       *fixture,
-           gconstpointer  data)
-{
-  GList *windows;
-
-  while ((windows = gtk_application_get_windows (GTK_APPLICATION (fixture->application))) != NULL)
-    gtk_window_destroy (windows->data);
-  rail_app_test_settle ();
-  g_object_unref (fixture->file);
-  rail_test_remove_folder (fixture->folder);
-  g_free (fixture->folder);
-}
+typedef WindowFixture Fixture;
 
 /* An unprotected project with one device, saved in @file and open in @window. */
 static RailProject *
@@ -195,12 +166,6 @@ count_windows (Fixture *fixture)
   for (GList *link = gtk_application_get_windows (GTK_APPLICATION (fixture->application)); link != NULL; link = link->next)
     n += RAIL_IS_WINDOW (link->data);
   return n;
-}
-
-static gboolean
-has_project_cb (gpointer user_data)
-{
-  return rail_window_get_project (user_data) != NULL;
 }
 
 /* Makes a protected file and lets the window ask for its login. */
@@ -467,7 +432,7 @@ test_spinners_rest (Fixture       *fixture,
   g_assert_cmpuint (count_spinning (GTK_WIDGET (fixture->window)), ==, 0);
 }
 
-#define ADD(name, function) g_test_add ("/app/window/" name, Fixture, NULL, set_up, function, tear_down)
+#define ADD(name, function) g_test_add ("/app/window/" name, Fixture, NULL, window_fixture_set_up, function, window_fixture_tear_down)
 
 int
 main (int    argc,

@@ -351,3 +351,27 @@ rail_app_test_screenshot (gpointer    window,
   g_assert_cmpint (g_mkdir_with_parents (folder, 0755), ==, 0);
   g_assert_true (gdk_texture_save_to_png (texture, path));
 }
+
+gboolean
+has_project_cb (gpointer window)
+{
+  return rail_window_get_project (window) != NULL;
+}
+
+gboolean
+is_saved_cb (gpointer window)
+{
+  return !rail_project_get_modified (rail_window_get_project (window));
+}
+
+gboolean
+is_true_cb (gpointer flag)
+{
+  return *(gboolean *) flag;
+}
+
+gboolean
+is_idle_cb (gpointer dialog)
+{
+  return !gtk_widget_get_visible (rail_app_test_find (dialog, "progress_bar"));
+}

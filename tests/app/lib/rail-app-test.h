@@ -23,6 +23,12 @@ void             rail_app_test_wait_for        (RailTestCondition  condition,
                                                 const char        *what);
 void             rail_app_test_settle          (void);
 
+/* What tests wait for: of a window; of a gboolean; of a dialog with a progress bar. */
+gboolean         has_project_cb                (gpointer           window);
+gboolean         is_saved_cb                   (gpointer           window);
+gboolean         is_true_cb                    (gpointer           flag);
+gboolean         is_idle_cb                    (gpointer           dialog);
+
 /* Finds a widget by its ID in the template, anywhere below @root; a missing one fails the test. */
 gpointer         rail_app_test_find            (gpointer           root,
                                                 const char        *id);
