@@ -7,7 +7,7 @@
 #include "rail-creation.h"
 
 #include "rail-creation-private.h"
-#include "rail-project.h"
+#include "rail-project-private.h"
 
 /*< private >
  * rail_creation_prefers_curve:
@@ -63,19 +63,18 @@ RailEntry *
 rail_creation_find_issuer (RailProject *project,
                            RailUsage    usage)
 {
-  GListModel *entries = rail_project_get_entries (project);
+  g_autoptr(GPtrArray) authorities = rail_project_list_authorities (project);
   gint64 now = rail_environment_get_now (rail_project_get_environment (project));
   RailEntry *best = NULL;
   int best_rating = 0;
 
-  for (guint i = 0; i < g_list_model_get_n_items (entries); i++)
+  for (guint i = 0; i < authorities->len; i++)
     {
-      g_autoptr(RailEntry) entry = g_list_model_get_item (entries, i);
-      int rating = rate_issuer (entry, usage, now);
+      int rating = rate_issuer (authorities->pdata[i], usage, now);
 
       if (rating > best_rating)
         {
-          best = entry;   /* the project keeps it */
+          best = authorities->pdata[i];   /* the project keeps it */
           best_rating = rating;
         }
     }

@@ -199,6 +199,29 @@ rail_entry_table_find (RailEntryTable *self,
 }
 
 /*< private >
+ * rail_entry_table_list_authorities:
+ * @self: a table
+ *
+ * Returns: (transfer container) (element-type RailEntry): all entries that are or were a CA, ascending by ID
+ */
+GPtrArray *
+rail_entry_table_list_authorities (RailEntryTable *self)
+{
+  GPtrArray *list = g_ptr_array_new ();
+  g_autoptr(GHashTable) seen = g_hash_table_new (NULL, NULL);
+  GHashTableIter iter;
+  gpointer namesakes;
+
+  g_hash_table_iter_init (&iter, self->authorities);
+  while (g_hash_table_iter_next (&iter, NULL, &namesakes))
+    for (guint i = 0; i < ((GPtrArray *) namesakes)->len; i++)
+      if (g_hash_table_add (seen, ((GPtrArray *) namesakes)->pdata[i]))
+        g_ptr_array_add (list, ((GPtrArray *) namesakes)->pdata[i]);
+  g_ptr_array_sort (list, compare_entries_cb);
+  return list;
+}
+
+/*< private >
  * rail_entry_table_get_authorities:
  * @self: a table
  * @subject: a distinguished name

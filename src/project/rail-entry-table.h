@@ -22,6 +22,7 @@ RailEntry *rail_entry_table_peek            (RailEntryTable *self,
                                              guint           position);
 RailEntry *rail_entry_table_find            (RailEntryTable *self,
                                              guint           id);
+GPtrArray *rail_entry_table_list_authorities (RailEntryTable *self);
 GPtrArray *rail_entry_table_get_authorities (RailEntryTable *self,
                                              const char     *subject);
 GPtrArray *rail_entry_table_get_own         (RailEntryTable *self,

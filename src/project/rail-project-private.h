@@ -46,6 +46,7 @@ gboolean  rail_project_may_hold         (RailEntryKind   kind,
                                          gboolean        has_key);
 void      rail_project_touch            (RailProject    *self);
 
+GPtrArray *rail_project_list_authorities (RailProject   *self);
 GPtrArray *rail_project_get_authorities (RailProject    *self,
                                          const char     *subject);
 GPtrArray *rail_project_get_own         (RailProject    *self,

@@ -418,6 +418,18 @@ rail_project_holds (RailProject *self,
 }
 
 /*< private >
+ * rail_project_list_authorities:
+ * @self: a project
+ *
+ * Returns: (transfer container) (element-type RailEntry): all entries that are or were a CA, ascending by ID
+ */
+GPtrArray *
+rail_project_list_authorities (RailProject *self)
+{
+  return rail_entry_table_list_authorities (&self->entries);
+}
+
+/*< private >
  * rail_project_get_authorities:
  * @self: a project
  * @subject: a distinguished name
