@@ -6,16 +6,15 @@
 #include "config.h"
 
 #include "bare-table.h"
+#include "plant.h"
 
 #include "rail-certificate-columns.h"
 #include "rail-certificate-rows.h"
 #include "rail-certificate-table.h"
-#include "rail-operations.h"
 
 #include <adwaita.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 
 #define N_SIZES 3
 #define MAX_ROUNDS 7
@@ -91,69 +90,6 @@ get_median (const double *values)
   return sorted[n_rounds / 2];
 }
 
-static RailProject *
-make_project (guint n)
-{
-  g_autoptr(RailEnvironment) environment = rail_environment_new ();
-  RailProject *project = rail_project_new (environment, "Benchmark");
-
-  for (guint done = 0; done < n; )
-    {
-      g_autoptr(GListStore) creations = g_list_store_new (RAIL_TYPE_CREATION);
-      g_autoptr(GPtrArray) entries = NULL;
-      g_autoptr(GError) error = NULL;
-      gint64 now = rail_environment_get_now (environment);
-
-      for (guint i = 0; i < 1000 && done < n; i++, done++)
-        {
-          g_autoptr(RailCreation) creation = rail_creation_new (project);
-          RailCertificateRequest *request = rail_creation_get_request (creation);
-          g_autofree char *name = g_strdup_printf ("Drive-%u/%u", (done * 7919u) % n, done);
-
-          rail_creation_apply_template (creation, RAIL_USAGE_TLS_CLIENT);
-          rail_certificate_request_set_common_name (request, name);
-          rail_certificate_request_set_key_kind (request, RAIL_KEY_KIND_EC_P256);
-          rail_certificate_request_set_validity (request, now - 86400, now + 86400 * (1 + (done * 104729u) % 4000));
-          g_list_store_append (creations, creation);
-        }
-      entries = rail_project_create (project, G_LIST_MODEL (creations), &error);
-      g_assert_no_error (error);
-    }
-  return project;
-}
-
-static void
-painted_cb (gboolean *painted)
-{
-  *painted = TRUE;
-}
-
-/* Milliseconds from @start until the change is on the screen. */
-static double
-wait_painted (GtkWindow *window,
-              gint64     start)
-{
-  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (window));
-  gboolean painted = FALSE;
-  gulong handler = g_signal_connect_swapped (clock, "after-paint", G_CALLBACK (painted_cb), &painted);
-
-  gtk_widget_queue_draw (GTK_WIDGET (window));
-  while (!painted)
-    g_main_context_iteration (NULL, TRUE);
-  g_signal_handler_disconnect (clock, handler);
-  return (double) (g_get_monotonic_time () - start) / 1000;
-}
-
-static void
-settle (void)
-{
-  gint64 end = g_get_monotonic_time () + 60 * G_TIME_SPAN_MILLISECOND;
-
-  while (g_get_monotonic_time () < end)
-    if (!g_main_context_iteration (NULL, FALSE))
-      g_usleep (1000);
-}
-
 static GtkColumnViewColumn *
 find_column (Side       *side,
              RailColumn  column)
@@ -183,22 +119,12 @@ filter (Side       *side,
 }
 
 static double
-get_processor_seconds (void)
-{
-  struct rusage usage;
-
-  getrusage (RUSAGE_SELF, &usage);
-  return (double) (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
-         (double) (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
-}
-
-static double
 run_step (Side   *side,
           Step    step,
           double *out_processor)
 {
   gint64 start = g_get_monotonic_time ();
-  double processor = get_processor_seconds ();
+  double processor = plant_get_processor_seconds ();
   double result;
 
   if (filters[step] != NULL)
@@ -207,10 +133,10 @@ run_step (Side   *side,
     gtk_column_view_sort_by_column (side->view, find_column (side, step == SORT_BY_DATE ? RAIL_COLUMN_VALID_TO
                                                                                         : RAIL_COLUMN_COMMON_NAME),
                                     step == REVERSE ? GTK_SORT_DESCENDING : GTK_SORT_ASCENDING);
-  result = wait_painted (side->window, start);
+  result = plant_wait_painted (side->window, start);
   if (out_processor != NULL)
-    *out_processor = (get_processor_seconds () - processor) * 1000;
-  settle ();
+    *out_processor = (plant_get_processor_seconds () - processor) * 1000;
+  plant_settle ();
   return result;
 }
 
@@ -230,14 +156,14 @@ show_alone (Side *side,
 {
   gtk_widget_set_visible (GTK_WIDGET (other->window), FALSE);
   gtk_window_present (side->window);
-  settle ();
+  plant_settle ();
 }
 
 static void
 measure (guint   n,
          Result *result)
 {
-  g_autoptr(RailProject) project = make_project (n);
+  g_autoptr(RailProject) project = plant_make (n);
   g_autoptr(RailCertificateRows) rows = rail_certificate_rows_new (project);
   GListModel *list = rail_certificate_rows_get (rows, RAIL_ENTRY_DEVICE);
   Side ours = { 0 };
@@ -250,7 +176,7 @@ measure (guint   n,
   ours.window = make_window (GTK_WIDGET (ours.ours));
   rail_certificate_table_set_rows (ours.ours, list);
   gtk_window_present (ours.window);
-  settle ();
+  plant_settle ();
   for (Step i = 0; i < N_STEPS; i++)
     result->first[i] = run_step (&ours, i, NULL);
 
@@ -274,7 +200,7 @@ measure (guint   n,
   gtk_window_destroy (ours.window);
   gtk_window_destroy (bare.window);
   bare_table_free (bare.bare);
-  settle ();
+  plant_settle ();
 }
 
 static gboolean
@@ -289,7 +215,7 @@ static double
 measure_idle (guint n,
               guint seconds)
 {
-  g_autoptr(RailProject) project = make_project (n);
+  g_autoptr(RailProject) project = plant_make (n);
   g_autoptr(RailCertificateRows) rows = rail_certificate_rows_new (project);
   GtkWidget *table = rail_certificate_table_new ();
   GtkWindow *window = make_window (table);
@@ -298,13 +224,13 @@ measure_idle (guint n,
 
   rail_certificate_table_set_rows (RAIL_CERTIFICATE_TABLE (table), rail_certificate_rows_get (rows, RAIL_ENTRY_DEVICE));
   gtk_window_present (window);
-  settle ();
-  settle ();
-  before = get_processor_seconds ();
+  plant_settle ();
+  plant_settle ();
+  before = plant_get_processor_seconds ();
   g_timeout_add_seconds (seconds, quit_cb, &done);
   while (!done)
     g_main_context_iteration (NULL, TRUE);
-  before = (get_processor_seconds () - before) / seconds;
+  before = (plant_get_processor_seconds () - before) / seconds;
   gtk_window_destroy (window);
   return before;
 }
