@@ -25,6 +25,7 @@ typedef struct
   char       *superseded;    /* what goes away once this file is in place */
   gboolean    is_folder;
   gboolean    is_private;
+  gboolean    is_program;    /* it may be started */
   gboolean    is_fleeting;   /* not worth waiting for the disk */
   gboolean    is_removed;    /* no file: there shall be none */
 } RailFileSetItem;
@@ -122,7 +123,7 @@ prepare_file (RailFileSetItem *item,
   if (g_mkdir_with_parents (folder, 0777) != 0)
     return fail (error, folder, errno);
 
-  fd = g_mkstemp_full (temporary, O_WRONLY | O_CLOEXEC, item->is_private ? 0600 : 0666);
+  fd = g_mkstemp_full (temporary, O_WRONLY | O_CLOEXEC, item->is_private ? 0600 : item->is_program ? 0777 : 0666);
   if (fd < 0)
     return fail (error, item->path, errno);
   item->temporary = g_steal_pointer (&temporary);
@@ -283,6 +284,30 @@ rail_file_set_add (RailFileSet *self,
   g_return_if_fail (content != NULL);
 
   add_item (self, path)->content = g_bytes_ref (content);
+}
+
+/**
+ * rail_file_set_add_program:
+ * @self: a set
+ * @path: the file below the set's folder
+ * @content: what it will contain; nothing secret
+ *
+ * As rail_file_set_add(), for a script: whoever may read it may start it.
+ */
+void
+rail_file_set_add_program (RailFileSet *self,
+                           const char  *path,
+                           GBytes      *content)
+{
+  RailFileSetItem *item;
+
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (path != NULL);
+  g_return_if_fail (content != NULL);
+
+  item = add_item (self, path);
+  item->content = g_bytes_ref (content);
+  item->is_program = TRUE;
 }
 
 /**

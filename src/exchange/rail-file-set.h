@@ -21,6 +21,9 @@ void         rail_file_set_add_folder  (RailFileSet   *self,
 void         rail_file_set_add         (RailFileSet   *self,
                                         const char    *path,
                                         GBytes        *content);
+void         rail_file_set_add_program (RailFileSet   *self,
+                                        const char    *path,
+                                        GBytes        *content);
 void         rail_file_set_add_secret  (RailFileSet   *self,
                                         const char    *path,
                                         RailSecret    *content);

@@ -11,7 +11,7 @@
 #include "rail-device-operations.h"
 #include "rail-export.h"
 #include "rail-file-set.h"
-#include "rail-project-lists.h"
+#include "rail-target-private.h"
 
 typedef struct
 {
@@ -25,38 +25,28 @@ struct _RailHandOver
 
   /* Owned References */
   RailProject  *project;        /* a copy: what was planned is what gets written */
-  RailEntry    *certificate;
+  RailSecret   *password;       /* of a PKCS #12 file, or NULL */
+  RailEntry    *certificate;    /* or NULL */
   RailEntry    *server;         /* or NULL */
   GArray       *folders;        /* of Folder */
   GListStore   *files;          /* of RailHandOverFile */
   GPtrArray    *removed;        /* of paths below the partner's folder, that may be there from an earlier hand-over */
+
+  RailTarget      target;
+  RailPkcs12Form  form;
 };
 
 /* What a worker needs of a plan. The plan itself belongs to the main thread, and is finalised there. */
 typedef struct
 {
-  RailProject  *project;
-  GArray       *folders;
-  GListStore   *files;
-  GPtrArray    *removed;
-  GFile        *output;
+  RailHandOverSource  source;
+  GArray             *folders;
+  GListStore         *files;
+  GPtrArray          *removed;
+  GFile              *output;
 } Job;
 
 G_DEFINE_FINAL_TYPE (RailHandOver, rail_hand_over, G_TYPE_OBJECT)
-
-G_DEFINE_ENUM_TYPE (RailTarget, rail_target,
-  G_DEFINE_ENUM_VALUE (RAIL_TARGET_UAEXPERT, "uaexpert"))
-
-/* The partners. A further one is a further row, and a file with its plan. */
-static const struct
-{
-  const char  *nick;
-  const char  *label;
-  gboolean   (*accepts) (RailEntry *, gboolean);
-  gboolean   (*plan) (RailHandOver *, GError **);
-} targets[] = {
-  [RAIL_TARGET_UAEXPERT] = { "uaexpert", N_("UaExpert"), rail_hand_over_uaexpert_accepts, rail_hand_over_plan_uaexpert },
-};
 
 /*
  * Auxiliary methods
@@ -68,21 +58,17 @@ folder_clear (gpointer data)
   g_free (((Folder *) data)->path);
 }
 
-static const char *
-get_name (RailEntry *entry)
-{
-  const char *name = rail_certificate_get_common_name (rail_entry_get_certificate (entry));
-
-  return name != NULL ? name : "";
-}
-
 static Job *
 job_new (RailHandOver *self,
          GFile        *output)
 {
   Job *job = g_new0 (Job, 1);
 
-  job->project = g_object_ref (self->project);
+  job->source.project = g_object_ref (self->project);
+  job->source.password = self->password != NULL ? rail_secret_ref (self->password) : NULL;
+  job->source.form = self->form;
+  job->source.empty_is_project_name =
+    rail_target_get_row (self->target)->empty_password == RAIL_EMPTY_PASSWORD_PROJECT_NAME;
   job->folders = g_array_ref (self->folders);
   job->files = g_object_ref (self->files);
   job->removed = g_ptr_array_ref (self->removed);
@@ -93,7 +79,7 @@ job_new (RailHandOver *self,
 static void
 job_free (Job *job)
 {
-  g_object_unref (job->project);
+  rail_hand_over_source_clear (&job->source);
   g_array_unref (job->folders);
   g_object_unref (job->files);
   g_ptr_array_unref (job->removed);
@@ -102,38 +88,6 @@ job_free (Job *job)
 }
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Job, job_free)
-
-static gboolean
-add_content (Job               *job,
-             RailHandOverFile  *file,
-             RailFileSet       *set,
-             GError           **error)
-{
-  const char *path = rail_hand_over_file_get_path (file);
-  RailEntry *entry = rail_hand_over_file_get_entry (file);
-  RailCertificate *certificate = rail_hand_over_file_get_certificate (file);
-  g_autoptr(RailRevocationList) list = NULL;
-  g_autoptr(RailSecret) pem = NULL;
-
-  switch (rail_hand_over_file_get_content (file))
-    {
-    case RAIL_CONTENT_CERTIFICATE:
-      rail_file_set_add (set, path, rail_certificate_get_der (certificate));
-      return TRUE;
-    case RAIL_CONTENT_KEY:
-      pem = rail_key_export_pem (rail_entry_get_key (entry), error);
-      if (pem != NULL)
-        rail_file_set_add_secret (set, path, pem);
-      return pem != NULL;
-    case RAIL_CONTENT_REVOCATION_LIST:
-      list = rail_project_issue_revocation_list_for (job->project, entry, certificate, error);
-      if (list != NULL)
-        rail_file_set_add_renewed (set, path, rail_revocation_list_get_der (list));
-      return list != NULL;
-    default:
-      g_assert_not_reached ();
-    }
-}
 
 static GPtrArray *
 write_files (Job           *job,
@@ -163,12 +117,63 @@ write_files (Job           *job,
     {
       g_autoptr(RailHandOverFile) file = g_list_model_get_item (G_LIST_MODEL (job->files), i);
 
-      if (g_cancellable_set_error_if_cancelled (cancellable, error) || !add_content (job, file, set, error))
+      if (g_cancellable_set_error_if_cancelled (cancellable, error) ||
+          !rail_hand_over_file_add_to (file, &job->source, set, rail_hand_over_file_get_path (file), error))
         return NULL;
     }
   for (guint i = 0; i < job->removed->len; i++)
     rail_file_set_remove (set, g_ptr_array_index (job->removed, i));
   return rail_file_set_write (set, cancellable, error);
+}
+
+static gboolean
+check_needs (RailHandOver  *self,
+             GError       **error)
+{
+  const RailTargetRow *row = rail_target_get_row (self->target);
+
+  if (self->certificate == NULL && row->certificate == RAIL_NEED_REQUIRED)
+    {
+      g_set_error (error, RAIL_EXCHANGE_ERROR, RAIL_EXCHANGE_ERROR_INVALID,
+                   _("%s needs a certificate of its own; choose one."), rail_target_get_label (self->target));
+      return FALSE;
+    }
+  if (self->certificate != NULL && row->certificate == RAIL_NEED_NONE)
+    {
+      g_set_error (error, RAIL_EXCHANGE_ERROR, RAIL_EXCHANGE_ERROR_INVALID,
+                   _("%s has no certificate of its own; leave it out."), rail_target_get_label (self->target));
+      return FALSE;
+    }
+  if (self->server != NULL && row->partner == RAIL_NEED_NONE)
+    {
+      g_set_error (error, RAIL_EXCHANGE_ERROR, RAIL_EXCHANGE_ERROR_INVALID,
+                   _("Nobody can be named whom %s shall trust; leave that certificate out."),
+                   rail_target_get_label (self->target));
+      return FALSE;
+    }
+  if (self->server == NULL && row->partner == RAIL_NEED_REQUIRED)
+    {
+      g_set_error (error, RAIL_EXCHANGE_ERROR, RAIL_EXCHANGE_ERROR_INVALID,
+                   _("For %s, choose the certificate of the one whom it shall trust."),
+                   rail_target_get_label (self->target));
+      return FALSE;
+    }
+  return TRUE;
+}
+
+/* C4: the local certificate manager gives no key away. */
+static gboolean
+check_local (RailHandOver  *self,
+             GError       **error)
+{
+  if (self->certificate == NULL || rail_target_get_row (self->target)->key == RAIL_KEY_FORM_NONE ||
+      !rail_project_is_local (self->project, self->certificate))
+    return TRUE;
+  g_set_error (error, RAIL_EXCHANGE_ERROR, RAIL_EXCHANGE_ERROR_NO_KEY,
+               _("“%s” belongs to the local certificate manager of “%s”, which gives no private key away, and the partner "
+                 "needs that; let the device use the global security settings for it."),
+               rail_hand_over_get_name (self->certificate), rail_entry_get_device (self->certificate));
+  return FALSE;
 }
 
 /*
@@ -215,6 +220,7 @@ rail_hand_over_finalize (GObject *object)
   RailHandOver *self = RAIL_HAND_OVER (object);
 
   g_clear_object (&self->project);
+  g_clear_pointer (&self->password, rail_secret_unref);
   g_clear_object (&self->certificate);
   g_clear_object (&self->server);
   g_clear_object (&self->files);
@@ -243,118 +249,25 @@ rail_hand_over_init (RailHandOver *self)
  * For the targets' plans
  */
 
-/* The certificate that the partner gets as its own. */
+/* The copy that is handed over from; what belongs to it is the plan's. */
+RailProject *
+rail_hand_over_get_project (RailHandOver *self)
+{
+  return self->project;
+}
+
+/* The certificate that the partner gets as its own, or NULL. */
 RailEntry *
 rail_hand_over_get_certificate (RailHandOver *self)
 {
   return self->certificate;
 }
 
-/* The server that the partner shall connect to, or NULL. */
+/* The one whom the partner shall trust, such as the server that it connects to, or NULL. */
 RailEntry *
 rail_hand_over_get_server (RailHandOver *self)
 {
   return self->server;
-}
-
-/* A partner refuses what is revoked or over, and all below it, so that is said here and not found out at the machine. */
-static gboolean
-check_status (RailHandOver  *self,
-              RailEntry     *entry,
-              GError       **error)
-{
-  gint64 now = rail_environment_get_now (rail_project_get_environment (self->project));
-
-  switch (rail_entry_get_status (entry, now, NULL))
-    {
-    case RAIL_STATUS_REVOKED:
-      g_set_error (error, RAIL_EXCHANGE_ERROR, RAIL_EXCHANGE_ERROR_INVALID,
-                   _("“%s” is revoked, so it is not handed over; create a new certificate and hand that over."),
-                   get_name (entry));
-      return FALSE;
-    case RAIL_STATUS_EXPIRED:
-      g_set_error (error, RAIL_EXCHANGE_ERROR, RAIL_EXCHANGE_ERROR_INVALID,
-                   _("“%s” has expired, so it is not handed over; create a new certificate and hand that over."),
-                   get_name (entry));
-      return FALSE;
-    default:
-      return TRUE;
-    }
-}
-
-/* The same for a certificate that an authority had before it was renewed, and that still stands above what it signed. */
-static gboolean
-check_earlier (RailHandOver     *self,
-               RailEntry        *authority,
-               RailCertificate  *certificate,
-               GError          **error)
-{
-  gboolean over =
-    rail_certificate_get_not_after (certificate) < rail_environment_get_now (rail_project_get_environment (self->project));
-
-  for (guint i = 0; !over && i < rail_entry_get_n_generations (authority); i++)
-    {
-      RailGeneration *generation = rail_entry_get_generation (authority, i);
-
-      over = rail_generation_get_certificate (generation) == certificate &&
-             rail_generation_is_revoked (generation, NULL, NULL);
-    }
-  if (!over)
-    return TRUE;
-  g_set_error (error, RAIL_EXCHANGE_ERROR, RAIL_EXCHANGE_ERROR_INVALID,
-               _("The earlier certificate of “%s”, with which it has signed, has expired or is revoked; renew what it has "
-                 "signed and hand that over."), get_name (authority));
-  return FALSE;
-}
-
-/*
- * The authorities above @entry, its issuer first and the root last; none above a self-signed one. All must be valid, and each authority able to sign
- * a revocation list: a partner that gets an authority without one refuses all that it has issued. @out_certificates are
- * theirs that have signed: of one that was renewed with a new key since, an earlier one.
- */
-GPtrArray *
-rail_hand_over_get_authorities (RailHandOver  *self,
-                                RailEntry     *entry,
-                                GPtrArray    **out_certificates,
-                                GError       **error)
-{
-  gboolean complete = FALSE;
-  g_autoptr(GPtrArray) chain = rail_project_get_chain (self->project, entry, &complete);
-  g_autoptr(GPtrArray) certificates = rail_project_get_chain_certificates (self->project, entry, NULL);
-  g_autoptr(GPtrArray) authorities = g_ptr_array_new_with_free_func (g_object_unref);
-
-  for (guint i = 0; i < chain->len; i++)
-    {
-      RailEntry *link = g_ptr_array_index (chain, i);
-      RailCertificate *certificate = g_ptr_array_index (certificates, i);
-
-      if (certificate == rail_entry_get_certificate (link) ? !check_status (self, link, error)
-                                                           : !check_earlier (self, link, certificate, error))
-        return NULL;
-    }
-  if (!complete)
-    {
-      g_set_error (error, RAIL_EXCHANGE_ERROR, RAIL_EXCHANGE_ERROR_NO_ISSUER,
-                   _("The chain of “%s” does not reach a root in this project; add the missing certificate authority."),
-                   get_name (entry));
-      return NULL;
-    }
-  for (guint i = 1; i < chain->len; i++)
-    {
-      RailEntry *authority = g_ptr_array_index (chain, i);
-
-      if (rail_entry_get_key (authority) == NULL)
-        {
-          g_set_error (error, RAIL_EXCHANGE_ERROR, RAIL_EXCHANGE_ERROR_NO_KEY,
-                       _("The private key of “%s” is not in this project, so no revocation list can be signed for the "
-                         "partner; add the key of this certificate authority."), get_name (authority));
-          return NULL;
-        }
-      g_ptr_array_add (authorities, g_object_ref (authority));
-    }
-  g_ptr_array_remove_index (certificates, 0);
-  *out_certificates = g_steal_pointer (&certificates);
-  return g_steal_pointer (&authorities);
 }
 
 /* A folder that the partner expects even when it stays empty. */
@@ -368,8 +281,8 @@ rail_hand_over_add_folder (RailHandOver *self,
   g_array_append_val (self->folders, folder);
 }
 
-/* @description is taken over. What is planned twice, because two chains meet, is written once. */
-void
+/* @description is taken over. What is planned twice, because two chains meet, is written once. Returns the file. */
+RailHandOverFile *
 rail_hand_over_add_file (RailHandOver    *self,
                          RailContent      content,
                          const char      *folder,
@@ -378,7 +291,7 @@ rail_hand_over_add_file (RailHandOver    *self,
                          RailCertificate *certificate,
                          char            *description)
 {
-  g_autofree char *path = g_build_filename (folder, name, NULL);
+  g_autofree char *path = folder != NULL ? g_build_filename (folder, name, NULL) : g_strdup (name);
   g_autofree char *owned = description;
   g_autoptr(RailHandOverFile) file = NULL;
 
@@ -387,10 +300,11 @@ rail_hand_over_add_file (RailHandOver    *self,
       g_autoptr(RailHandOverFile) other = g_list_model_get_item (G_LIST_MODEL (self->files), i);
 
       if (g_strcmp0 (rail_hand_over_file_get_path (other), path) == 0)
-        return;
+        return other;
     }
   file = rail_hand_over_file_new (content, path, entry, certificate, g_steal_pointer (&owned));
   g_list_store_append (self->files, file);
+  return file;
 }
 
 /* A file of an earlier hand-over that this one replaces by another in another folder. */
@@ -407,57 +321,6 @@ rail_hand_over_remove_file (RailHandOver *self,
  */
 
 /**
- * rail_target_get_nick:
- * @target: a partner
- *
- * Returns: (transfer none): its name on the command line
- */
-const char *
-rail_target_get_nick (RailTarget target)
-{
-  g_return_val_if_fail ((gsize) target < G_N_ELEMENTS (targets), NULL);
-
-  return targets[target].nick;
-}
-
-/**
- * rail_target_get_label:
- * @target: a partner
- *
- * Returns: (transfer none): its name for people, translated
- */
-const char *
-rail_target_get_label (RailTarget target)
-{
-  g_return_val_if_fail ((gsize) target < G_N_ELEMENTS (targets), NULL);
-
-  return _(targets[target].label);
-}
-
-/**
- * rail_target_parse:
- * @nick: a name as rail_target_get_nick() gives it
- * @out_target: (out): the partner
- *
- * Returns: whether there is a partner of that name
- */
-gboolean
-rail_target_parse (const char *nick,
-                   RailTarget *out_target)
-{
-  g_return_val_if_fail (nick != NULL, FALSE);
-  g_return_val_if_fail (out_target != NULL, FALSE);
-
-  for (gsize i = 0; i < G_N_ELEMENTS (targets); i++)
-    if (g_strcmp0 (targets[i].nick, nick) == 0)
-      {
-        *out_target = (RailTarget) i;
-        return TRUE;
-      }
-  return FALSE;
-}
-
-/**
  * rail_hand_over_accepts_certificate:
  * @target: a partner
  * @entry: an entry
@@ -469,10 +332,10 @@ gboolean
 rail_hand_over_accepts_certificate (RailTarget  target,
                                     RailEntry  *entry)
 {
-  g_return_val_if_fail ((gsize) target < G_N_ELEMENTS (targets), FALSE);
+  g_return_val_if_fail (target < rail_target_get_count (), FALSE);
   g_return_val_if_fail (RAIL_IS_ENTRY (entry), FALSE);
 
-  return targets[target].accepts (entry, FALSE);
+  return rail_target_get_row (target)->accepts (entry, FALSE);
 }
 
 /**
@@ -486,19 +349,19 @@ gboolean
 rail_hand_over_accepts_server (RailTarget  target,
                                RailEntry  *entry)
 {
-  g_return_val_if_fail ((gsize) target < G_N_ELEMENTS (targets), FALSE);
+  g_return_val_if_fail (target < rail_target_get_count (), FALSE);
   g_return_val_if_fail (RAIL_IS_ENTRY (entry), FALSE);
 
-  return targets[target].accepts (entry, TRUE);
+  return rail_target_get_row (target)->accepts (entry, TRUE);
 }
 
 /**
  * rail_hand_over_new:
  * @project: the project, unlocked
  * @target: the partner whose folder is to be written
- * @certificate: the partner's own certificate, with its key in @project
- * @server: (nullable): the certificate of the server that the partner shall trust; %NULL: whatever the authority of
- *   @certificate has issued
+ * @certificate: (nullable): the partner's own certificate, with its key in @project; %NULL for a partner that needs none
+ * @server: (nullable): the certificate of the one whom the partner shall trust, such as the server that it connects to;
+ *   %NULL: whatever the authority of @certificate has issued
  * @error: #RailExchangeError: %RAIL_EXCHANGE_ERROR_INVALID if a certificate does not fit its part, is
  *   revoked or has expired, %RAIL_EXCHANGE_ERROR_NO_KEY or %RAIL_EXCHANGE_ERROR_NO_ISSUER if something needed is not in the project
  *
@@ -516,28 +379,87 @@ rail_hand_over_new (RailProject  *project,
   g_autoptr(RailHandOver) self = NULL;
 
   g_return_val_if_fail (RAIL_IS_PROJECT (project), NULL);
-  g_return_val_if_fail ((gsize) target < G_N_ELEMENTS (targets), NULL);
-  g_return_val_if_fail (RAIL_IS_ENTRY (certificate), NULL);
+  g_return_val_if_fail (target < rail_target_get_count (), NULL);
+  g_return_val_if_fail (certificate == NULL || RAIL_IS_ENTRY (certificate), NULL);
   g_return_val_if_fail (server == NULL || RAIL_IS_ENTRY (server), NULL);
 
   self = g_object_new (RAIL_TYPE_HAND_OVER, NULL);
+  self->target = target;
+  self->form = rail_target_get_form (target);
   self->project = rail_project_copy (project);
-  g_set_object (&self->certificate, rail_project_get_entry (self->project, rail_entry_get_id (certificate)));
+  if (certificate != NULL)
+    g_set_object (&self->certificate, rail_project_get_entry (self->project, rail_entry_get_id (certificate)));
   if (server != NULL)
     g_set_object (&self->server, rail_project_get_entry (self->project, rail_entry_get_id (server)));
-  g_return_val_if_fail (self->certificate != NULL && (server == NULL || self->server != NULL), NULL);
+  g_return_val_if_fail (certificate == NULL || self->certificate != NULL, NULL);
+  g_return_val_if_fail (server == NULL || self->server != NULL, NULL);
 
-  if (rail_project_is_local (self->project, self->certificate))
-    {
-      g_set_error (error, RAIL_EXCHANGE_ERROR, RAIL_EXCHANGE_ERROR_NO_KEY,
-                   _("“%s” belongs to the local certificate manager of “%s”, which gives no private key away, and the partner "
-                     "needs that; let the device use the global security settings for it."),
-                   get_name (self->certificate), rail_entry_get_device (self->certificate));
-      return NULL;
-    }
-  if (!targets[target].plan (self, error))
+  if (!check_needs (self, error) || !check_local (self, error) || !rail_target_get_row (target)->plan (self, error))
     return NULL;
   return g_steal_pointer (&self);
+}
+
+/**
+ * rail_hand_over_get_target:
+ * @self: a plan
+ *
+ * Returns: whom it is for
+ */
+RailTarget
+rail_hand_over_get_target (RailHandOver *self)
+{
+  g_return_val_if_fail (RAIL_IS_HAND_OVER (self), RAIL_TARGET_UAEXPERT);
+
+  return self->target;
+}
+
+/**
+ * rail_hand_over_set_password:
+ * @self: a plan
+ * @password: (nullable): protects the private key in a PKCS#12 file; %NULL or empty: the project's name if the target takes
+ *   that, see rail_hand_over_uses_project_name()
+ */
+void
+rail_hand_over_set_password (RailHandOver *self,
+                             RailSecret   *password)
+{
+  g_return_if_fail (RAIL_IS_HAND_OVER (self));
+
+  if (password != NULL)
+    rail_secret_ref (password);
+  g_clear_pointer (&self->password, rail_secret_unref);
+  self->password = password;
+}
+
+/**
+ * rail_hand_over_set_form:
+ * @self: a plan
+ * @form: for whom a PKCS#12 file is; rail_target_get_form() until it is set
+ */
+void
+rail_hand_over_set_form (RailHandOver   *self,
+                         RailPkcs12Form  form)
+{
+  g_return_if_fail (RAIL_IS_HAND_OVER (self));
+
+  self->form = form;
+}
+
+/**
+ * rail_hand_over_uses_project_name:
+ * @self: a plan
+ *
+ * Returns: whether the project's name will be the password of a private key, because no other was set and the target takes
+ *   an empty one for that. That name stands in the authorities' certificates: nobody should come to it unawares.
+ */
+gboolean
+rail_hand_over_uses_project_name (RailHandOver *self)
+{
+  g_return_val_if_fail (RAIL_IS_HAND_OVER (self), FALSE);
+
+  return rail_target_has_password (self->target) &&
+         rail_target_get_row (self->target)->empty_password == RAIL_EMPTY_PASSWORD_PROJECT_NAME &&
+         (self->password == NULL || rail_secret_get_size (self->password) == 0);
 }
 
 /**

@@ -5,20 +5,9 @@
 #include <gio/gio.h>
 
 #include "rail-project.h"
+#include "rail-target.h"
 
 G_BEGIN_DECLS
-
-typedef enum
-{
-  RAIL_TARGET_UAEXPERT,
-} RailTarget;
-
-#define RAIL_TYPE_TARGET (rail_target_get_type ())
-GType          rail_target_get_type       (void);
-const char    *rail_target_get_nick       (RailTarget           target);
-const char    *rail_target_get_label      (RailTarget           target);
-gboolean       rail_target_parse          (const char          *nick,
-                                           RailTarget          *out_target);
 
 /* One file of a hand-over: where it goes below the partner's folder, what it is, whether it is a secret. */
 #define RAIL_TYPE_HAND_OVER_FILE (rail_hand_over_file_get_type ())
@@ -41,6 +30,12 @@ RailHandOver  *rail_hand_over_new         (RailProject         *project,
                                            RailEntry           *certificate,
                                            RailEntry           *server,
                                            GError             **error);
+RailTarget     rail_hand_over_get_target  (RailHandOver        *self);
+void           rail_hand_over_set_password (RailHandOver       *self,
+                                            RailSecret         *password);
+void           rail_hand_over_set_form    (RailHandOver        *self,
+                                           RailPkcs12Form       form);
+gboolean       rail_hand_over_uses_project_name (RailHandOver  *self);
 GListModel    *rail_hand_over_get_files   (RailHandOver        *self);
 GPtrArray     *rail_hand_over_write       (RailHandOver        *self,
                                            GFile               *folder,
