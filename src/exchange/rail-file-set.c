@@ -155,7 +155,7 @@ take_place (RailFileSetItem *item,
   if (item->is_folder)
     return TRUE;
   if (item->is_removed)
-    return g_unlink (item->path) == 0 || errno == ENOENT || fail (error, item->path, errno);
+    return g_unlink (item->path) == 0 || errno == ENOENT || errno == EISDIR || fail (error, item->path, errno);
   if (g_rename (item->temporary, item->path) != 0)
     return fail (error, item->path, errno);
   g_clear_pointer (&item->temporary, g_free);
@@ -388,6 +388,23 @@ rail_file_set_remove (RailFileSet *self,
   other = rail_file_name_with_number (path, 2);
   add_item (self, path)->is_removed = TRUE;
   add_item (self, other)->is_removed = TRUE;
+}
+
+/**
+ * rail_file_set_remove_one:
+ * @self: a set
+ * @path: a file below the set's folder
+ *
+ * Removes @path alone, in its turn, if it is there.
+ */
+void
+rail_file_set_remove_one (RailFileSet *self,
+                          const char  *path)
+{
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (path != NULL);
+
+  add_item (self, path)->is_removed = TRUE;
 }
 
 /**

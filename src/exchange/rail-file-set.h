@@ -32,6 +32,8 @@ void         rail_file_set_add_renewed (RailFileSet   *self,
                                         GBytes        *content);
 void         rail_file_set_remove      (RailFileSet   *self,
                                         const char    *path);
+void         rail_file_set_remove_one  (RailFileSet   *self,
+                                        const char    *path);
 GPtrArray   *rail_file_set_write       (RailFileSet   *self,
                                         GCancellable  *cancellable,
                                         GError       **error);

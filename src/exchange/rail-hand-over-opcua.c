@@ -42,7 +42,8 @@ has_uri (RailCertificate *certificate)
   return FALSE;
 }
 
-/* An application certificate names its application in a URI; without extended key usage it may play either part. */
+/* Whether it can play one of the parts of @purpose. An application certificate names its application in a URI; without extended
+ * key usage it may play either part. */
 static gboolean
 can_be (RailEntry   *entry,
         RailPurpose  purpose)
@@ -55,9 +56,9 @@ can_be (RailEntry   *entry,
     case RAIL_USAGE_OPCUA_CLIENT_SERVER:
       return TRUE;
     case RAIL_USAGE_OPCUA_CLIENT:
-      return purpose == RAIL_PURPOSE_CLIENT_AUTH;
+      return (purpose & RAIL_PURPOSE_CLIENT_AUTH) != 0;
     case RAIL_USAGE_OPCUA_SERVER:
-      return purpose == RAIL_PURPOSE_SERVER_AUTH;
+      return (purpose & RAIL_PURPOSE_SERVER_AUTH) != 0;
     case RAIL_USAGE_CUSTOM:
       return !rail_certificate_is_ca (certificate) && has_uri (certificate) &&
              (purposes == 0 || (purposes & purpose) != 0);

@@ -10,14 +10,9 @@
 
 #include "rail-device-operations.h"
 #include "rail-export.h"
-#include "rail-file-set.h"
+#include "rail-hand-over-compare.h"
+#include "rail-hand-over-job.h"
 #include "rail-target-private.h"
-
-typedef struct
-{
-  char     *path;
-  gboolean  is_private;
-} Folder;
 
 struct _RailHandOver
 {
@@ -28,23 +23,14 @@ struct _RailHandOver
   RailSecret   *password;       /* of a PKCS #12 file, or NULL */
   RailEntry    *certificate;    /* or NULL */
   RailEntry    *server;         /* or NULL */
-  GArray       *folders;        /* of Folder */
+  GArray       *folders;        /* of RailHandOverFolder */
   GListStore   *files;          /* of RailHandOverFile */
   GPtrArray    *removed;        /* of paths below the partner's folder, that may be there from an earlier hand-over */
+  GPtrArray    *leftovers;      /* of paths, to be removed; or NULL */
 
   RailTarget      target;
   RailPkcs12Form  form;
 };
-
-/* What a worker needs of a plan. The plan itself belongs to the main thread, and is finalised there. */
-typedef struct
-{
-  RailHandOverSource  source;
-  GArray             *folders;
-  GListStore         *files;
-  GPtrArray          *removed;
-  GFile              *output;
-} Job;
 
 G_DEFINE_FINAL_TYPE (RailHandOver, rail_hand_over, G_TYPE_OBJECT)
 
@@ -55,75 +41,27 @@ G_DEFINE_FINAL_TYPE (RailHandOver, rail_hand_over, G_TYPE_OBJECT)
 static void
 folder_clear (gpointer data)
 {
-  g_free (((Folder *) data)->path);
+  g_free (((RailHandOverFolder *) data)->path);
 }
 
-static Job *
+static RailHandOverJob *
 job_new (RailHandOver *self,
          GFile        *output)
 {
-  Job *job = g_new0 (Job, 1);
+  const RailTargetRow *row = rail_target_get_row (self->target);
+  RailHandOverJob *job = g_new0 (RailHandOverJob, 1);
 
   job->source.project = g_object_ref (self->project);
   job->source.password = self->password != NULL ? rail_secret_ref (self->password) : NULL;
   job->source.form = self->form;
-  job->source.empty_is_project_name =
-    rail_target_get_row (self->target)->empty_password == RAIL_EMPTY_PASSWORD_PROJECT_NAME;
+  job->source.empty_is_project_name = row->empty_password == RAIL_EMPTY_PASSWORD_PROJECT_NAME;
   job->folders = g_array_ref (self->folders);
   job->files = g_object_ref (self->files);
   job->removed = g_ptr_array_ref (self->removed);
+  job->leftovers = self->leftovers != NULL ? g_ptr_array_ref (self->leftovers) : NULL;
+  job->rejected = row->rejected;
   job->output = g_object_ref (output);
   return job;
-}
-
-static void
-job_free (Job *job)
-{
-  rail_hand_over_source_clear (&job->source);
-  g_array_unref (job->folders);
-  g_object_unref (job->files);
-  g_ptr_array_unref (job->removed);
-  g_object_unref (job->output);
-  g_free (job);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Job, job_free)
-
-static GPtrArray *
-write_files (Job           *job,
-             GCancellable  *cancellable,
-             GError       **error)
-{
-  const char *path = g_file_peek_path (job->output);
-  g_autoptr(RailFileSet) set = NULL;
-
-  if (path == NULL)
-    {
-      g_autofree char *uri = g_file_get_uri (job->output);
-
-      g_set_error (error, RAIL_EXCHANGE_ERROR, RAIL_EXCHANGE_ERROR_FAILED,
-                   _("“%s” is not a place in this computer's file system; choose a local folder."), uri);
-      return NULL;
-    }
-
-  set = rail_file_set_new (path);
-  for (guint i = 0; i < job->folders->len; i++)
-    {
-      const Folder *item = &g_array_index (job->folders, Folder, i);
-
-      rail_file_set_add_folder (set, item->path, item->is_private);
-    }
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (job->files)); i++)
-    {
-      g_autoptr(RailHandOverFile) file = g_list_model_get_item (G_LIST_MODEL (job->files), i);
-
-      if (g_cancellable_set_error_if_cancelled (cancellable, error) ||
-          !rail_hand_over_file_add_to (file, &job->source, set, rail_hand_over_file_get_path (file), error))
-        return NULL;
-    }
-  for (guint i = 0; i < job->removed->len; i++)
-    rail_file_set_remove (set, g_ptr_array_index (job->removed, i));
-  return rail_file_set_write (set, cancellable, error);
 }
 
 static gboolean
@@ -187,7 +125,7 @@ write_thread_cb (GTask        *task,
                  GCancellable *cancellable)
 {
   GError *error = NULL;
-  GPtrArray *files = write_files (task_data, cancellable, &error);
+  GPtrArray *files = rail_hand_over_job_write (task_data, cancellable, &error);
 
   if (files != NULL)
     g_task_return_pointer (task, files, (GDestroyNotify) g_ptr_array_unref);
@@ -210,6 +148,36 @@ written_cb (GObject      *source,
     g_task_return_error (task, error);
 }
 
+static void
+compare_thread_cb (GTask        *task,
+                   gpointer      source,
+                   gpointer      task_data,
+                   GCancellable *cancellable)
+{
+  GError *error = NULL;
+  GListModel *items = rail_hand_over_job_compare (task_data, cancellable, &error);
+
+  if (items != NULL)
+    g_task_return_pointer (task, items, g_object_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+compared_cb (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  GError *error = NULL;
+  GListModel *items = g_task_propagate_pointer (G_TASK (result), &error);
+
+  if (items != NULL)
+    g_task_return_pointer (task, items, g_object_unref);
+  else
+    g_task_return_error (task, error);
+}
+
 /*
  * Overrides
  */
@@ -226,6 +194,7 @@ rail_hand_over_finalize (GObject *object)
   g_clear_object (&self->files);
   g_clear_pointer (&self->folders, g_array_unref);
   g_clear_pointer (&self->removed, g_ptr_array_unref);
+  g_clear_pointer (&self->leftovers, g_ptr_array_unref);
 
   G_OBJECT_CLASS (rail_hand_over_parent_class)->finalize (object);
 }
@@ -239,7 +208,7 @@ rail_hand_over_class_init (RailHandOverClass *klass)
 static void
 rail_hand_over_init (RailHandOver *self)
 {
-  self->folders = g_array_new (FALSE, TRUE, sizeof (Folder));
+  self->folders = g_array_new (FALSE, TRUE, sizeof (RailHandOverFolder));
   g_array_set_clear_func (self->folders, folder_clear);
   self->files = g_list_store_new (RAIL_TYPE_HAND_OVER_FILE);
   self->removed = g_ptr_array_new_with_free_func (g_free);
@@ -276,7 +245,7 @@ rail_hand_over_add_folder (RailHandOver *self,
                            const char   *path,
                            gboolean      is_private)
 {
-  Folder folder = { g_strdup (path), is_private };
+  RailHandOverFolder folder = { g_strdup (path), is_private };
 
   g_array_append_val (self->folders, folder);
 }
@@ -483,7 +452,8 @@ rail_hand_over_get_files (RailHandOver *self)
  * @error: #RailExchangeError, or what signing says
  *
  * Signs the revocation lists and writes all files, each complete or not at all. What an earlier hand-over has put for an
- * authority that now belongs into another folder goes. Files that the partner or somebody else keeps are left alone.
+ * authority that now belongs into another folder goes, and so do the leftovers of rail_hand_over_take_leftovers(). Files that
+ * the partner or somebody else keeps are left alone. Links in @folder are not followed.
  *
  * Returns: (transfer full) (element-type GFile): the files that were written
  */
@@ -492,13 +462,13 @@ rail_hand_over_write (RailHandOver  *self,
                       GFile         *folder,
                       GError       **error)
 {
-  g_autoptr(Job) job = NULL;
+  g_autoptr(RailHandOverJob) job = NULL;
 
   g_return_val_if_fail (RAIL_IS_HAND_OVER (self), NULL);
   g_return_val_if_fail (G_IS_FILE (folder), NULL);
 
   job = job_new (self, folder);
-  return write_files (job, NULL, error);
+  return rail_hand_over_job_write (job, NULL, error);
 }
 
 /**
@@ -529,7 +499,7 @@ rail_hand_over_write_async (RailHandOver        *self,
   /* A task of its own, so that the worker never holds the plan. A plan has its own copy of the project and never changes,
    * so the worker may read both as they are. */
   work = g_task_new (NULL, cancellable, written_cb, g_steal_pointer (&task));
-  g_task_set_task_data (work, job_new (self, folder), (GDestroyNotify) job_free);
+  g_task_set_task_data (work, job_new (self, folder), (GDestroyNotify) rail_hand_over_job_free);
   g_task_run_in_thread (work, write_thread_cb);
 }
 
@@ -549,4 +519,108 @@ rail_hand_over_write_finish (RailHandOver  *self,
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * rail_hand_over_compare:
+ * @self: a plan
+ * @folder: the partner's folder, which need not exist
+ * @error: #RailExchangeError, or what signing says
+ *
+ * Tells what rail_hand_over_write() would do to each file of @folder, and what else is there, without changing anything. What is
+ * a leftover, the content says: a certificate that this project has or had and that has expired, is revoked or was
+ * replaced, its key, or a revocation list that has run out or is followed by another one. Looks only into the folders that
+ * the partner reads, at files of a sensible size, and at not too many of them.
+ *
+ * Returns: (transfer full): a list of #RailFolderItem: those of the plan in its order, then what goes, what may go, what stays
+ */
+GListModel *
+rail_hand_over_compare (RailHandOver  *self,
+                        GFile         *folder,
+                        GError       **error)
+{
+  g_autoptr(RailHandOverJob) job = NULL;
+
+  g_return_val_if_fail (RAIL_IS_HAND_OVER (self), NULL);
+  g_return_val_if_fail (G_IS_FILE (folder), NULL);
+
+  job = job_new (self, folder);
+  return rail_hand_over_job_compare (job, NULL, error);
+}
+
+/**
+ * rail_hand_over_compare_async:
+ * @self: a plan
+ * @folder: the partner's folder, which need not exist
+ * @cancellable: (nullable): stops the work
+ * @callback: called on this thread's main context
+ * @user_data: for @callback
+ *
+ * Does the work of rail_hand_over_compare() in a worker.
+ */
+void
+rail_hand_over_compare_async (RailHandOver        *self,
+                              GFile               *folder,
+                              GCancellable        *cancellable,
+                              GAsyncReadyCallback  callback,
+                              gpointer             user_data)
+{
+  g_autoptr(GTask) task = NULL;
+  g_autoptr(GTask) work = NULL;
+
+  g_return_if_fail (RAIL_IS_HAND_OVER (self));
+  g_return_if_fail (G_IS_FILE (folder));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, rail_hand_over_compare_async);
+  /* As in rail_hand_over_write_async(). */
+  work = g_task_new (NULL, cancellable, compared_cb, g_steal_pointer (&task));
+  g_task_set_task_data (work, job_new (self, folder), (GDestroyNotify) rail_hand_over_job_free);
+  g_task_run_in_thread (work, compare_thread_cb);
+}
+
+/**
+ * rail_hand_over_compare_finish:
+ * @self: a plan
+ * @result: what the callback got
+ * @error: as in rail_hand_over_compare(), or %G_IO_ERROR_CANCELLED
+ *
+ * Returns: (transfer full): as in rail_hand_over_compare()
+ */
+GListModel *
+rail_hand_over_compare_finish (RailHandOver  *self,
+                               GAsyncResult  *result,
+                               GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * rail_hand_over_take_leftovers:
+ * @self: a plan
+ * @items: (nullable): what rail_hand_over_compare() gave
+ *
+ * Has the leftovers of @items that shall be removed go with the next writing into that folder, each if it still is one by
+ * then; %NULL: none.
+ */
+void
+rail_hand_over_take_leftovers (RailHandOver *self,
+                               GListModel   *items)
+{
+  g_return_if_fail (RAIL_IS_HAND_OVER (self));
+  g_return_if_fail (items == NULL || G_IS_LIST_MODEL (items));
+
+  g_clear_pointer (&self->leftovers, g_ptr_array_unref);
+  for (guint i = 0; items != NULL && i < g_list_model_get_n_items (items); i++)
+    {
+      g_autoptr(RailFolderItem) item = g_list_model_get_item (items, i);
+
+      if (!rail_folder_item_get_remove (item))
+        continue;
+      if (self->leftovers == NULL)
+        self->leftovers = g_ptr_array_new_with_free_func (g_free);
+      g_ptr_array_add (self->leftovers, g_strdup (rail_folder_item_get_path (item)));
+    }
 }

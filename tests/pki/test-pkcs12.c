@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "make.h"
+#include "rail-pkcs7.h"
 #include "rail-pki-error.h"
 #include "rail-test.h"
 
@@ -229,6 +230,25 @@ test_key_of_another_certificate_is_refused (Fixture       *fixture,
 
 #define ADD(name, kind, function) g_test_add ("/pki/pkcs12/" name, Fixture, kind, set_up, function, tear_down)
 
+/* RFC 2315 §9.1: certificates alone, as Windows imports them. */
+static void
+test_pkcs7 (Fixture       *fixture,
+            gconstpointer  user_data)
+{
+  g_autofree char *first = rail_certificate_to_pem (fixture->certificate);
+  g_autofree char *second = rail_certificate_to_pem (fixture->chain->pdata[1]);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GBytes) bundle = rail_pkcs7_write (fixture->chain, &error);
+  g_autofree char *text = NULL;
+
+  g_assert_no_error (error);
+  rail_test_write (fixture->folder, "bundle.p7b", g_bytes_get_data (bundle, NULL), (gssize) g_bytes_get_size (bundle));
+  text = make_output (fixture->folder, "openssl", "pkcs7", "-inform", "DER", "-in", "bundle.p7b", "-print_certs");
+  rail_assert_contains (text, first);
+  rail_assert_contains (text, second);
+  g_assert_cmpuint (count (text, "BEGIN CERTIFICATE"), ==, 2);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -244,5 +264,6 @@ main (int    argc,
   ADD ("odd-passwords-open-it", "ec", test_odd_passwords_open_it);
   ADD ("bundle-without-key-has-certificates-alone", "ec", test_bundle_without_key_has_certificates_alone);
   ADD ("key-of-another-certificate-is-refused", "rsa", test_key_of_another_certificate_is_refused);
+  ADD ("pkcs7-carries-all-certificates", "ec", test_pkcs7);
   return g_test_run ();
 }
