@@ -227,3 +227,34 @@ rail_cli_warn_of_weak_password (RailSecret *password,
   if (strength == RAIL_STRENGTH_TOO_SHORT || strength == RAIL_STRENGTH_WEAK)
     g_printerr (_("certrailctl: The password of %s is easy to guess. %s\n"), user, reason != NULL ? reason : "");
 }
+
+/**
+ * rail_cli_can_ask:
+ *
+ * Returns: whether somebody is at the terminal to answer
+ */
+gboolean
+rail_cli_can_ask (void)
+{
+  return isatty (STDIN_FILENO) && isatty (STDERR_FILENO);
+}
+
+/**
+ * rail_cli_ask:
+ * @question: what the terminal asks, with “[y/N]” at its end
+ * @error: %RAIL_CLI_ERROR_REFUSED if the answer is no
+ *
+ * Returns: whether the answer is yes
+ */
+gboolean
+rail_cli_ask (const char  *question,
+              GError     **error)
+{
+  char answer[16];
+
+  g_printerr ("%s", question);
+  if (fgets (answer, sizeof answer, stdin) != NULL && (answer[0] == 'y' || answer[0] == 'Y'))
+    return TRUE;
+  g_set_error_literal (error, RAIL_CLI_ERROR, RAIL_CLI_ERROR_REFUSED, _("Nothing was written."));
+  return FALSE;
+}

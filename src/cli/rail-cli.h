@@ -105,6 +105,10 @@ RailSecret   *rail_cli_ask_password     (const char          *question,
 RailSecret   *rail_cli_read_password    (const char          *path,
                                          GError             **error);
 
+gboolean      rail_cli_can_ask          (void);
+gboolean      rail_cli_ask              (const char          *question,
+                                         GError             **error);
+
 /* rail-cli-output.c */
 char         *rail_cli_make_printable   (const char          *text);
 void          rail_cli_print            (const char          *format,

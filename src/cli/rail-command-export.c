@@ -1,19 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* export, hand-over */
+/* export */
 
 #define G_LOG_DOMAIN "rail-cli"
 
 #include "config.h"
 
 #include <glib/gi18n.h>
-#include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "rail-cli.h"
 #include "rail-export.h"
-#include "rail-hand-over.h"
 
 /* The options as typed. */
 typedef struct
@@ -116,26 +113,6 @@ wants_encryption (const Options *options)
          (options->cipher != NULL && strcmp (options->cipher, NO_CIPHER) != 0);
 }
 
-/* Asks at the terminal, if there is one. */
-static gboolean
-ask (const char  *question,
-     GError     **error)
-{
-  char answer[16];
-
-  g_printerr ("%s", question);
-  if (fgets (answer, sizeof answer, stdin) != NULL && (answer[0] == 'y' || answer[0] == 'Y'))
-    return TRUE;
-  g_set_error_literal (error, RAIL_CLI_ERROR, RAIL_CLI_ERROR_REFUSED, _("Nothing was written."));
-  return FALSE;
-}
-
-static gboolean
-can_ask (void)
-{
-  return isatty (STDIN_FILENO) && isatty (STDERR_FILENO);
-}
-
 /* Nobody shall find a key in the open who has not asked for it. */
 static gboolean
 check_plain_key (const Options  *options,
@@ -144,10 +121,10 @@ check_plain_key (const Options  *options,
 {
   if (!options->private_key || options->cipher != NULL || format == RAIL_FORMAT_P12 || wants_encryption (options))
     return TRUE;
-  if (!can_ask ())
+  if (!rail_cli_can_ask ())
     return rail_cli_set_usage_error (error, _("Without protection a private key is written only with --cipher none; "
                                               "--cipher aes-256 protects one in a crt or pem file."));
-  return ask (_("The private key will be written without any protection. Write it? [y/N] "), error);
+  return rail_cli_ask (_("The private key will be written without any protection. Write it? [y/N] "), error);
 }
 
 /* A file that is there is somebody's. */
@@ -216,11 +193,11 @@ check_password (RailExport     *export,
 {
   if (!rail_export_uses_project_name (export) || options->project_name)
     return TRUE;
-  if (!can_ask ())
+  if (!rail_cli_can_ask ())
     return rail_cli_set_usage_error (error, _("Without a password the project's name protects the private key, and that is "
                                               "no secret; give --export-password-file FILE, or "
                                               "--password-is-project-name."));
-  return ask (_("The password of the private key will be the project's name, which is no secret. Write it? [y/N] "), error);
+  return rail_cli_ask (_("The password of the private key will be the project's name, which is no secret. Write it? [y/N] "), error);
 }
 
 /* Writes certificates, keys, revocation lists and bundles to files. */
@@ -271,68 +248,6 @@ rail_command_export (RailCli  *self,
   if (!check_existing (export, &options, output, error))
     return FALSE;
   files = rail_export_write (export, output, error);
-  if (files == NULL)
-    return FALSE;
-  rail_cli_print_files (self, files);
-  return TRUE;
-}
-
-static RailHandOver *
-plan_hand_over (RailCli     *self,
-                const char  *partner,
-                const char  *certificate_id,
-                const char  *server_id,
-                GError     **error)
-{
-  RailEntry *certificate = rail_cli_find_entry (self, certificate_id, error);
-  RailEntry *server = NULL;
-  RailTarget target = 0;
-
-  if (certificate == NULL)
-    return NULL;
-  if (server_id != NULL && (server = rail_cli_find_entry (self, server_id, error)) == NULL)
-    return NULL;
-  rail_target_parse (partner, &target);
-  return rail_hand_over_new (self->project, target, certificate, server, error);
-}
-
-/* Writes the certificate folder of a partner. */
-gboolean
-rail_command_hand_over (RailCli  *self,
-                        char    **arguments,
-                        GError  **error)
-{
-  g_autofree char *partner = NULL;
-  g_autofree char *certificate = NULL;
-  g_autofree char *server = NULL;
-  g_autofree char *path = NULL;
-  g_auto(GStrv) rest = NULL;
-  g_autoptr(RailHandOver) hand_over = NULL;
-  g_autoptr(GFile) folder = NULL;
-  g_autoptr(GPtrArray) files = NULL;
-  RailTarget target;
-  const GOptionEntry entries[] = {
-    { "to", 0, 0, G_OPTION_ARG_STRING, &partner, N_("The partner: uaexpert"), N_("PARTNER") },
-    { "certificate", 0, 0, G_OPTION_ARG_STRING, &certificate, N_("The partner's own certificate"), N_("ID") },
-    { "server", 0, 0, G_OPTION_ARG_STRING, &server, N_("Certificate of the server that it shall trust"), N_("ID") },
-    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &path, N_("The partner's folder; made if need be"), N_("DIR") },
-    { NULL }
-  };
-
-  rest = rail_cli_parse (self, entries, NULL, arguments, 1, 1, error);
-  if (rest == NULL)
-    return FALSE;
-  if (partner == NULL || certificate == NULL || path == NULL)
-    return rail_cli_set_usage_error (error, _("A hand-over needs --to PARTNER, --certificate ID and --output DIR."));
-  if (!rail_target_parse (partner, &target))
-    return rail_cli_set_usage_error (error, _("“%s” is no partner; there is uaexpert."), partner);
-  if (!rail_cli_open (self, rest[0], error))
-    return FALSE;
-  hand_over = plan_hand_over (self, partner, certificate, server, error);
-  if (hand_over == NULL)
-    return FALSE;
-  folder = g_file_new_for_path (path);
-  files = rail_hand_over_write (hand_over, folder, error);
   if (files == NULL)
     return FALSE;
   rail_cli_print_files (self, files);

@@ -173,6 +173,98 @@ test_hand_over_mistakes (Ctl           *ctl,
   ctl_shell (ctl, "! test -e PKI");
 }
 
+/* Every target is named, each with its label. */
+static void
+test_hand_over_help (Ctl           *ctl,
+                     gconstpointer  data)
+{
+  static const char * const names[] = {
+    "uaexpert", "opcua-net", "open62541", "node-opcua", "milo", "opcua", "tls-server", "tls-client", "tia",
+  };
+
+  ctl_done (ctl, "hand-over", "--help", NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *line = g_strdup_printf ("\n  %s ", names[i]);
+
+      rail_assert_contains (ctl->out, line);
+    }
+}
+
+static void
+test_hand_over_all (Ctl           *ctl,
+                    gconstpointer  data)
+{
+  static const char * const targets[] = { "opcua-net", "open62541", "node-opcua", "opcua", "tls-server" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (targets); i++)
+    ctl_done (ctl, HAND_OVER, "--to", targets[i], "--certificate", "2", "--output", targets[i], NULL);
+  ctl_done (ctl, HAND_OVER, "--to", "tls-client", "--server", "2", "--output", "tls-client", NULL);
+  ctl_shell (ctl, "printf 'Kettle-7\n' > word");
+  ctl_done (ctl, HAND_OVER, "--to", "milo", "--certificate", "2", "--output", "milo", "--export-password-file", "word",
+            NULL);
+  ctl_done (ctl, HAND_OVER, "--to", "tia", "--certificate", "2", "--output", "tia", "--export-password-file", "word",
+            "--modern", NULL);
+  ctl_shell (ctl, "openssl pkcs12 -in milo/own/keystore.p12 -passin pass:Kettle-7 -noout;"
+                  "openssl pkcs12 -in tia/*.p12 -passin pass:Kettle-7 -noout -info 2>&1 | grep -q AES-256;"
+                  "test -e tls-client/crl.pem; test ! -e tls-client/cert.pem; test -e tls-server/fullchain.pem");
+}
+
+static void
+test_hand_over_password (Ctl           *ctl,
+                         gconstpointer  data)
+{
+#define TIA HAND_OVER, "--to", "tia", "--certificate", "2", "--output", "tia"
+  ctl_refused (ctl, 2, "--password-is-project-name", TIA, NULL);
+  ctl_refused (ctl, 2, "not both", TIA, "--modern", "--compatible", NULL);
+  ctl_refused (ctl, 2, "uaexpert gets no PKCS#12", HAND_OVER, "--to", "uaexpert", "--certificate", "3", "--output", "PKI",
+               "--modern", NULL);
+  ctl_refused (ctl, 1, "empty password", HAND_OVER, "--to", "milo", "--certificate", "2", "--output", "milo", NULL);
+  ctl_refused (ctl, 2, "milo takes no", HAND_OVER, "--to", "milo", "--certificate", "2", "--output", "milo",
+               "--password-is-project-name", NULL);
+  ctl_shell (ctl, "! test -e tia; ! test -e milo");
+  ctl_done (ctl, TIA, "--password-is-project-name", NULL);
+  ctl_shell (ctl, "openssl pkcs12 -in tia/*.p12 -passin pass:Plant -noout -info 2>&1 | "
+                  "grep -q TripleDES");
+}
+
+static void
+test_hand_over_compare (Ctl           *ctl,
+                        gconstpointer  data)
+{
+#define EXPERT HAND_OVER, "--to", "uaexpert", "--certificate", "3", "--server", "2", "--output", "PKI"
+  g_autoptr(JsonNode) node = NULL;
+  JsonArray *items;
+  JsonObject *item;
+
+  ctl_done (ctl, EXPERT, "--compare", NULL);
+  rail_assert_contains (ctl->out, "New: own/certs/uaexpert.der\n");
+  ctl_shell (ctl, "! test -e PKI");
+  ctl_done (ctl, EXPERT, NULL);
+
+  /* 4 has expired. */
+  ctl_done (ctl, "export", "plant.certrail", "4", "--format", "der", "--output", "PKI/trusted/certs/web", NULL);
+  ctl_shell (ctl, "echo mine > PKI/trusted/certs/mine");
+  node = ctl_json (ctl, EXPERT, "--compare", "--json", NULL);
+  items = json_node_get_array (node);
+  g_assert_cmpuint (json_array_get_length (items), ==, 6);
+  item = json_array_get_object_element (items, 0);
+  g_assert_cmpstr (json_object_get_string_member (item, "path"), ==, "own/certs/uaexpert.der");
+  g_assert_cmpstr (json_object_get_string_member (item, "state"), ==, "unchanged");
+  g_assert_true (json_object_get_boolean_member (json_array_get_object_element (items, 1), "private"));
+  item = json_array_get_object_element (items, 4);
+  g_assert_cmpstr (json_object_get_string_member (item, "path"), ==, "trusted/certs/web");
+  g_assert_cmpstr (json_object_get_string_member (item, "state"), ==, "leftover");
+  item = json_array_get_object_element (items, 5);
+  g_assert_cmpstr (json_object_get_string_member (item, "state"), ==, "foreign");
+
+  ctl_done (ctl, EXPERT, NULL);
+  ctl_shell (ctl, "test -e PKI/trusted/certs/web");
+  ctl_refused (ctl, 2, "--remove-leftovers", EXPERT, "--compare", "--remove-leftovers", NULL);
+  ctl_warned (ctl, "Removed trusted/certs/web", EXPERT, "--remove-leftovers", NULL);
+  ctl_shell (ctl, "! test -e PKI/trusted/certs/web; test -e PKI/trusted/certs/mine");
+}
+
 static void
 test_hostile (Ctl           *ctl,
               gconstpointer  data)
@@ -223,6 +315,10 @@ main (int    argc,
   ctl_test ("/cli/files/a-standard-user-learns-why-there-is-no-key", test_export_by_standard_user);
   ctl_test ("/cli/files/an-option-that-does-not-fit-is-said", test_export_mistakes);
   ctl_test ("/cli/files/uaexpert-gets-its-folder", test_hand_over);
+  ctl_test ("/cli/files/every-partner-is-in-the-help", test_hand_over_help);
+  ctl_test ("/cli/files/every-partner-gets-its-files", test_hand_over_all);
+  ctl_test ("/cli/files/a-password-that-is-no-secret-is-asked-for", test_hand_over_password);
+  ctl_test ("/cli/files/leftovers-are-shown-and-go-when-asked-for", test_hand_over_compare);
   ctl_test ("/cli/files/a-hand-over-that-does-not-fit-is-said", test_hand_over_mistakes);
   ctl_test ("/cli/files/each-hostile-file-has-its-message", test_hostile);
   ctl_test ("/cli/files/a-flipped-byte-gives-no-half-project", test_flipped);
