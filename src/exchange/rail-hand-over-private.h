@@ -107,10 +107,16 @@ gboolean          rail_hand_over_accepts_opcua      (RailEntry *entry, gboolean 
 gboolean          rail_hand_over_accepts_tls_server (RailEntry *entry, gboolean as_partner);
 gboolean          rail_hand_over_accepts_tls_client (RailEntry *entry, gboolean as_partner);
 gboolean          rail_hand_over_accepts_tia        (RailEntry *entry, gboolean as_partner);
+gboolean          rail_hand_over_accepts_windows    (RailEntry *entry, gboolean as_partner);
+gboolean          rail_hand_over_accepts_browser    (RailEntry *entry, gboolean as_partner);
+gboolean          rail_hand_over_accepts_linux      (RailEntry *entry, gboolean as_partner);
 
 gboolean          rail_hand_over_plan_opcua         (RailHandOver *self, GError **error);
 gboolean          rail_hand_over_plan_tls_server    (RailHandOver *self, GError **error);
 gboolean          rail_hand_over_plan_tls_client    (RailHandOver *self, GError **error);
 gboolean          rail_hand_over_plan_tia           (RailHandOver *self, GError **error);
+gboolean          rail_hand_over_plan_windows       (RailHandOver *self, GError **error);
+gboolean          rail_hand_over_plan_browser       (RailHandOver *self, GError **error);
+gboolean          rail_hand_over_plan_linux         (RailHandOver *self, GError **error);
 
 G_END_DECLS

@@ -24,7 +24,10 @@ G_DEFINE_ENUM_TYPE (RailTarget, rail_target,
                     G_DEFINE_ENUM_VALUE (RAIL_TARGET_OPCUA, "opcua"),
                     G_DEFINE_ENUM_VALUE (RAIL_TARGET_TLS_SERVER, "tls-server"),
                     G_DEFINE_ENUM_VALUE (RAIL_TARGET_TLS_CLIENT, "tls-client"),
-                    G_DEFINE_ENUM_VALUE (RAIL_TARGET_TIA, "tia"))
+                    G_DEFINE_ENUM_VALUE (RAIL_TARGET_TIA, "tia"),
+                    G_DEFINE_ENUM_VALUE (RAIL_TARGET_WINDOWS, "windows"),
+                    G_DEFINE_ENUM_VALUE (RAIL_TARGET_BROWSER, "browser"),
+                    G_DEFINE_ENUM_VALUE (RAIL_TARGET_LINUX, "linux"))
 
 #define ITS_CERTIFICATE N_("Its certificate")
 #define OPCUA_PARTNER N_("OPC UA application that it talks to")
@@ -144,6 +147,37 @@ static const RailTargetRow targets[] = {
     .certificate_label = N_("Certificate"),
     .missing = N_("This project has no certificate with its key; create one first."),
     .accepts = rail_hand_over_accepts_tia, .plan = rail_hand_over_plan_tia,
+  },
+  /* AES needs Windows 10 1709 or Server 2019; --compatible writes what older ones read. */
+  [RAIL_TARGET_WINDOWS] = {
+    .nick = "windows", .label = N_("Windows"),
+    .source = "MicrosoftDocs: certutil.md, Import-Certificate.md, Import-PfxCertificate.md",
+    .naming = RAIL_NAMING_FIXED, .key = RAIL_KEY_FORM_PKCS12,
+    .form = RAIL_PKCS12_MODERN, .empty_password = RAIL_EMPTY_PASSWORD_REFUSED,
+    .certificate = RAIL_NEED_OPTIONAL, .partner = RAIL_NEED_OPTIONAL, .lists = RAIL_NEED_OPTIONAL,
+    .certificate_label = ITS_CERTIFICATE, .partner_label = N_("Whom it shall trust"),
+    .missing = N_("This project has no certificate that is not an authority; create one first."),
+    .accepts = rail_hand_over_accepts_windows, .plan = rail_hand_over_plan_windows,
+  },
+  [RAIL_TARGET_BROWSER] = {
+    .nick = "browser", .label = N_("Browser"),
+    .source = "Chromium: docs/linux/cert_management.md; Mozilla: policies, Certificates",
+    .naming = RAIL_NAMING_FIXED, .own_form = RAIL_CERTIFICATE_FORM_PEM, .key = RAIL_KEY_FORM_PKCS12,
+    .form = RAIL_PKCS12_MODERN, .empty_password = RAIL_EMPTY_PASSWORD_REFUSED,
+    .certificate = RAIL_NEED_OPTIONAL, .partner = RAIL_NEED_OPTIONAL, .lists = RAIL_NEED_NONE,
+    .certificate_label = N_("Certificate to log in with"), .partner_label = N_("Server that it opens"),
+    .missing = N_("This project has no certificate of a TLS server or client; create one first."),
+    .accepts = rail_hand_over_accepts_browser, .plan = rail_hand_over_plan_browser,
+  },
+  [RAIL_TARGET_LINUX] = {
+    .nick = "linux", .label = N_("Linux"),
+    .source = "Debian: update-ca-certificates(8); p11-kit: trust(1)",
+    .folder_hint = "/usr/local/share/ca-certificates",
+    .naming = RAIL_NAMING_FIXED, .own_form = RAIL_CERTIFICATE_FORM_PEM, .key = RAIL_KEY_FORM_NONE,
+    .certificate = RAIL_NEED_NONE, .partner = RAIL_NEED_REQUIRED, .lists = RAIL_NEED_NONE,
+    .certificate_label = ITS_CERTIFICATE, .partner_label = N_("Server that it connects to"),
+    .missing = N_("This project has no certificate of a TLS server; create one first."),
+    .accepts = rail_hand_over_accepts_linux, .plan = rail_hand_over_plan_linux,
   },
 };
 

@@ -19,6 +19,9 @@ typedef enum
   RAIL_TARGET_TLS_SERVER,
   RAIL_TARGET_TLS_CLIENT,
   RAIL_TARGET_TIA,
+  RAIL_TARGET_WINDOWS,
+  RAIL_TARGET_BROWSER,
+  RAIL_TARGET_LINUX,
 } RailTarget;
 
 /* Whether a target has something. */

@@ -180,6 +180,7 @@ test_hand_over_help (Ctl           *ctl,
 {
   static const char * const names[] = {
     "uaexpert", "opcua-net", "open62541", "node-opcua", "milo", "opcua", "tls-server", "tls-client", "tia",
+    "windows", "browser", "linux",
   };
 
   ctl_done (ctl, "hand-over", "--help", NULL);
@@ -205,6 +206,12 @@ test_hand_over_all (Ctl           *ctl,
             NULL);
   ctl_done (ctl, HAND_OVER, "--to", "tia", "--certificate", "2", "--output", "tia", "--export-password-file", "word",
             "--modern", NULL);
+  ctl_done (ctl, HAND_OVER, "--to", "windows", "--certificate", "2", "--output", "windows", "--export-password-file", "word",
+            "--compatible", NULL);
+  ctl_done (ctl, HAND_OVER, "--to", "browser", "--server", "2", "--output", "browser", NULL);
+  ctl_done (ctl, HAND_OVER, "--to", "linux", "--server", "2", "--output", "linux", NULL);
+  ctl_shell (ctl, "openssl pkcs12 -in windows/*.p12 -passin pass:Kettle-7 -noout -info 2>&1 | grep -q TripleDES;"
+                  "test -e windows/install-certificates.ps1; cmp browser/*.crt linux/*.crt");
   ctl_shell (ctl, "openssl pkcs12 -in milo/own/keystore.p12 -passin pass:Kettle-7 -noout;"
                   "openssl pkcs12 -in tia/*.p12 -passin pass:Kettle-7 -noout -info 2>&1 | grep -q AES-256;"
                   "test -e tls-client/crl.pem; test ! -e tls-client/cert.pem; test -e tls-server/fullchain.pem");

@@ -336,6 +336,60 @@ test_tls_self_signed (Plant         *plant,
   g_assert_cmpstr (trusted, ==, lonely);
 }
 
+/* As openssl sees it. Each file has one certificate, the .p12 none but its own, and its thumbprint is in the scripts. */
+static void
+test_windows (Plant         *plant,
+              gconstpointer  data)
+{
+  g_autoptr(RailHandOver) self = plan (plant, RAIL_TARGET_WINDOWS, plant->deep, plant->lonely);
+  g_autofree char *checked = NULL;
+
+  set_password (self, "Kettle-7");
+  write_plan (plant, self);
+  checked = plant_run (plant,
+                       "cd out; ls | sed 's/-[0-9A-F]\\{8\\}//' > ../names; for f in *.cer; do"
+                       " openssl x509 -inform DER -in $f -noout -fingerprint | sed 's/.*=//; s/://g'; done > ../prints;"
+                       " openssl pkcs12 -in *.p12 -passin pass:Kettle-7 -nokeys > ../own;"
+                       " openssl x509 -in ../own -noout -fingerprint | sed 's/.*=//; s/://g' >> ../prints;"
+                       " for p in $(cat ../prints); do grep -q $p install-certificates.ps1; grep -q $p *install*.cmd; done;"
+                       " openssl pkcs7 -inform DER -in chain.p7b -print_certs | grep -c BEGIN;"
+                       " grep -c BEGIN ../own; wc -l < ../prints; cat ../names");
+  g_assert_cmpstr (checked, ==, "3\n1\n4\nDeep.p12\nHall_2.cer\nHall_2.crl\nLonely.cer\nPlant_root.cer\nPlant_root.crl\n"
+                                "chain.p7b\ninstall-certificates.cmd\ninstall-certificates.ps1\n"
+                                "remove-certificates.cmd\nremove-certificates.ps1\n");
+}
+
+static void
+test_windows_authority (Plant         *plant,
+                        gconstpointer  data)
+{
+  g_autofree char *names = NULL;
+
+  hand_over (plant, RAIL_TARGET_WINDOWS, NULL, plant->intermediate);
+  names = plant_run (plant, "grep -o 'call :[a-z]* [A-Za-z]* [A-Za-z_2]*' out/install-certificates.cmd");
+  g_assert_cmpstr (names, ==, "call :certificate Root Plant_root\ncall :list CA Plant_root\n"
+                              "call :certificate CA Hall_2\ncall :list CA Hall_2\n");
+}
+
+static void
+test_browser (Plant         *plant,
+              gconstpointer  data)
+{
+  g_autoptr(RailHandOver) self = plan (plant, RAIL_TARGET_BROWSER, plant->client, plant->lonely);
+  g_autofree char *subject = NULL;
+  g_autofree char *root = NULL;
+
+  set_password (self, "Kettle-7");
+  write_plan (plant, self);
+  subject = plant_run (plant, "openssl x509 -in out/Lonely*.crt -noout -subject; rm out/Lonely*;"
+                              "openssl pkcs12 -in out/*.p12 -passin pass:Kettle-7 -nokeys | grep -c BEGIN; rm -r out");
+  rail_assert_contains (subject, "CN = Lonely\n2\n");
+  hand_over (plant, RAIL_TARGET_LINUX, NULL, plant->deep);
+  root = plant_run (plant, "ls out | wc -l; openssl x509 -in out/*.crt -noout -subject");
+  rail_assert_contains (root, "1\nsubject=");
+  rail_assert_contains (root, "CN = Plant root\n");
+}
+
 static void
 assert_refused (Plant      *plant,
                 RailTarget  target,
@@ -364,6 +418,10 @@ test_refusals (Plant         *plant,
   assert_refused (plant, RAIL_TARGET_TLS_CLIENT, plant->root, NULL, RAIL_EXCHANGE_ERROR_INVALID, "Plant root");
   assert_refused (plant, RAIL_TARGET_TIA, plant->keyless, NULL, RAIL_EXCHANGE_ERROR_NO_KEY, "TIA Portal");
   assert_refused (plant, RAIL_TARGET_TIA, plant->deep, plant->server, RAIL_EXCHANGE_ERROR_INVALID, "leave that");
+  assert_refused (plant, RAIL_TARGET_WINDOWS, plant->root, NULL, RAIL_EXCHANGE_ERROR_INVALID, "is an authority");
+  assert_refused (plant, RAIL_TARGET_WINDOWS, plant->keyless, NULL, RAIL_EXCHANGE_ERROR_NO_KEY, "Keyless");
+  assert_refused (plant, RAIL_TARGET_BROWSER, NULL, NULL, RAIL_EXCHANGE_ERROR_INVALID, "choose one of them");
+  assert_refused (plant, RAIL_TARGET_LINUX, NULL, plant->keyless, RAIL_EXCHANGE_ERROR_INVALID, "cannot be trusted");
   assert_refused (plant, RAIL_TARGET_OPCUA, plant->keyless, NULL, RAIL_EXCHANGE_ERROR_NO_KEY, "Keyless");
   assert_refused (plant, RAIL_TARGET_OPCUA, plant->root, NULL, RAIL_EXCHANGE_ERROR_INVALID, "OPC UA application");
   assert_refused (plant, RAIL_TARGET_OPCUA, plant->client, plant->root, RAIL_EXCHANGE_ERROR_INVALID, "OPC UA application");
@@ -445,6 +503,9 @@ main (int    argc,
   plant_test ("/exchange/target/tls-server-presents-its-chain-without-the-root", test_tls_server);
   plant_test ("/exchange/target/tls-client-needs-no-certificate", test_tls_client);
   plant_test ("/exchange/target/tls-self-signed-peer-is-trusted-itself", test_tls_self_signed);
+  plant_test ("/exchange/target/windows-gets-its-stores", test_windows);
+  plant_test ("/exchange/target/windows-may-trust-an-authority-alone", test_windows_authority);
+  plant_test ("/exchange/target/browser-and-linux-get-the-anchor", test_browser);
   plant_test ("/exchange/target/what-does-not-fit-is-refused", test_refusals);
   plant_test ("/exchange/target/what-is-offered-is-not-refused", test_accepts);
   plant_test ("/exchange/target/an-authority-outside-may-lack-its-list", test_authority_without_key);
