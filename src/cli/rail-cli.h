@@ -182,6 +182,9 @@ gboolean      rail_command_device_remove (RailCli *cli, char **arguments, GError
 gboolean      rail_command_journal       (RailCli *cli, char **arguments, GError **error);
 gboolean      rail_command_seal          (RailCli *cli, char **arguments, GError **error);
 gboolean      rail_command_user_add      (RailCli *cli, char **arguments, GError **error);
+gboolean      rail_command_trust_add     (RailCli *cli, char **arguments, GError **error);
+gboolean      rail_command_trust_list    (RailCli *cli, char **arguments, GError **error);
+gboolean      rail_command_trust_remove  (RailCli *cli, char **arguments, GError **error);
 gboolean      rail_command_user_list     (RailCli *cli, char **arguments, GError **error);
 gboolean      rail_command_user_password (RailCli *cli, char **arguments, GError **error);
 gboolean      rail_command_user_remove   (RailCli *cli, char **arguments, GError **error);

@@ -166,7 +166,7 @@ test_hand_over_mistakes (Ctl           *ctl,
 {
 #define HAND_OVER "hand-over", "plant.certrail"
   ctl_refused (ctl, 2, "--certificate", HAND_OVER, "--to", "uaexpert", "--output", "PKI", NULL);
-  ctl_refused (ctl, 2, "“windows”", HAND_OVER, "--to", "windows", "--certificate", "3", "--output", "PKI", NULL);
+  ctl_refused (ctl, 2, "“macos”", HAND_OVER, "--to", "macos", "--certificate", "3", "--output", "PKI", NULL);
   ctl_refused (ctl, 1, "PLC-1/OPCUA-1-2", HAND_OVER, "--to", "uaexpert", "--certificate", "2", "--output", "PKI", NULL);
   ctl_refused (ctl, 1, "UaExpert", HAND_OVER, "--to", "uaexpert", "--certificate", "3", "--server", "3", "--output", "PKI",
                NULL);
