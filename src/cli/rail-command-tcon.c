@@ -8,6 +8,7 @@
 #include <stdio.h>
 
 #include "rail-cli.h"
+#include "rail-export.h"
 #include "rail-tcon.h"
 
 /* The options as typed. */
@@ -114,7 +115,7 @@ print_json (RailTcon *tcon)
   json_builder_set_member_name (builder, "warnings");
   json_builder_begin_array (builder);
   for (guint i = 0; i < warnings->len; i++)
-    json_builder_add_string_value (builder, warnings->pdata[i]);
+    json_builder_add_string_value (builder, ((RailTconWarning *) warnings->pdata[i])->text);
   json_builder_end_array (builder);
   json_builder_end_object (builder);
   rail_cli_print_json (builder);
@@ -124,8 +125,6 @@ static void
 print_words (RailTcon *tcon,
              gboolean  scl)
 {
-  GPtrArray *warnings = rail_tcon_get_warnings (tcon);
-
   for (RailTconEnd end = RAIL_TCON_SERVER; end <= RAIL_TCON_CLIENT; end++)
     {
       g_autofree char *source = scl ? rail_tcon_to_scl (tcon, end) : NULL;
@@ -138,12 +137,41 @@ print_words (RailTcon *tcon,
       if (end == RAIL_TCON_SERVER)
         fputs (scl ? "\r\n" : "\n", stdout);
     }
+}
+
+static void
+print_warnings (RailTcon *tcon)
+{
+  GPtrArray *warnings = rail_tcon_get_warnings (tcon);
+
   for (guint i = 0; i < warnings->len; i++)
     {
-      g_autofree char *printable = rail_cli_make_printable (warnings->pdata[i]);
+      RailTconWarning *warning = warnings->pdata[i];
+      g_autofree char *printable = rail_cli_make_printable (warning->text);
 
       g_printerr ("certrailctl: %s\n", printable);
     }
+}
+
+/* A block with a 0 in it compiles and loads, and fails at the machine, so a script gets none. */
+static gboolean
+check_complete (RailTcon  *tcon,
+                GError   **error)
+{
+  GPtrArray *warnings = rail_tcon_get_warnings (tcon);
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  if (rail_tcon_is_complete (tcon))
+    return TRUE;
+  for (guint i = 0; i < warnings->len; i++)
+    {
+      RailTconWarning *warning = warnings->pdata[i];
+
+      if (warning->is_missing)
+        g_string_append_printf (text, "%s%s", text->len > 0 ? " " : "", warning->text);
+    }
+  g_set_error_literal (error, RAIL_EXCHANGE_ERROR, RAIL_EXCHANGE_ERROR_INVALID, text->str);
+  return FALSE;
 }
 
 /* Prints the connection parameters of a pair of devices. */
@@ -172,7 +200,10 @@ rail_command_tcon (RailCli  *self,
     { NULL }
   };
 
-  rest = rail_cli_parse (self, entries, NULL, arguments, 1, 1, error);
+  rest = rail_cli_parse (self, entries,
+                         _("If a certificate or an address is missing, nothing is printed and the exit status is 1; "
+                           "what else is wrong is said on standard error."),
+                         arguments, 1, 1, error);
   if (rest == NULL || !check_options (&options, self->json, error) || !rail_cli_open (self, rest[0], error))
     return FALSE;
   server = rail_cli_find_device (self, options.server, error);
@@ -184,11 +215,14 @@ rail_command_tcon (RailCli  *self,
   values.is_mutual = !options.is_one_way;
   values.checks_name = options.checks_name;
   tcon = rail_tcon_new (self->project, server, client, &values, error);
-  if (tcon == NULL)
+  if (tcon == NULL || !check_complete (tcon, error))
     return FALSE;
   if (self->json)
     print_json (tcon);
   else
-    print_words (tcon, options.scl);
+    {
+      print_words (tcon, options.scl);
+      print_warnings (tcon);
+    }
   return TRUE;
 }

@@ -25,7 +25,7 @@ struct _RailTcon
   /* Owned References */
   RailDevice *devices[2];
   GPtrArray  *rows[2];     /* of RailTconRow */
-  GPtrArray  *warnings;    /* of char * */
+  GPtrArray  *warnings;    /* of RailTconWarning */
 };
 
 G_DEFINE_FINAL_TYPE (RailTcon, rail_tcon, G_TYPE_OBJECT)
@@ -37,17 +37,48 @@ static const char * const block_names[] = { "Server_Connection_Parameters", "Cli
  * Auxiliary methods
  */
 
-G_GNUC_PRINTF (2, 3)
 static void
-warn (RailTcon   *self,
-      const char *format,
+warning_free (gpointer data)
+{
+  RailTconWarning *warning = data;
+
+  g_free (warning->field);
+  g_free (warning->text);
+  g_free (warning);
+}
+
+G_GNUC_PRINTF (5, 6)
+static void
+warn (RailTcon    *self,
+      RailTconEnd  end,
+      const char  *field,
+      gboolean     is_missing,
+      const char  *format,
       ...)
 {
+  RailTconWarning *warning = g_new0 (RailTconWarning, 1);
   va_list arguments;
 
+  warning->end = end;
+  warning->field = g_strdup (field);
+  warning->is_missing = is_missing;
   va_start (arguments, format);
-  g_ptr_array_add (self->warnings, g_strdup_vprintf (format, arguments));
+  warning->text = g_strdup_vprintf (format, arguments);
   va_end (arguments);
+  g_ptr_array_add (self->warnings, warning);
+}
+
+/* The line of @end that has its own certificate, and the one that has the partner's. */
+static const char *
+get_own_field (RailTconEnd end)
+{
+  return end == RAIL_TCON_SERVER ? "TLSServerCertRef" : "TLSClientCertRef";
+}
+
+static const char *
+get_anchor_field (RailTconEnd end)
+{
+  return end == RAIL_TCON_SERVER ? "TLSClientCertRef" : "TLSServerCertRef";
 }
 
 static const char *
@@ -90,7 +121,9 @@ find_address (RailDevice *device,
 static void
 check_status (RailTcon    *self,
               RailProject *project,
-              RailEntry   *entry)
+              RailEntry   *entry,
+              RailTconEnd  end,
+              const char  *field)
 {
   gint64 now = rail_environment_get_now (rail_project_get_environment (project));
   const char *name = get_name (entry);
@@ -98,13 +131,15 @@ check_status (RailTcon    *self,
   switch (rail_entry_get_status (entry, now, NULL))
     {
     case RAIL_STATUS_EXPIRED:
-      warn (self, _("“%s” with ID %u has expired; renew it."), name, rail_entry_get_id (entry));
+      warn (self, end, field, FALSE, _("“%s” with ID %u has expired; renew it."), name, rail_entry_get_id (entry));
       break;
     case RAIL_STATUS_REVOKED:
-      warn (self, _("“%s” with ID %u is revoked; create a new certificate."), name, rail_entry_get_id (entry));
+      warn (self, end, field, FALSE, _("“%s” with ID %u is revoked; create a new certificate."), name,
+            rail_entry_get_id (entry));
       break;
     case RAIL_STATUS_NOT_YET_VALID:
-      warn (self, _("“%s” with ID %u is not valid yet; check the clock."), name, rail_entry_get_id (entry));
+      warn (self, end, field, FALSE, _("“%s” with ID %u is not valid yet; check the clock."), name,
+            rail_entry_get_id (entry));
       break;
     case RAIL_STATUS_VALID:
     case RAIL_STATUS_EXPIRING:
@@ -124,19 +159,21 @@ find_own (RailTcon    *self,
 
   if (entry == NULL)
     {
-      warn (self, _("“%s” has no certificate for secure open user communication; switch the service on or assign one."),
+      warn (self, end, get_own_field (end), TRUE,
+            _("“%s” has no certificate for secure open user communication; switch the service on or assign one."),
             get_device_name (self, end));
       return NULL;
     }
   if (!rail_device_is_service_on (self->devices[end], RAIL_SERVICE_SECURE_OUC))
-    warn (self, _("Secure open user communication of “%s” is switched off; switch it on, so that its certificate is "
-                  "loaded."),
+    warn (self, end, get_own_field (end), FALSE,
+          _("Secure open user communication of “%s” is switched off; switch it on, so that its certificate is loaded."),
           get_device_name (self, end));
   if (!rail_fit_has_purposes (rail_entry_get_certificate (entry), purpose))
-    warn (self, end == RAIL_TCON_SERVER ? _("“%s” with ID %u is no certificate of a TLS server; create one that is.")
-                                        : _("“%s” with ID %u is no certificate of a TLS client; create one that is."),
+    warn (self, end, get_own_field (end), FALSE,
+          end == RAIL_TCON_SERVER ? _("“%s” with ID %u is no certificate of a TLS server; create one that is.")
+                                  : _("“%s” with ID %u is no certificate of a TLS client; create one that is."),
           get_name (entry), id);
-  check_status (self, project, entry);
+  check_status (self, project, entry, end, get_own_field (end));
   return entry;
 }
 
@@ -158,9 +195,9 @@ find_anchor (RailTcon    *self,
   anchor = chain->pdata[chain->len - 1];
   if (!complete)
     {
-      warn (self, _("The authority of “%s” with ID %u is not in this project; import it, and assign it to “%s”."),
-            get_name (own), rail_entry_get_id (own),
-            get_device_name (self, end));
+      warn (self, end, get_anchor_field (end), TRUE,
+            _("The authority of “%s” with ID %u is not in this project; import it, and assign it to “%s”."),
+            get_name (own), rail_entry_get_id (own), get_device_name (self, end));
       return 0;
     }
   for (guint i = chain->len > 1 ? 1 : 0; i < chain->len; i++)
@@ -168,11 +205,11 @@ find_anchor (RailTcon    *self,
       RailEntry *needed = chain->pdata[i];
 
       if (!rail_device_has_partner (self->devices[end], rail_entry_get_id (needed)))
-        warn (self, _("“%s” with ID %u is not among the certificates of the partner devices of “%s”; assign it there."),
-              get_name (needed), rail_entry_get_id (needed),
-              get_device_name (self, end));
+        warn (self, end, get_anchor_field (end), FALSE,
+              _("“%s” with ID %u is not among the certificates of the partner devices of “%s”; assign it there."),
+              get_name (needed), rail_entry_get_id (needed), get_device_name (self, end));
       if (i > 0)
-        check_status (self, project, needed);
+        check_status (self, project, needed, end, get_anchor_field (end));
     }
   return rail_entry_get_id (anchor);
 }
@@ -184,18 +221,23 @@ check_server_names (RailTcon   *self,
                     const char *host,
                     gboolean    by_name)
 {
+  const char *field = by_name ? "RemoteQDN" : "RemoteAddress";
+
   if (host == NULL)
-    warn (self, by_name ? _("“%s” has no DNS name in this project, so its client cannot be told where to connect to; "
-                            "add one.")
-                        : _("“%s” has no IPv4 address in this project, so its client cannot be told where to connect "
-                            "to; add one."),
+    warn (self, RAIL_TCON_CLIENT, field, TRUE,
+          by_name ? _("“%s” has no DNS name in this project, so its client cannot be told where to connect to; add "
+                      "one.")
+                  : _("“%s” has no IPv4 address in this project, so its client cannot be told where to connect to; "
+                      "add one."),
           get_device_name (self, RAIL_TCON_SERVER));
   else if (by_name && strchr (host, '.') == NULL)
-    warn (self, _("“%s” is no complete DNS name; with TCON_QDN_SEC it has to have its domain."), host);
+    warn (self, RAIL_TCON_CLIENT, field, FALSE,
+          _("“%s” is no complete DNS name; with TCON_QDN_SEC it has to have its domain."), host);
   if (own != NULL && host != NULL && !rail_acceptance_names_host (rail_entry_get_certificate (own), host, 0))
-    warn (self, _("“%s” is not among the alternative names of “%s” with ID %u; a client that checks it ends with "
-                  "16#80E1. Renew the certificate with it."), host,
-          get_name (own), rail_entry_get_id (own));
+    warn (self, RAIL_TCON_CLIENT, field, FALSE,
+          _("“%s” is not among the alternative names of “%s” with ID %u; a client that checks it ends with 16#80E1. "
+            "Renew the certificate with it."),
+          host, get_name (own), rail_entry_get_id (own));
 }
 
 /*
@@ -296,7 +338,7 @@ rail_tcon_class_init (RailTconClass *klass)
 static void
 rail_tcon_init (RailTcon *self)
 {
-  self->warnings = g_ptr_array_new_with_free_func (g_free);
+  self->warnings = g_ptr_array_new_with_free_func (warning_free);
 }
 
 /*
@@ -378,7 +420,7 @@ rail_tcon_get_rows (RailTcon    *self,
  * rail_tcon_get_warnings:
  * @self: connection parameters
  *
- * Returns: (transfer none) (element-type utf8): why the connection will not work like this, a translated sentence each
+ * Returns: (transfer none) (element-type RailTconWarning): why the connection will not work like this
  */
 GPtrArray *
 rail_tcon_get_warnings (RailTcon *self)
@@ -386,6 +428,23 @@ rail_tcon_get_warnings (RailTcon *self)
   g_return_val_if_fail (RAIL_IS_TCON (self), NULL);
 
   return self->warnings;
+}
+
+/**
+ * rail_tcon_is_complete:
+ * @self: connection parameters
+ *
+ * Returns: whether no line that the connection needs is 0 for want of a certificate or an address
+ */
+gboolean
+rail_tcon_is_complete (RailTcon *self)
+{
+  g_return_val_if_fail (RAIL_IS_TCON (self), FALSE);
+
+  for (guint i = 0; i < self->warnings->len; i++)
+    if (((RailTconWarning *) self->warnings->pdata[i])->is_missing)
+      return FALSE;
+  return TRUE;
 }
 
 /**

@@ -42,6 +42,15 @@ typedef struct
   char  *scl_value;    /* as SCL has it */
 } RailTconRow;
 
+/* Why the connection will not work like this. */
+typedef struct
+{
+  RailTconEnd  end;           /* in whose table it is seen */
+  char        *field;         /* (nullable): the name of the line there */
+  char        *text;          /* a translated sentence */
+  gboolean     is_missing;    /* the line has no value; without it there is no connection */
+} RailTconWarning;
+
 #define RAIL_TYPE_TCON (rail_tcon_get_type ())
 G_DECLARE_FINAL_TYPE (RailTcon, rail_tcon, RAIL, TCON, GObject)
 
@@ -55,6 +64,7 @@ RailDevice  *rail_tcon_get_device        (RailTcon               *self,
 GPtrArray   *rail_tcon_get_rows          (RailTcon               *self,
                                           RailTconEnd             end);
 GPtrArray   *rail_tcon_get_warnings      (RailTcon               *self);
+gboolean     rail_tcon_is_complete    (RailTcon               *self);
 const char  *rail_tcon_get_block_name    (RailTconEnd             end);
 char        *rail_tcon_to_table          (RailTcon               *self,
                                           RailTconEnd             end);

@@ -61,6 +61,24 @@ test_words (Ctl           *ctl,
   rail_assert_contains (ctl->out, "Connection.TLSServerReqClientCert := FALSE;\r\n");
 }
 
+/* A script that writes the output into a file gets no block that cannot connect. */
+static void
+test_missing_fails (Ctl           *ctl,
+                    gconstpointer  data)
+{
+  add_devices (ctl);
+  ctl_done (ctl, "device", "add", "plant.certrail", "PLC_3", "--family", "s7-1500", "--address", "192.168.0.3", NULL);
+  ctl_refused (ctl, 1, "“PLC_3” has no certificate for secure open user communication", "tcon", "plant.certrail",
+               "--server", "PLC_1", "--client", "PLC_3", NULL);
+  ctl_refused (ctl, 1, "“PLC_3” has no certificate", "tcon", "plant.certrail", "--server", "PLC_3", "--client", "PLC_1",
+               "--scl", NULL);
+  ctl_refused (ctl, 1, "“PLC_1” has no DNS name", "tcon", "--json", "plant.certrail", "--server", "PLC_1", "--client",
+               "PLC_2", "--qdn", NULL);
+  /* One-way, the client needs none. */
+  ctl_warned (ctl, "partner devices", "tcon", "plant.certrail", "--server", "PLC_1", "--client", "PLC_3", "--one-way",
+              NULL);
+}
+
 static void
 test_wrong_usage (Ctl           *ctl,
                   gconstpointer  data)
@@ -85,6 +103,7 @@ main (int    argc,
 
   ctl_test ("/cli/tcon/values", test_values);
   ctl_test ("/cli/tcon/words", test_words);
+  ctl_test ("/cli/tcon/missing-reference-fails-and-prints-nothing", test_missing_fails);
   ctl_test ("/cli/tcon/wrong-usage-is-said", test_wrong_usage);
 
   return g_test_run ();

@@ -103,9 +103,20 @@ warns_of (RailTcon   *tcon,
   GPtrArray *warnings = rail_tcon_get_warnings (tcon);
 
   for (guint i = 0; i < warnings->len; i++)
-    if (strstr (warnings->pdata[i], part) != NULL)
+    if (strstr (((RailTconWarning *) warnings->pdata[i])->text, part) != NULL)
       return TRUE;
   return FALSE;
+}
+
+static void
+assert_about (RailTconWarning *warning,
+              RailTconEnd      end,
+              const char      *field,
+              gboolean         is_missing)
+{
+  g_assert_cmpint (warning->end, ==, end);
+  g_assert_cmpstr (warning->field, ==, field);
+  g_assert_cmpint (warning->is_missing, ==, is_missing);
 }
 
 static RailEntry *
@@ -196,6 +207,7 @@ replays_the_document (Plant         *plant,
   assert_table (tcon, RAIL_TCON_SERVER, document_server, G_N_ELEMENTS (document_server));
   assert_table (tcon, RAIL_TCON_CLIENT, document_client, G_N_ELEMENTS (document_client));
   g_assert_cmpuint (rail_tcon_get_warnings (tcon)->len, ==, 0);
+  g_assert_true (rail_tcon_is_complete (tcon));
 }
 
 static void
@@ -298,6 +310,8 @@ address_outside_the_certificate_is_told (Plant         *plant,
   nowhere = make (plant, &options);
   g_assert_cmpstr (get_value (nowhere, RAIL_TCON_CLIENT, "ADDR[1]"), ==, "0");
   g_assert_true (warns_of (nowhere, "no IPv4 address"));
+  g_assert_true (rail_tcon_is_complete (tcon));
+  g_assert_false (rail_tcon_is_complete (nowhere));
 }
 
 static void
@@ -307,6 +321,7 @@ what_is_missing_is_told (Plant         *plant,
   const RailTconOptions options = RAIL_TCON_OPTIONS_INIT;
   g_autoptr(RailDevice) bare = rail_device_copy (rail_project_get_device (plant->project, "PLC_2"));
   g_autoptr(RailTcon) tcon = NULL;
+  GPtrArray *warnings;
 
   rail_device_set_partner (bare, ROOT, FALSE);
   rail_device_set_service (bare, RAIL_SERVICE_SECURE_OUC, FALSE, 0);
@@ -317,6 +332,13 @@ what_is_missing_is_told (Plant         *plant,
   g_assert_cmpstr (get_value (tcon, RAIL_TCON_CLIENT, "TLSClientCertRef"), ==, "0");
   g_assert_cmpstr (get_value (tcon, RAIL_TCON_SERVER, "TLSClientCertRef"), ==, "0");
   g_assert_cmpstr (get_value (tcon, RAIL_TCON_CLIENT, "TLSServerCertRef"), ==, "3");
+
+  /* The own certificate is missing at the client; the authority is there, and only not assigned. */
+  warnings = rail_tcon_get_warnings (tcon);
+  g_assert_cmpuint (warnings->len, ==, 2);
+  assert_about (warnings->pdata[0], RAIL_TCON_CLIENT, "TLSClientCertRef", TRUE);
+  assert_about (warnings->pdata[1], RAIL_TCON_CLIENT, "TLSServerCertRef", FALSE);
+  g_assert_false (rail_tcon_is_complete (tcon));
 }
 
 static void
