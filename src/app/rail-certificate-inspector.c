@@ -6,6 +6,7 @@
 
 #include "rail-certificate-inspector.h"
 
+#include "rail-acceptance-view.h"
 #include "rail-certificate-sections.h"
 #include "rail-chain-view.h"
 #include "rail-history-view.h"
@@ -20,13 +21,14 @@ struct _RailCertificateInspector
 
   /* Template widgets */
   GtkWidget               *pages;      /* "nothing", "one" or "many" */
-  GtkWidget               *stack;      /* "certificate", "chain", "used-by" or "history" */
+  GtkWidget               *stack;      /* "certificate", "chain", "used-by", "acceptance" or "history" */
   GtkLabel                *title;
   GtkLabel                *summary_title;
   GtkLabel                *summary;
   RailCertificateSections *sections;
   RailChainView           *chain;
   RailUsedByView          *used_by;
+  RailAcceptanceView      *acceptance;
   RailHistoryView         *history;
   GtkStackPage            *history_page;
 
@@ -35,6 +37,7 @@ struct _RailCertificateInspector
   RailEntry               *entry;      /* the one that is shown */
   gboolean                 chain_is_old;
   gboolean                 used_by_is_old;
+  gboolean                 acceptance_is_old;
   gboolean                 history_is_old;
 };
 
@@ -68,6 +71,11 @@ update_shown (RailCertificateInspector *self)
       self->used_by_is_old = FALSE;
       rail_used_by_view_set_entry (self->used_by, self->project, self->entry);
     }
+  if (g_strcmp0 (name, "acceptance") == 0 && self->acceptance_is_old)
+    {
+      self->acceptance_is_old = FALSE;
+      rail_acceptance_view_set_entry (self->acceptance, self->project, self->entry);
+    }
   if (g_strcmp0 (name, "history") == 0 && self->history_is_old)
     {
       self->history_is_old = FALSE;
@@ -87,6 +95,7 @@ show_one (RailCertificateInspector *self,
   self->chain_is_old = TRUE;
   self->used_by_is_old = TRUE;
   self->history_is_old = TRUE;
+  self->acceptance_is_old = TRUE;
   history = n_generations > 0 ? g_strdup_printf (C_("tab with a count", "History (%u)"), n_generations)
                               : g_strdup (_("History"));
   gtk_stack_page_set_title (self->history_page, history);
@@ -175,6 +184,7 @@ rail_certificate_inspector_class_init (RailCertificateInspectorClass *klass)
   signals[MEMBER_ACTIVATED] = g_signal_new ("member-activated", RAIL_TYPE_CERTIFICATE_INSPECTOR, G_SIGNAL_RUN_LAST, 0,
                                             NULL, NULL, NULL, G_TYPE_NONE, 1, RAIL_TYPE_ENTRY);
 
+  g_type_ensure (RAIL_TYPE_ACCEPTANCE_VIEW);
   g_type_ensure (RAIL_TYPE_CERTIFICATE_SECTIONS);
   g_type_ensure (RAIL_TYPE_CHAIN_VIEW);
   g_type_ensure (RAIL_TYPE_USED_BY_VIEW);
@@ -190,6 +200,7 @@ rail_certificate_inspector_class_init (RailCertificateInspectorClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RailCertificateInspector, sections);
   gtk_widget_class_bind_template_child (widget_class, RailCertificateInspector, chain);
   gtk_widget_class_bind_template_child (widget_class, RailCertificateInspector, used_by);
+  gtk_widget_class_bind_template_child (widget_class, RailCertificateInspector, acceptance);
   gtk_widget_class_bind_template_child (widget_class, RailCertificateInspector, history);
   gtk_widget_class_bind_template_child (widget_class, RailCertificateInspector, history_page);
   gtk_widget_class_bind_template_callback (widget_class, update_shown);
@@ -235,6 +246,7 @@ rail_certificate_inspector_set_entries (RailCertificateInspector *self,
   else
     {
       g_clear_object (&self->entry);
+      rail_acceptance_view_set_entry (self->acceptance, NULL, NULL);
       if (entries->len > 1)
         show_many (self, entries);
     }

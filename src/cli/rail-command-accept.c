@@ -80,28 +80,9 @@ static void
 print_checks (RailPresentation *presentation,
               GPtrArray        *checks)
 {
-  RailCheck *failed = rail_checks_get_first_failed (checks);
-  const char *name = rail_partner_get_label (presentation->partner);
+  g_autofree char *text = rail_presentation_dup_text (presentation, checks);
 
-  if (failed == NULL)
-    rail_cli_print (_("%s accepts it.\n\n"), name);
-  else if (rail_check_get_alert (failed) != NULL)
-    rail_cli_print (_("%s refuses it with %s; the other side gets the alert %s.\n\n"), name,
-                    rail_check_get_code (failed), rail_check_get_alert (failed));
-  else
-    rail_cli_print (_("%s refuses it with %s.\n\n"), name, rail_check_get_code (failed));
-  for (guint i = 0; i < checks->len; i++)
-    {
-      RailCheck *check = checks->pdata[i];
-      const char *code = rail_check_get_code (check);
-
-      rail_cli_print ("%s: %s%s%s\n  %s\n", rail_check_get_label (check),
-                      rail_check_status_get_label (rail_check_get_status (check)), code != NULL ? ", " : "",
-                      code != NULL ? code : "", rail_check_get_reason (check));
-      if (rail_check_get_repair (check) != NULL)
-        rail_cli_print ("  %s\n", rail_check_get_repair (check));
-    }
-  rail_cli_print (_("\nThe checks are those of %s.\n"), rail_partner_get_basis (presentation->partner));
+  rail_cli_print ("%s", text);
 }
 
 static void

@@ -197,7 +197,8 @@ RailCheck *rail_check_new  (RailRuleKind     kind,
                             RailOutcome     *outcome,
                             const char      *code,
                             const char      *alert,
-                            const char      *source);
+                            const char      *source,
+                            RailRemedy       remedy);
 const char *rail_rule_kind_get_nick (RailRuleKind kind);
 
 G_END_DECLS

@@ -9,7 +9,8 @@
 #include <glib/gi18n-lib.h>
 
 /* @label is about the certificate or the whole chain, @label_of_authorities about what stands above. Rows with
- * @is_common are shown as not checked where a partner leaves them out, because people expect them. */
+ * @is_common are shown as not checked where a partner leaves them out, because people expect them. @remedy mends
+ * a fault of the certificate itself. */
 static const struct
 {
   RailRuleFunc  check;
@@ -18,28 +19,38 @@ static const struct
   gboolean      is_whole;    /* asked once, not of each certificate */
   gboolean      is_common;
   gboolean      is_opcua;
+  RailRemedy    remedy;
 } kinds[] = {
-  [RAIL_RULE_STRUCTURE] = { rail_rule_structure, N_("Form of the certificate"), N_("Form of the authorities") },
-  [RAIL_RULE_CHAIN] = { rail_rule_chain, N_("Chain up to the root"), NULL, TRUE, TRUE },
+  [RAIL_RULE_STRUCTURE] = { rail_rule_structure, N_("Form of the certificate"), N_("Form of the authorities"),
+                            .remedy = RAIL_REMEDY_CREATE },
+  [RAIL_RULE_CHAIN] = { rail_rule_chain, N_("Chain up to the root"), NULL, TRUE, TRUE, .remedy = RAIL_REMEDY_ASSIGN },
   [RAIL_RULE_SIGNATURE] = { rail_rule_signature, N_("Signature"), N_("Signatures of the authorities"), FALSE, TRUE },
-  [RAIL_RULE_KEY_KIND] = { rail_rule_key_kind, N_("Kind of the key"), N_("Kind of the authorities' keys") },
-  [RAIL_RULE_POLICY] = { rail_rule_policy, N_("Security policy"), N_("Security policy"), FALSE, TRUE, TRUE },
-  [RAIL_RULE_KEY_LENGTH] = { rail_rule_key_length, N_("Length of the key"), N_("Length of the authorities' keys") },
-  [RAIL_RULE_HASH] = { rail_rule_hash, N_("Hash of the signature"), N_("Hash of the authorities' signatures") },
-  [RAIL_RULE_TRUST] = { rail_rule_trust, N_("Trust"), NULL, TRUE, TRUE },
-  [RAIL_RULE_TIME] = { rail_rule_time, N_("Validity"), N_("Validity of the authorities"), FALSE, TRUE },
-  [RAIL_RULE_HOST] = { rail_rule_host, N_("Host name or address"), NULL, TRUE, TRUE },
-  [RAIL_RULE_ADDRESS] = { rail_rule_address, N_("Address of the client"), NULL, TRUE },
-  [RAIL_RULE_URI] = { rail_rule_uri, N_("ApplicationUri"), NULL, TRUE, TRUE, TRUE },
-  [RAIL_RULE_KEY_USAGE] = { rail_rule_key_usage, N_("Key usage"), NULL, TRUE, TRUE },
-  [RAIL_RULE_PURPOSE] = { rail_rule_purpose, N_("Extended key usage"), NULL, TRUE, TRUE },
-  [RAIL_RULE_NOT_CA] = { rail_rule_not_ca, N_("No authority's certificate"), NULL, TRUE },
+  [RAIL_RULE_KEY_KIND] = { rail_rule_key_kind, N_("Kind of the key"), N_("Kind of the authorities' keys"),
+                           .remedy = RAIL_REMEDY_CREATE },
+  [RAIL_RULE_POLICY] = { rail_rule_policy, N_("Security policy"), N_("Security policy"), FALSE, TRUE, TRUE,
+                         .remedy = RAIL_REMEDY_CREATE },
+  [RAIL_RULE_KEY_LENGTH] = { rail_rule_key_length, N_("Length of the key"), N_("Length of the authorities' keys"),
+                             .remedy = RAIL_REMEDY_CREATE },
+  [RAIL_RULE_HASH] = { rail_rule_hash, N_("Hash of the signature"), N_("Hash of the authorities' signatures"),
+                       .remedy = RAIL_REMEDY_RENEW },
+  [RAIL_RULE_TRUST] = { rail_rule_trust, N_("Trust"), NULL, TRUE, TRUE, .remedy = RAIL_REMEDY_ASSIGN },
+  [RAIL_RULE_TIME] = { rail_rule_time, N_("Validity"), N_("Validity of the authorities"), FALSE, TRUE,
+                       .remedy = RAIL_REMEDY_RENEW },
+  [RAIL_RULE_HOST] = { rail_rule_host, N_("Host name or address"), NULL, TRUE, TRUE,
+                       .remedy = RAIL_REMEDY_RENEW_NAMES },
+  [RAIL_RULE_ADDRESS] = { rail_rule_address, N_("Address of the client"), NULL, TRUE,
+                          .remedy = RAIL_REMEDY_RENEW_NAMES },
+  [RAIL_RULE_URI] = { rail_rule_uri, N_("ApplicationUri"), NULL, TRUE, TRUE, TRUE, .remedy = RAIL_REMEDY_RENEW_NAMES },
+  [RAIL_RULE_KEY_USAGE] = { rail_rule_key_usage, N_("Key usage"), NULL, TRUE, TRUE, .remedy = RAIL_REMEDY_CREATE },
+  [RAIL_RULE_PURPOSE] = { rail_rule_purpose, N_("Extended key usage"), NULL, TRUE, TRUE, .remedy = RAIL_REMEDY_CREATE },
+  [RAIL_RULE_NOT_CA] = { rail_rule_not_ca, N_("No authority's certificate"), NULL, TRUE, .remedy = RAIL_REMEDY_CREATE },
   [RAIL_RULE_AUTHORITY] = { rail_rule_authority, NULL, N_("Authorities' right to issue"), FALSE, TRUE },
   [RAIL_RULE_PATH_LENGTH] = { rail_rule_path_length, NULL, N_("Length of the chain") },
   [RAIL_RULE_LIST] = { rail_rule_list, N_("Revocation list of the issuer"), N_("Revocation lists above the issuer"),
                        FALSE, TRUE },
   [RAIL_RULE_LIST_CURRENT] = { rail_rule_list_current, N_("Revocation lists are current"), NULL },
-  [RAIL_RULE_REVOKED] = { rail_rule_revoked, N_("Revocation"), N_("Revocation of the authorities"), FALSE, TRUE },
+  [RAIL_RULE_REVOKED] = { rail_rule_revoked, N_("Revocation"), N_("Revocation of the authorities"), FALSE, TRUE,
+                          .remedy = RAIL_REMEDY_CREATE },
 };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (kinds) == RAIL_N_RULES);
@@ -173,10 +184,15 @@ make_check (const RailJudge *judge,
   const char *label = rule->scope == RAIL_SCOPE_AUTHORITIES ? kinds[rule->kind].label_of_authorities
                                                             : kinds[rule->kind].label;
   RailOutcome outcome = { 0 };
+  RailRemedy remedy;
 
   run_rule (judge, rule, &outcome);
+  remedy = outcome.status == RAIL_CHECK_FAILED && (outcome.depth == 0 || kinds[rule->kind].is_whole)
+             ? kinds[rule->kind].remedy
+             : RAIL_REMEDY_NONE;
   return rail_check_new (rule->kind, label, &outcome, get_code (rule, &outcome),
-                         outcome.is_other && rule->other_alert != NULL ? rule->other_alert : rule->alert, rule->source);
+                         outcome.is_other && rule->other_alert != NULL ? rule->other_alert : rule->alert, rule->source,
+                         remedy);
 }
 
 /* What people expect to be checked, and this partner leaves out. */
@@ -193,7 +209,8 @@ add_left_out (const RailJudge *judge,
       if (is_made[kind] || !kinds[kind].is_common || (kinds[kind].is_opcua && !judge->partner->is_opcua))
         continue;
       rail_outcome_skip (&outcome, _("The partner does not ask for it."));
-      g_ptr_array_add (checks, rail_check_new (kind, label, &outcome, NULL, NULL, judge->partner->basis));
+      g_ptr_array_add (checks, rail_check_new (kind, label, &outcome, NULL, NULL, judge->partner->basis,
+                                               RAIL_REMEDY_NONE));
     }
 }
 

@@ -41,6 +41,16 @@ GType        rail_check_status_get_type (void);
 const char  *rail_check_status_get_nick (RailCheckStatus   status);
 const char  *rail_check_status_get_label (RailCheckStatus  status);
 
+/* What of this program mends a failed check. */
+typedef enum
+{
+  RAIL_REMEDY_NONE,
+  RAIL_REMEDY_RENEW,          /* the certificate */
+  RAIL_REMEDY_RENEW_NAMES,    /* the certificate, with the names that its device has now */
+  RAIL_REMEDY_ASSIGN,         /* its authorities, or itself, to the device that judges */
+  RAIL_REMEDY_CREATE,         /* another certificate in its place */
+} RailRemedy;
+
 /* One check of a partner and how it ends. Immutable. */
 #define RAIL_TYPE_CHECK (rail_check_get_type ())
 G_DECLARE_FINAL_TYPE (RailCheck, rail_check, RAIL, CHECK, GObject)
@@ -52,6 +62,7 @@ const char      *rail_check_get_code   (RailCheck         *self);
 const char      *rail_check_get_alert  (RailCheck         *self);
 const char      *rail_check_get_reason (RailCheck         *self);
 const char      *rail_check_get_repair (RailCheck         *self);
+RailRemedy       rail_check_get_remedy (RailCheck         *self);
 const char      *rail_check_get_source (RailCheck         *self);
 
 typedef enum
@@ -90,6 +101,11 @@ RailPresentation *rail_presentation_new_for_entry (RailProject       *project,
                                                    GError           **error);
 void              rail_presentation_free          (RailPresentation  *self);
 GPtrArray        *rail_presentation_judge         (RailPresentation  *self);
+
+char             *rail_presentation_dup_verdict   (RailPresentation  *self,
+                                                   GPtrArray         *checks);
+char             *rail_presentation_dup_text      (RailPresentation  *self,
+                                                   GPtrArray         *checks);
 
 gboolean          rail_checks_accept              (GPtrArray         *checks);
 RailCheck        *rail_checks_get_first_failed    (GPtrArray         *checks);

@@ -25,6 +25,7 @@ struct _RailCheck
   /* State Fields */
   RailRuleKind     kind;
   RailCheckStatus  status;
+  RailRemedy       remedy;
 };
 
 G_DEFINE_FINAL_TYPE (RailCheck, rail_check, G_TYPE_OBJECT)
@@ -109,7 +110,8 @@ rail_check_new (RailRuleKind  kind,
                 RailOutcome  *outcome,
                 const char   *code,
                 const char   *alert,
-                const char   *source)
+                const char   *source,
+                RailRemedy    remedy)
 {
   RailCheck *self = g_object_new (RAIL_TYPE_CHECK, NULL);
 
@@ -121,6 +123,7 @@ rail_check_new (RailRuleKind  kind,
   self->code = code;
   self->alert = alert;
   self->source = source;
+  self->remedy = remedy;
   return self;
 }
 
@@ -256,6 +259,20 @@ rail_check_get_repair (RailCheck *self)
   g_return_val_if_fail (RAIL_IS_CHECK (self), NULL);
 
   return self->repair;
+}
+
+/**
+ * rail_check_get_remedy:
+ * @self: a check
+ *
+ * Returns: what of this program does what rail_check_get_repair() tells; nothing unless it has failed
+ */
+RailRemedy
+rail_check_get_remedy (RailCheck *self)
+{
+  g_return_val_if_fail (RAIL_IS_CHECK (self), RAIL_REMEDY_NONE);
+
+  return self->remedy;
 }
 
 /**
