@@ -155,6 +155,8 @@ show_menu (RailProjectTree *self,
     {
       append_for_device (menu, _("C_ompile"), "win.compile", device);
       append_for_device (menu, _("_Load Preview…"), "win.load", device);
+      if (rail_device_is_service_on (device, RAIL_SERVICE_SECURE_OUC))
+        append_for_device (menu, _("Connection _Parameters…"), "win.tcon", device);
       append_for_device (menu, _("_Change…"), "win.change-device", device);
       append_for_device (menu, _("D_uplicate…"), "win.duplicate-device", device);
       append_for_device (menu, _("_Delete"), "win.delete-device", device);

@@ -20,6 +20,7 @@ struct _RailServiceRow
   GtkWidget      *status;
   GtkImage       *status_icon;
   GtkLabel       *status_label;
+  GtkWidget      *tcon_button;
   GtkWidget      *go_button;
   GtkWidget      *spinner;
   GtkSwitch      *service_switch;
@@ -108,6 +109,8 @@ update (RailServiceRow *self)
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self), subtitle);
 
   show_entry (self, on ? entry : NULL);
+  gtk_widget_set_visible (self->tcon_button, on && self->service == RAIL_SERVICE_SECURE_OUC);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->tcon_button), "s", rail_device_get_name (self->device));
   gtk_widget_set_visible (self->spinner, busy);
   gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), busy);
   /* What is on can always be switched off, even by an older firmware. */
@@ -260,6 +263,7 @@ rail_service_row_class_init (RailServiceRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RailServiceRow, status);
   gtk_widget_class_bind_template_child (widget_class, RailServiceRow, status_icon);
   gtk_widget_class_bind_template_child (widget_class, RailServiceRow, status_label);
+  gtk_widget_class_bind_template_child (widget_class, RailServiceRow, tcon_button);
   gtk_widget_class_bind_template_child (widget_class, RailServiceRow, go_button);
   gtk_widget_class_bind_template_child (widget_class, RailServiceRow, spinner);
   gtk_widget_class_bind_template_child (widget_class, RailServiceRow, service_switch);

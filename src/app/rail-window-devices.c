@@ -16,6 +16,7 @@
 #include "rail-error-dialog.h"
 #include "rail-load-dialog.h"
 #include "rail-operations.h"
+#include "rail-tcon-dialog.h"
 #include "rail-toast.h"
 
 #include <glib/gi18n.h>
@@ -286,6 +287,16 @@ load_action (GtkWidget  *widget,
 }
 
 static void
+tcon_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  RailWindow *self = RAIL_WINDOW (widget);
+
+  gtk_window_present (rail_tcon_dialog_new (GTK_WINDOW (self), self->project, find_device_here (self, parameter)));
+}
+
+static void
 messages_action (GtkWidget  *widget,
                  const char *name,
                  GVariant   *parameter)
@@ -307,6 +318,7 @@ _rail_window_class_device_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "win.compile", "s", compile_action);
   gtk_widget_class_install_action (klass, "win.compile-project", NULL, compile_project_action);
   gtk_widget_class_install_action (klass, "win.load", "s", load_action);
+  gtk_widget_class_install_action (klass, "win.tcon", "s", tcon_action);
   gtk_widget_class_install_action (klass, "win.messages", NULL, messages_action);
 }
 
@@ -328,6 +340,7 @@ _rail_window_update_device_actions (RailWindow *self)
   gtk_widget_action_set_enabled (widget, "win.compile", any);
   gtk_widget_action_set_enabled (widget, "win.compile-project", any);
   gtk_widget_action_set_enabled (widget, "win.load", any);
+  gtk_widget_action_set_enabled (widget, "win.tcon", open);
   gtk_widget_action_set_enabled (widget, "win.messages", open);
 }
 
