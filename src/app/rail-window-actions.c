@@ -10,6 +10,7 @@
 #include "rail-operations.h"
 #include "rail-core-dump.h"
 #include "rail-protect-dialog.h"
+#include "rail-report-dialog.h"
 #include "rail-toast.h"
 #include "rail-unsealed-dialog.h"
 #include "rail-versions-dialog.h"
@@ -51,6 +52,16 @@ save_copy_action (GtkWidget  *widget,
   RailWindow *self = RAIL_WINDOW (widget);
 
   gtk_window_present (rail_copy_dialog_new (GTK_WINDOW (self), GTK_WIDGET (self->stack), self->project, self->file));
+}
+
+static void
+report_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  RailWindow *self = RAIL_WINDOW (widget);
+
+  gtk_window_present (rail_report_dialog_new (GTK_WINDOW (self), GTK_WIDGET (self->stack), self->project));
 }
 
 static void
@@ -247,6 +258,7 @@ _rail_window_class_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "win.save", NULL, save_action);
   gtk_widget_class_install_action (klass, "win.save-as", NULL, save_as_action);
   gtk_widget_class_install_action (klass, "win.save-copy", NULL, save_copy_action);
+  gtk_widget_class_install_action (klass, "win.report", NULL, report_action);
   gtk_widget_class_install_action (klass, "win.close-project", NULL, close_project_action);
   gtk_widget_class_install_action (klass, "win.decide-unsealed", NULL, decide_unsealed_action);
   gtk_widget_class_install_action (klass, "win.reload", NULL, reload_action);
@@ -282,6 +294,7 @@ _rail_window_update_actions (RailWindow *self)
   /* The copy is sealed anew, so what nobody has decided about would pass for sealed in it. */
   gtk_widget_action_set_enabled (widget, "win.save-copy", open && rail_project_is_protected (self->project) &&
                                  !_rail_window_has_unsealed (self));
+  gtk_widget_action_set_enabled (widget, "win.report", open);
   gtk_widget_action_set_enabled (widget, "win.lock", _rail_window_can_lock (self));
   gtk_widget_action_set_enabled (widget, "win.undo", open && rail_project_get_undo_text (self->project) != NULL);
   gtk_widget_action_set_enabled (widget, "win.redo", open && rail_project_get_redo_text (self->project) != NULL);

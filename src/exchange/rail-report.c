@@ -25,10 +25,15 @@ static const struct
 {
   const char *nick;
   const char *label;
+  const char *description;
 } formats[] = {
-  [RAIL_REPORT_CSV] = { "csv", N_("Table (CSV)") },
-  [RAIL_REPORT_HTML] = { "html", N_("Web page (HTML)") },
-  [RAIL_REPORT_ICS] = { "ics", N_("Calendar (iCalendar)") },
+  [RAIL_REPORT_CSV] = { "csv", N_("Table (CSV)"),
+                        N_("The inventory for a spreadsheet: a line for each certificate, with all columns") },
+  [RAIL_REPORT_HTML] = { "html", N_("Web page (HTML)"),
+                         N_("Findings, what expires next, inventory and devices on one page, for the screen and for "
+                            "paper") },
+  [RAIL_REPORT_ICS] = { "ics", N_("Calendar (iCalendar)"),
+                        N_("A date for each certificate that will expire, with a reminder 90 days before") },
 };
 
 static const char * const titles[RAIL_N_REPORT_COLUMNS] = {
@@ -139,33 +144,6 @@ rail_report_get_name (RailEntry *entry)
   return name != NULL && *name != '\0' ? name : rail_certificate_get_subject (rail_entry_get_certificate (entry));
 }
 
-GStrv
-rail_report_make_titles (void)
-{
-  GStrv row = g_new0 (char *, RAIL_N_REPORT_COLUMNS + 1);
-
-  for (guint i = 0; i < RAIL_N_REPORT_COLUMNS; i++)
-    row[i] = g_strdup (_(titles[i]));
-  return row;
-}
-
-/* The inventory: a GStrv for each certificate, ascending by ID. */
-GPtrArray *
-rail_report_make_rows (RailProject *project)
-{
-  GListModel *entries = rail_project_get_entries (project);
-  gint64 now = rail_environment_get_now (rail_project_get_environment (project));
-  GPtrArray *rows = g_ptr_array_new_with_free_func ((GDestroyNotify) g_strfreev);
-
-  for (guint i = 0; i < g_list_model_get_n_items (entries); i++)
-    {
-      g_autoptr(RailEntry) entry = g_list_model_get_item (entries, i);
-
-      g_ptr_array_add (rows, make_row (entry, now));
-    }
-  return rows;
-}
-
 /* What will expire, the next first. What has expired or is revoked needs nobody to remember it. */
 GPtrArray *
 rail_report_list_expiries (RailProject *project)
@@ -184,26 +162,6 @@ rail_report_list_expiries (RailProject *project)
     }
   g_ptr_array_sort (expiries, compare_expiries_cb);
   return expiries;
-}
-
-/* Text of a certificate is somebody else's: what steers a program or turns the reading direction becomes “�”. */
-char *
-rail_report_make_text (const char *text)
-{
-  g_autofree char *valid = g_utf8_make_valid (text, -1);
-  GString *clean = g_string_new (NULL);
-
-  for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p))
-    {
-      gunichar character = g_utf8_get_char (p);
-      GUnicodeType type = g_unichar_type (character);
-
-      if (type == G_UNICODE_CONTROL || type == G_UNICODE_FORMAT || type == G_UNICODE_LINE_SEPARATOR ||
-          type == G_UNICODE_PARAGRAPH_SEPARATOR || type == G_UNICODE_UNASSIGNED)
-        character = 0xfffd;
-      g_string_append_unichar (clean, character);
-    }
-  return g_string_free (clean, FALSE);
 }
 
 /*
@@ -239,6 +197,20 @@ rail_report_format_get_label (RailReportFormat format)
 }
 
 /**
+ * rail_report_format_get_description:
+ * @format: a format
+ *
+ * Returns: (transfer none): what is in it and what it is for, translated
+ */
+const char *
+rail_report_format_get_description (RailReportFormat format)
+{
+  g_return_val_if_fail (format < G_N_ELEMENTS (formats), NULL);
+
+  return _(formats[format].description);
+}
+
+/**
  * rail_report_format_parse:
  * @nick: a word as rail_report_format_get_nick() returns
  * @out_format: (out): the format, untouched if there is no such word
@@ -259,6 +231,68 @@ rail_report_format_parse (const char       *nick,
         return TRUE;
       }
   return FALSE;
+}
+
+/**
+ * rail_report_make_titles:
+ *
+ * Returns: (transfer full): the translated titles of the columns, by #RailReportColumn
+ */
+GStrv
+rail_report_make_titles (void)
+{
+  GStrv row = g_new0 (char *, RAIL_N_REPORT_COLUMNS + 1);
+
+  for (guint i = 0; i < RAIL_N_REPORT_COLUMNS; i++)
+    row[i] = g_strdup (_(titles[i]));
+  return row;
+}
+
+/**
+ * rail_report_make_rows:
+ * @project: a project, or a snapshot of one
+ *
+ * Returns: (transfer full) (element-type GStrv): the inventory: the cells of each certificate, ascending by ID
+ */
+GPtrArray *
+rail_report_make_rows (RailProject *project)
+{
+  GListModel *entries = rail_project_get_entries (project);
+  gint64 now = rail_environment_get_now (rail_project_get_environment (project));
+  GPtrArray *rows = g_ptr_array_new_with_free_func ((GDestroyNotify) g_strfreev);
+
+  for (guint i = 0; i < g_list_model_get_n_items (entries); i++)
+    {
+      g_autoptr(RailEntry) entry = g_list_model_get_item (entries, i);
+
+      g_ptr_array_add (rows, make_row (entry, now));
+    }
+  return rows;
+}
+
+/**
+ * rail_report_make_text:
+ * @text: text out of a certificate, which is somebody else's
+ *
+ * Returns: (transfer full): the same without what steers a program or turns the reading direction: that becomes “�”
+ */
+char *
+rail_report_make_text (const char *text)
+{
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+  GString *clean = g_string_new (NULL);
+
+  for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar character = g_utf8_get_char (p);
+      GUnicodeType type = g_unichar_type (character);
+
+      if (type == G_UNICODE_CONTROL || type == G_UNICODE_FORMAT || type == G_UNICODE_LINE_SEPARATOR ||
+          type == G_UNICODE_PARAGRAPH_SEPARATOR || type == G_UNICODE_UNASSIGNED)
+        character = 0xfffd;
+      g_string_append_unichar (clean, character);
+    }
+  return g_string_free (clean, FALSE);
 }
 
 /**
@@ -287,4 +321,81 @@ rail_report_write (RailProject      *project,
     default:
       g_return_val_if_reached (NULL);
     }
+}
+
+static void
+write_thread_cb (GTask        *task,
+                 gpointer      source,
+                 gpointer      task_data,
+                 GCancellable *cancellable)
+{
+  RailProject *snapshot = task_data;
+  RailReportFormat format = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (task), "format"));
+
+  g_task_return_pointer (task, rail_report_write (snapshot, format), (GDestroyNotify) g_bytes_unref);
+}
+
+static void
+written_cb (GObject      *object,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  g_autoptr(GError) error = NULL;
+  GBytes *bytes = g_task_propagate_pointer (G_TASK (result), &error);
+
+  if (bytes != NULL)
+    g_task_return_pointer (task, bytes, (GDestroyNotify) g_bytes_unref);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+/**
+ * rail_report_write_async:
+ * @project: a project
+ * @format: what to write
+ * @cancellable: (nullable): cancels it
+ * @callback: called when it is done
+ * @user_data: for @callback
+ *
+ * Does the work of rail_report_write() in a worker, on a snapshot of the project.
+ */
+void
+rail_report_write_async (RailProject         *project,
+                         RailReportFormat     format,
+                         GCancellable        *cancellable,
+                         GAsyncReadyCallback  callback,
+                         gpointer             user_data)
+{
+  g_autoptr(GTask) task = NULL;
+  g_autoptr(GTask) work = NULL;
+
+  g_return_if_fail (RAIL_IS_PROJECT (project));
+
+  task = g_task_new (project, cancellable, callback, user_data);
+  g_task_set_source_tag (task, rail_report_write_async);
+
+  /* A task of its own, so that the worker never holds the project of the main thread. */
+  work = g_task_new (NULL, cancellable, written_cb, g_steal_pointer (&task));
+  g_task_set_task_data (work, rail_project_copy (project), g_object_unref);
+  g_object_set_data (G_OBJECT (work), "format", GUINT_TO_POINTER (format));
+  g_task_run_in_thread (work, write_thread_cb);
+}
+
+/**
+ * rail_report_write_finish:
+ * @project: the project
+ * @result: what the callback got
+ * @error: return location for an error
+ *
+ * Returns: (transfer full): the file, or %NULL with %G_IO_ERROR_CANCELLED
+ */
+GBytes *
+rail_report_write_finish (RailProject   *project,
+                          GAsyncResult  *result,
+                          GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, project), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
 }
