@@ -317,7 +317,7 @@ rail_bundle_read_elements (RailBundleReader *reader,
       gssize length = rail_asn1_measure (data + start, size - start);
       gboolean is_only = start == 0 && length == (gssize) size;
       g_autofree char *where =
-        is_only ? NULL : g_strdup_printf (_("byte %" G_GSIZE_FORMAT), start + 1);
+        is_only ? NULL : g_strdup_printf (_("byte %zu"), start + 1);
       RailBundlePlace place = { .format = format, .where = where };
 
       if (length <= 0 || !rail_bundle_read_element (reader, &place, data + start, length))

@@ -333,13 +333,18 @@ rail_bundle_spend (RailBundleReader  *reader,
                    guint64            iterations,
                    GError           **error)
 {
+  g_autofree char *rounds = NULL;
+
   if (iterations <= reader->iterations_left)
     {
       reader->iterations_left -= iterations;
       return TRUE;
     }
+
+  /* As text, because a translation cannot hold a format that differs from system to system. */
+  rounds = g_strdup_printf ("%" G_GUINT64_FORMAT, iterations);
   g_set_error (error, RAIL_PKI_ERROR, RAIL_PKI_ERROR_UNSUPPORTED,
-               _("its password is protected by %" G_GUINT64_FORMAT " rounds, more than this file may cost"), iterations);
+               _("its password is protected by %s rounds, more than this file may cost"), rounds);
   return FALSE;
 }
 

@@ -197,12 +197,12 @@ rail_check_largest (RailInspection *self)
   if (entry == NULL)
     return NULL;
   if (budget->largest_is_list)
-    return g_strdup_printf (_("The revocation list of “%s” (ID %u) has %" G_GSIZE_FORMAT " bytes, and “%s” takes at most %d "
-                              "in one element; let a new authority issue from now on."),
+    return g_strdup_printf (_("The revocation list of “%s” (ID %u) has %zu bytes, and “%s” takes at most %d in one "
+                              "element; let a new authority issue from now on."),
                             rail_entry_get_name (entry), rail_entry_get_id (entry), budget->largest,
                             rail_device_get_name (self->device), RAIL_MAX_ELEMENT);
-  return g_strdup_printf (_("“%s” (ID %u) has %" G_GSIZE_FORMAT " bytes, and “%s” takes at most %d in one element; use a "
-                            "shorter key or fewer names."),
+  return g_strdup_printf (_("“%s” (ID %u) has %zu bytes, and “%s” takes at most %d in one element; use a shorter "
+                            "key or fewer names."),
                           rail_entry_get_name (entry), rail_entry_get_id (entry), budget->largest,
                           rail_device_get_name (self->device), RAIL_MAX_ELEMENT);
 }
