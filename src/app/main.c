@@ -3,9 +3,7 @@
 #include "config.h"
 
 #include "rail-application.h"
-
-#include <glib/gi18n.h>
-#include <locale.h>
+#include "rail-language.h"
 
 int
 main (int    argc,
@@ -13,10 +11,7 @@ main (int    argc,
 {
   g_autoptr(RailApplication) application = NULL;
 
-  setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, RAIL_LOCALE_DIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  textdomain (GETTEXT_PACKAGE);
+  rail_language_init ();
 
   application = rail_application_new ();
   return g_application_run (G_APPLICATION (application), argc, argv);

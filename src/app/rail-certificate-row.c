@@ -98,15 +98,6 @@ rail_column_is_numeric (RailColumn column)
 }
 
 static char *
-format_day (gint64 unix_utc)
-{
-  g_autoptr(GDateTime) date = g_date_time_new_from_unix_utc (unix_utc);
-
-  /* In UTC as everywhere, and one that sorts by eye and that nobody reads as month before day. */
-  return date != NULL ? g_date_time_format (date, "%Y-%m-%d") : g_strdup ("");
-}
-
-static char *
 join_names (RailCertificate *certificate)
 {
   GListModel *names = rail_certificate_get_names (certificate);
@@ -138,7 +129,7 @@ make_text (RailCertificateRow *self,
     case RAIL_COLUMN_ISSUER:
       return g_strdup (rail_certificate_get_issuer_label (certificate));
     case RAIL_COLUMN_VALID_TO:
-      return format_day (rail_certificate_get_not_after (certificate));
+      return rail_format_day (rail_certificate_get_not_after (certificate));
     case RAIL_COLUMN_USED_AS:
       return rail_entry_dup_used_as (self->entry);
     case RAIL_COLUMN_PRIVATE_KEY:
@@ -157,7 +148,7 @@ make_text (RailCertificateRow *self,
     case RAIL_COLUMN_STATUS:
       return rail_entry_dup_status_text (self->entry, rail_environment_get_now (self->environment));
     case RAIL_COLUMN_VALID_FROM:
-      return format_day (rail_certificate_get_not_before (certificate));
+      return rail_format_day (rail_certificate_get_not_before (certificate));
     case RAIL_COLUMN_ORGANIZATION:
       return rail_certificate_dup_subject_part (certificate, "O");
     case RAIL_COLUMN_DEVICE:
@@ -281,6 +272,28 @@ rail_certificate_row_get_text (RailCertificateRow *self,
         self->texts[column] = g_strdup ("");
     }
   return self->texts[column];
+}
+
+/**
+ * rail_certificate_row_dup_cell:
+ * @self: a row
+ * @column: a column
+ *
+ * Returns: (transfer full): what stands in a file or on the clipboard: the text, but days as “2037-01-14” in every
+ *   language, for the programs that read it
+ */
+char *
+rail_certificate_row_dup_cell (RailCertificateRow *self,
+                               RailColumn          column)
+{
+  g_autofree char *time = NULL;
+
+  g_return_val_if_fail (RAIL_IS_CERTIFICATE_ROW (self), NULL);
+
+  if (column != RAIL_COLUMN_VALID_FROM && column != RAIL_COLUMN_VALID_TO)
+    return g_strdup (rail_certificate_row_get_text (self, column));
+  time = rail_format_date_iso (rail_certificate_row_get_number (self, column));
+  return g_strndup (time, strcspn (time, "T"));
 }
 
 /**

@@ -50,6 +50,8 @@ RailCertificateRow *rail_certificate_row_new          (RailEntry          *entry
 RailEntry          *rail_certificate_row_get_entry    (RailCertificateRow *self);
 const char         *rail_certificate_row_get_text     (RailCertificateRow *self,
                                                        RailColumn          column);
+char               *rail_certificate_row_dup_cell     (RailCertificateRow *self,
+                                                       RailColumn          column);
 const char         *rail_certificate_row_get_sort_key (RailCertificateRow *self,
                                                        RailColumn          column);
 gint64              rail_certificate_row_get_number   (RailCertificateRow *self,

@@ -501,10 +501,10 @@ add_cells (GPtrArray          *lines,
     {
       g_autoptr(GtkColumnViewColumn) object = g_list_model_get_item (columns, i);
       RailColumn column = rail_certificate_columns_identify (object);
+      g_autofree char *cell = row != NULL ? rail_certificate_row_dup_cell (row, column) : NULL;
 
       if (gtk_column_view_column_get_visible (object))
-        g_strv_builder_add (cells, row != NULL ? rail_certificate_row_get_text (row, column)
-                                               : rail_column_get_title (column));
+        g_strv_builder_add (cells, cell != NULL ? cell : rail_column_get_title (column));
     }
   g_ptr_array_add (lines, g_strv_builder_end (cells));
 }
@@ -514,7 +514,8 @@ add_cells (GPtrArray          *lines,
  * @self: a table
  * @selected_only: only the selected rows instead of all that are shown
  *
- * Returns: (transfer full) (element-type GStrv): the titles of the columns, then the rows, both as they are shown
+ * Returns: (transfer full) (element-type GStrv): the titles of the columns, then the rows, both as they are shown, but for
+ *   days; see rail_certificate_row_dup_cell()
  */
 GPtrArray *
 rail_certificate_table_dup_lines (RailCertificateTable *self,

@@ -11,6 +11,7 @@
 #include "rail-error-dialog.h"
 #include "rail-file-chooser.h"
 #include "rail-operations.h"
+#include "rail-section.h"
 #include "rail-text-column.h"
 #include "rail-text-file.h"
 
@@ -99,7 +100,7 @@ dup_valid_to (gpointer item)
 
   if (creation == NULL)
     return NULL;
-  return rail_text_column_dup_day (rail_certificate_request_get_not_after (rail_creation_get_request (creation)));
+  return rail_format_day (rail_certificate_request_get_not_after (rail_creation_get_request (creation)));
 }
 
 /* Who issues it, or what is wrong with the row. */

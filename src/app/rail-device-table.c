@@ -8,6 +8,7 @@
 
 #include "rail-certificate-columns.h"
 #include "rail-entry-drag.h"
+#include "rail-section.h"
 #include "rail-status-cell.h"
 #include "rail-text-column.h"
 #include "rail-use-row.h"
@@ -82,7 +83,7 @@ dup_issuer (gpointer item)
 static char *
 dup_valid_to (gpointer item)
 {
-  return rail_text_column_dup_day (rail_certificate_get_not_after (get_certificate (item)));
+  return rail_format_day (rail_certificate_get_not_after (get_certificate (item)));
 }
 
 static char *

@@ -7,6 +7,7 @@
 #include "rail-device-view.h"
 
 #include "rail-load.h"
+#include "rail-section.h"
 #include "rail-service-row.h"
 
 #include <glib/gi18n.h>
@@ -122,8 +123,7 @@ show_loaded (RailDeviceView *self,
 {
   RailLoaded *loaded = rail_device_get_loaded (device);
   g_autoptr(RailLoad) load = rail_load_new (project, device);
-  g_autoptr(GDateTime) date = NULL;
-  g_autofree char *day = NULL;
+  g_autofree char *time = NULL;
   g_autofree char *when = NULL;
   g_autofree char *text = NULL;
 
@@ -131,12 +131,11 @@ show_loaded (RailDeviceView *self,
     when = g_strdup (_("Never marked as loaded"));
   else
     {
-      date = g_date_time_new_from_unix_local (rail_loaded_get_date (loaded));
-      day = date != NULL ? g_date_time_format (date, "%Y-%m-%d %H:%M") : g_strdup ("");
+      time = rail_format_local_time (rail_loaded_get_date (loaded));
       if (rail_loaded_get_user (loaded) != NULL && *rail_loaded_get_user (loaded) != '\0')
-        when = g_strdup_printf (_("Loaded on %s by %s"), day, rail_loaded_get_user (loaded));
+        when = g_strdup_printf (_("Loaded on %s by %s"), time, rail_loaded_get_user (loaded));
       else
-        when = g_strdup_printf (_("Loaded on %s"), day);
+        when = g_strdup_printf (_("Loaded on %s"), time);
     }
   /* Translators: when it was loaded, then what loading does now */
   text = g_strdup_printf (_("%s · now: %s"), when, rail_load_verdict_get_label (rail_load_get_verdict (load)));

@@ -7,6 +7,7 @@
 #include "rail-import-view.h"
 
 #include "rail-import.h"
+#include "rail-section.h"
 #include "rail-text-column.h"
 
 #include <glib/gi18n.h>
@@ -56,7 +57,7 @@ dup_valid_to (gpointer item)
 {
   RailCertificate *certificate = rail_import_item_get_certificate (item);
 
-  return certificate != NULL ? rail_text_column_dup_day (rail_certificate_get_not_after (certificate)) : NULL;
+  return certificate != NULL ? rail_format_day (rail_certificate_get_not_after (certificate)) : NULL;
 }
 
 static char *

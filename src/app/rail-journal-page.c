@@ -13,6 +13,7 @@
 #include "rail-journal-csv.h"
 #include "rail-journal-filter.h"
 #include "rail-search-words.h"
+#include "rail-section.h"
 #include "rail-text-column.h"
 #include "rail-toast.h"
 
@@ -69,9 +70,7 @@ G_DEFINE_FINAL_TYPE (RailJournalPage, rail_journal_page, ADW_TYPE_BIN)
 static char *
 dup_when (gpointer item)
 {
-  g_autoptr(GDateTime) date = g_date_time_new_from_unix_local (rail_journal_line_get_date (RAIL_JOURNAL_LINE (item)));
-
-  return date != NULL ? g_date_time_format (date, "%Y-%m-%d %H:%M:%S") : NULL;
+  return rail_format_local_time (rail_journal_line_get_date (RAIL_JOURNAL_LINE (item)));
 }
 
 static char *

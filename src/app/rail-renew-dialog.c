@@ -9,6 +9,7 @@
 #include "rail-date-row.h"
 #include "rail-message-row.h"
 #include "rail-renewal.h"
+#include "rail-section.h"
 #include "rail-text-column.h"
 
 #include <glib/gi18n.h>
@@ -71,7 +72,7 @@ dup_now (gpointer item)
 {
   RailCertificate *certificate = rail_entry_get_certificate (rail_renewal_item_get_entry (item));
 
-  return rail_text_column_dup_day (rail_certificate_get_not_after (certificate));
+  return rail_format_day (rail_certificate_get_not_after (certificate));
 }
 
 static char *
@@ -81,7 +82,7 @@ dup_then (gpointer item)
 
   if (request == NULL || rail_renewal_item_get_problem (item) != NULL)
     return NULL;
-  return rail_text_column_dup_day (rail_certificate_request_get_not_after (request));
+  return rail_format_day (rail_certificate_request_get_not_after (request));
 }
 
 /* What will be issued, or why that is not possible. */

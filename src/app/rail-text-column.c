@@ -109,17 +109,3 @@ rail_text_column_append (GtkColumnView        *view,
   g_object_unref (result);
   return result;
 }
-
-/**
- * rail_text_column_dup_day:
- * @unix_utc: seconds since 1970 UTC
- *
- * Returns: (transfer full): the day, as the tables show it: “2037-01-14”
- */
-char *
-rail_text_column_dup_day (gint64 unix_utc)
-{
-  g_autoptr(GDateTime) date = g_date_time_new_from_unix_utc (unix_utc);
-
-  return date != NULL ? g_date_time_format (date, "%Y-%m-%d") : g_strdup ("");
-}

@@ -29,6 +29,5 @@ typedef struct
 
 GtkColumnViewColumn *rail_text_column_append (GtkColumnView        *view,
                                               const RailTextColumn *column);
-char                *rail_text_column_dup_day (gint64                unix_utc);
 
 G_END_DECLS

@@ -6,6 +6,8 @@
 
 #include "rail-versions-dialog.h"
 
+#include "rail-section.h"
+
 #include <glib/gi18n.h>
 
 struct _RailVersionsDialog
@@ -36,8 +38,7 @@ create_row_cb (gpointer item,
                gpointer user_data)
 {
   RailFileVersion *version = RAIL_FILE_VERSION (item);
-  g_autoptr(GDateTime) date = g_date_time_new_from_unix_local (rail_file_version_get_saved (version));
-  g_autofree char *title = g_date_time_format (date, "%x %X");
+  g_autofree char *title = rail_format_local_time (rail_file_version_get_saved (version));
   g_autofree char *size = g_format_size (rail_file_version_get_size (version));
   GtkWidget *row = adw_action_row_new ();
 

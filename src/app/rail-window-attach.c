@@ -8,6 +8,7 @@
 
 #include "rail-error-dialog.h"
 #include "rail-project-save.h"
+#include "rail-section.h"
 #include "rail-toast.h"
 #include "rail-unsealed.h"
 #include "rail-unsealed-dialog.h"
@@ -152,7 +153,6 @@ _rail_window_has_unsealed (RailWindow *self)
 char *
 _rail_window_dup_notice (RailWindow *self)
 {
-  g_autoptr(GDateTime) date = NULL;
   g_autofree char *time = NULL;
 
   if (self->project == NULL)
@@ -169,8 +169,7 @@ _rail_window_dup_notice (RailWindow *self)
   if (self->kind != RAIL_OPEN_VERSION)
     return self->had_damage ? rail_project_dup_key_damage (self->project) : NULL;
 
-  date = g_date_time_new_from_unix_local (self->version_saved);
-  time = g_date_time_format (date, "%x %H:%M");
+  time = rail_format_local_time (self->version_saved);
   return g_strdup_printf (_("This is an earlier version, saved on %s. The project itself is not changed by looking at it."),
                           time);
 }

@@ -10,6 +10,7 @@
 #include "rail-error-dialog.h"
 #include "rail-login-dialog.h"
 #include "rail-project-file.h"
+#include "rail-section.h"
 #include "rail-state.h"
 
 #include <glib/gi18n.h>
@@ -242,20 +243,12 @@ recover_cb (AdwMessageDialog *dialog,
   show_login (task);
 }
 
-static char *
-dup_time (gint64 time)
-{
-  g_autoptr(GDateTime) date = g_date_time_new_from_unix_local (time);
-
-  return g_date_time_format (date, "%x %H:%M");
-}
-
 static void
 ask_to_recover (GTask *task)
 {
   Loading *loading = g_task_get_task_data (task);
   g_autofree char *name = loading->file != NULL ? rail_display_name_dup (loading->file) : NULL;
-  g_autofree char *written = dup_time (rail_recovery_item_get_written (loading->item));
+  g_autofree char *written = rail_format_local_time (rail_recovery_item_get_written (loading->item));
   g_autofree char *body = NULL;
   GtkWidget *dialog;
 

@@ -5,11 +5,11 @@
 #include "config.h"
 
 #include <glib/gi18n.h>
-#include <locale.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "rail-cli.h"
+#include "rail-language.h"
 #include "rail-pki-error.h"
 #include "rail-project-error.h"
 
@@ -208,10 +208,7 @@ main (int    argc,
   RailCli cli = { .wait = WAIT_SECONDS };
   int code = RAIL_EXIT_DONE;
 
-  setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, RAIL_LOCALE_DIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  textdomain (GETTEXT_PACKAGE);
+  rail_language_init ();
   g_set_prgname ("certrailctl");
 
   cli.environment = rail_environment_new ();

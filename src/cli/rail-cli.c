@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "rail-cli.h"
+#include "rail-language.h"
 
 #include <glib/gi18n.h>
 
@@ -122,6 +123,8 @@ rail_cli_parse (RailCli             *self,
   rail_cli_add_options (self, context);
   if (!g_option_context_parse_strv (context, &words, error))
     return NULL;
+  if (self->json)
+    rail_language_clear ();
   return dup_rest (rest, n_least, n_most, error);
 }
 

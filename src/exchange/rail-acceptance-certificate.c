@@ -58,7 +58,7 @@ rail_rule_time (const RailJudge *judge,
   gint64 now = judge->presentation->now;
   gint64 not_before = rail_certificate_get_not_before (certificate);
   gint64 not_after = rail_certificate_get_not_after (certificate);
-  g_autofree char *date = rail_format_date_iso (not_before > now ? not_before : not_after);
+  g_autofree char *date = rail_format_date (not_before > now ? not_before : not_after);
 
   /* node-opcua asks whether it trusts an authority before it looks at the dates, and then does not mind. */
   if ((rule->flags & RAIL_RULE_IF_TRUSTED) != 0 && !is_trusted (judge, depth) && !is_trusted (judge, depth + 1))

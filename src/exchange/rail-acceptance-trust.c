@@ -270,7 +270,7 @@ rail_rule_list_current (const RailJudge *judge,
     rail_outcome_skip (outcome, _("There is no list."));
   else if (next_list (judge, depth, TRUE, &position) == NULL)
     {
-      g_autofree char *date = rail_format_date_iso (rail_revocation_list_get_next_update (list));
+      g_autofree char *date = rail_format_date (rail_revocation_list_get_next_update (list));
 
       rail_outcome_fail (outcome,
                          g_strdup_printf (_("The revocation list of “%s” is not current: its next update was due on "

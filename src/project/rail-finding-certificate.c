@@ -62,7 +62,7 @@ rail_check_expired (RailInspection *self)
   if (!has_status (self, RAIL_STATUS_EXPIRED))
     return NULL;
   choose_repair (self, TRUE);
-  day = rail_format_date_iso (rail_certificate_get_not_after (rail_entry_get_certificate (self->entry)));
+  day = rail_format_date (rail_certificate_get_not_after (rail_entry_get_certificate (self->entry)));
   return g_strdup_printf (_("“%s” (ID %u) expired on %s, and partners refuse it."),
                           rail_entry_get_name (self->entry), rail_entry_get_id (self->entry), day);
 }
@@ -81,7 +81,7 @@ rail_check_expiring (RailInspection *self)
   if (!has_status (self, RAIL_STATUS_EXPIRING))
     return NULL;
   choose_repair (self, FALSE);
-  day = rail_format_date_iso (rail_certificate_get_not_after (rail_entry_get_certificate (self->entry)));
+  day = rail_format_date (rail_certificate_get_not_after (rail_entry_get_certificate (self->entry)));
   return g_strdup_printf (_("“%s” (ID %u) expires on %s; renew it before partners refuse it."),
                           rail_entry_get_name (self->entry), rail_entry_get_id (self->entry), day);
 }
@@ -100,7 +100,7 @@ rail_check_not_yet_valid (RailInspection *self)
   if (!has_status (self, RAIL_STATUS_NOT_YET_VALID))
     return NULL;
   choose_repair (self, FALSE);
-  day = rail_format_date_iso (rail_certificate_get_not_before (rail_entry_get_certificate (self->entry)));
+  day = rail_format_date (rail_certificate_get_not_before (rail_entry_get_certificate (self->entry)));
   return g_strdup_printf (_("“%s” (ID %u) is valid only from %s on, and partners refuse it until then."),
                           rail_entry_get_name (self->entry), rail_entry_get_id (self->entry), day);
 }
@@ -136,7 +136,7 @@ rail_check_revoked (RailInspection *self)
 
   if (revoked == NULL || !rail_entry_is_revoked (revoked, &date, NULL))
     return NULL;
-  day = rail_format_date_iso (date);
+  day = rail_format_date (date);
   if (is_revoked)
     {
       choose_repair (self, TRUE);

@@ -131,7 +131,7 @@ rail_check_list_overdue (RailInspection *self)
     return NULL;
   if (!rail_entry_has_key (self->entry))
     self->repair = RAIL_REPAIR_NONE;
-  day = rail_format_date_iso (end);
+  day = rail_format_date (end);
   return g_strdup_printf (_("The revocation list of “%s” (ID %u) ended on %s, and partners may refuse everything that the "
                             "authority issued until they get a new one."),
                           rail_entry_get_name (self->entry), rail_entry_get_id (self->entry), day);

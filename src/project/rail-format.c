@@ -9,14 +9,23 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+/* Takes the date over. */
+static char *
+format (GDateTime  *date,
+        const char *as)
+{
+  /* Outside of the years 1 to 9999, where no certificate can be. */
+  char *text = date != NULL ? g_date_time_format (date, as) : g_strdup ("–");
+
+  g_clear_pointer (&date, g_date_time_unref);
+  return text;
+}
+
 static char *
 format_date (gint64      unix_utc,
-             const char *format)
+             const char *as)
 {
-  g_autoptr(GDateTime) date = g_date_time_new_from_unix_utc (unix_utc);
-
-  /* Outside of the years 1 to 9999, where no certificate can be. */
-  return date != NULL ? g_date_time_format (date, format) : g_strdup ("–");
+  return format (g_date_time_new_from_unix_utc (unix_utc), as);
 }
 
 /**
@@ -30,6 +39,35 @@ rail_format_date (gint64 unix_utc)
 {
   /* Translators: a date and time as GDateTime formats it; it always is in UTC, because certificates are */
   return format_date (unix_utc, C_("date and time", "%-d %B %Y, %H:%M:%S UTC"));
+}
+
+/**
+ * rail_format_day:
+ * @unix_utc: seconds since 1970 UTC
+ *
+ * Returns: (transfer full): the day in UTC for people, as short as a table needs it, such as “2037-01-14”
+ */
+char *
+rail_format_day (gint64 unix_utc)
+{
+  /* Translators: a day in numbers as GDateTime formats it, with a year of four digits; English has one that nobody reads
+   * as month before day */
+  return format_date (unix_utc, C_("day", "%Y-%m-%d"));
+}
+
+/**
+ * rail_format_local_time:
+ * @unix_utc: seconds since 1970 UTC
+ *
+ * For what happened at a desk, where the clock on the wall counts.
+ *
+ * Returns: (transfer full): day and time in the time zone of this computer, such as “2037-01-14 15:00:00”
+ */
+char *
+rail_format_local_time (gint64 unix_utc)
+{
+  /* Translators: a day and time in numbers as GDateTime formats it; the time zone is that of the computer */
+  return format (g_date_time_new_from_unix_local (unix_utc), C_("local time", "%Y-%m-%d %H:%M:%S"));
 }
 
 /**

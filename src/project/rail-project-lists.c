@@ -8,6 +8,7 @@
 
 #include "rail-entry-private.h"
 #include "rail-project-error.h"
+#include "rail-section.h"
 #include "rail-project-lists-private.h"
 #include "rail-project-private.h"
 
@@ -247,14 +248,6 @@ rail_project_get_list_status (RailProject *self,
   return is_complete (self, authority, list) ? RAIL_LIST_CURRENT : RAIL_LIST_OUTDATED;
 }
 
-static char *
-format_day (gint64 time)
-{
-  g_autoptr(GDateTime) date = g_date_time_new_from_unix_utc (time);
-
-  return date != NULL ? g_date_time_format (date, "%Y-%m-%d") : g_strdup ("");
-}
-
 /**
  * rail_project_describe_list:
  * @self: a project
@@ -280,8 +273,8 @@ rail_project_describe_list (RailProject *self,
                      ? _("No revocation list has been published; exports sign a fresh one each time.")
                      : _("No revocation list of this authority has been imported."));
 
-  from = format_day (rail_revocation_list_get_this_update (list));
-  to = format_day (rail_revocation_list_get_next_update (list));
+  from = rail_format_day (rail_revocation_list_get_this_update (list));
+  to = rail_format_day (rail_revocation_list_get_next_update (list));
   n_revoked = rail_revocation_list_get_n_revoked (list);
   switch (rail_project_get_list_status (self, authority))
     {

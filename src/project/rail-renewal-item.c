@@ -8,6 +8,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "rail-section.h"
+
 struct _RailRenewalItem
 {
   GObject                 parent_instance;
@@ -51,22 +53,14 @@ describe_key (RailRenewalItem *self)
                           rail_certificate_get_key_bits (certificate));
 }
 
-static char *
-format_day (gint64 time)
-{
-  g_autoptr(GDateTime) date = g_date_time_new_from_unix_utc (time);
-
-  return date != NULL ? g_date_time_format (date, "%Y-%m-%d") : g_strdup ("");
-}
-
 /* Exactly what will be issued, in one line. */
 static char *
 summarize (RailRenewalItem *self)
 {
   g_autofree char *kind = describe_key (self);
   const char *hash = rail_hash_get_label (rail_certificate_request_get_hash (self->request));
-  g_autofree char *from = format_day (rail_certificate_request_get_not_before (self->request));
-  g_autofree char *to = format_day (rail_certificate_request_get_not_after (self->request));
+  g_autofree char *from = rail_format_day (rail_certificate_request_get_not_before (self->request));
+  g_autofree char *to = rail_format_day (rail_certificate_request_get_not_after (self->request));
   g_autofree char *key = NULL;
   g_autofree char *issuer = NULL;
 

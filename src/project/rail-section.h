@@ -27,6 +27,8 @@ char       *rail_certificate_dup_text (RailCertificate *certificate);
 char       *rail_certificate_dup_subject_part (RailCertificate *certificate,
                                                const char      *attribute);
 char       *rail_format_date          (gint64           unix_utc);
+char       *rail_format_day           (gint64           unix_utc);
+char       *rail_format_local_time    (gint64           unix_utc);
 char       *rail_format_date_iso      (gint64           unix_utc);
 char       *rail_format_hex           (const char      *hex);
 gboolean    rail_parse_date           (const char      *text,

@@ -10,6 +10,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "rail-section.h"
+
 /* The lock file: a key file of one group. */
 #define GROUP "Certrail lock"
 #define USER "user"
@@ -303,7 +305,6 @@ rail_lock_holder_get_state (RailLockHolder *self)
 char *
 rail_lock_holder_describe (RailLockHolder *self)
 {
-  g_autoptr(GDateTime) date = NULL;
   g_autofree char *since = NULL;
 
   g_return_val_if_fail (RAIL_IS_LOCK_HOLDER (self), NULL);
@@ -311,8 +312,7 @@ rail_lock_holder_describe (RailLockHolder *self)
   if (self->since == 0)
     /* TRANSLATORS: a user and a computer, as in “erika on pc-7” */
     return g_strdup_printf (_("%s on %s"), self->user, self->host);
-  date = g_date_time_new_from_unix_local (self->since);
-  since = g_date_time_format (date, "%F %H:%M");
-  /* TRANSLATORS: a user, a computer and a time, as in “erika on pc-7 since 2026-11-22 18:00” */
+  since = rail_format_local_time (self->since);
+  /* TRANSLATORS: a user, a computer and a time, as in “erika on pc-7 since 2026-11-22 18:00:00” */
   return g_strdup_printf (_("%s on %s since %s"), self->user, self->host, since);
 }
