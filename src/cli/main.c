@@ -66,6 +66,8 @@ static const RailCommand commands[] = {
     N_("Tell whether a partner will accept a certificate, and if not, why"), rail_command_accept, TRUE },
   { "tcon", "FILE --server DEVICE --client DEVICE [--port PORT] [--one-way] [--qdn] [--check-name] [--scl]",
     N_("Print the connection parameters of secure open user communication"), rail_command_tcon, TRUE },
+  { "diagram", "FILE --scenario SCENARIO [--device NAME] [--certificate ID | --partner NAME] [--output SVG]",
+    N_("Tell or draw where each certificate belongs"), rail_command_diagram, TRUE },
   { "load", "FILE DEVICE [--mark]", N_("Tell what loading a device changes, and whether it stays in RUN"),
     rail_command_load },
   { "report", "FILE --format csv|html|ics --output PATH", N_("Write a report of certificates, devices and expiry"),

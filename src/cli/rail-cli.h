@@ -148,6 +148,7 @@ GPtrArray    *rail_cli_list_in_bundle   (RailBundle          *bundle);
 
 /* The commands, one file for each group of them. */
 gboolean      rail_command_accept        (RailCli *cli, char **arguments, GError **error);
+gboolean      rail_command_diagram       (RailCli *cli, char **arguments, GError **error);
 gboolean      rail_command_report        (RailCli *cli, char **arguments, GError **error);
 gboolean      rail_command_tcon          (RailCli *cli, char **arguments, GError **error);
 gboolean      rail_command_new           (RailCli *cli, char **arguments, GError **error);
