@@ -127,6 +127,7 @@ rail_place_new_root (RailProject *project)
   append_new (security, project, RAIL_PLACE_PROTECTION, NULL);
   append_new (security, project, RAIL_PLACE_USERS, NULL);
   append_new (security, project, RAIL_PLACE_CERTIFICATES, NULL);
+  append_new (security, project, RAIL_PLACE_VALIDITY, NULL);
   append_new (security, project, RAIL_PLACE_JOURNAL, NULL);
   devices = create_device_places (project);
   append_new (top, project, RAIL_PLACE_SECURITY, G_LIST_MODEL (security));
@@ -238,6 +239,8 @@ rail_place_get_icon_name (RailPlace *self)
       return rail_project_is_protected (self->project) ? "rail-locked-symbolic" : "rail-unlocked-symbolic";
     case RAIL_PLACE_USERS:
       return "system-users-symbolic";
+    case RAIL_PLACE_VALIDITY:
+      return "rail-validity-symbolic";
     case RAIL_PLACE_JOURNAL:
       return "view-list-symbolic";
     case RAIL_PLACE_CERTIFICATES:
@@ -273,6 +276,8 @@ rail_place_dup_title (RailPlace *self)
       return g_strdup (_("Protection"));
     case RAIL_PLACE_USERS:
       return g_strdup (_("Users"));
+    case RAIL_PLACE_VALIDITY:
+      return g_strdup (_("Validity"));
     case RAIL_PLACE_JOURNAL:
       return g_strdup (_("Journal"));
     case RAIL_PLACE_CERTIFICATES:

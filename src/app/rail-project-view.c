@@ -17,6 +17,7 @@
 #include "rail-scroll.h"
 #include "rail-state.h"
 #include "rail-users-page.h"
+#include "rail-validity-page.h"
 
 struct _RailProjectView
 {
@@ -55,6 +56,8 @@ page_of_kind (RailPlaceKind kind)
       return "protection";
     case RAIL_PLACE_USERS:
       return "users";
+    case RAIL_PLACE_VALIDITY:
+      return "validity";
     case RAIL_PLACE_JOURNAL:
       return "journal";
     case RAIL_PLACE_CERTIFICATES:
@@ -197,6 +200,7 @@ rail_project_view_class_init (RailProjectViewClass *klass)
   g_type_ensure (RAIL_TYPE_PROJECT_TREE);
   g_type_ensure (RAIL_TYPE_PROTECTION_PAGE);
   g_type_ensure (RAIL_TYPE_USERS_PAGE);
+  g_type_ensure (RAIL_TYPE_VALIDITY_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/certrail/Certrail/ui/rail-project-view.ui");
   gtk_widget_class_bind_template_child (widget_class, RailProjectView, paned);
   gtk_widget_class_bind_template_child (widget_class, RailProjectView, tree);

@@ -242,6 +242,8 @@ go_action (GtkWidget  *widget,
     _rail_window_go (self, RAIL_PLACE_PROTECTION, NULL);
   else if (g_str_equal (where, "users"))
     _rail_window_go (self, RAIL_PLACE_USERS, NULL);
+  else if (g_str_equal (where, "validity"))
+    _rail_window_go (self, RAIL_PLACE_VALIDITY, NULL);
   else if (g_str_equal (where, "journal"))
     _rail_window_go (self, RAIL_PLACE_JOURNAL, NULL);
   else if (g_str_equal (where, "certificates"))
