@@ -248,6 +248,18 @@ test_copies_as_text (Fixture       *fixture,
 }
 
 static void
+test_drags_its_certificate (Fixture       *fixture,
+                            gconstpointer  data)
+{
+  g_autoptr(GPtrArray) entries = NULL;
+
+  show (fixture, ID_CLIENT);
+  entries = manager_fixture_drag (rail_app_test_find (fixture->view, "verdict_box"), 4, 4);
+  g_assert_cmpuint (entries->len, ==, 1);
+  g_assert_cmpuint (rail_entry_get_id (g_ptr_array_index (entries, 0)), ==, ID_CLIENT);
+}
+
+static void
 test_other_selections (Fixture       *fixture,
                        gconstpointer  data)
 {
@@ -288,6 +300,7 @@ main (int    argc,
   add ("/app/acceptance-view/expired-offers-to-renew", test_expired_offers_to_renew);
   add ("/app/acceptance-view/role-counts", test_role_counts);
   add ("/app/acceptance-view/copies-as-text", test_copies_as_text);
+  add ("/app/acceptance-view/drags-its-certificate", test_drags_its_certificate);
   add ("/app/acceptance-view/none-and-many-say-so", test_other_selections);
 
   return rail_app_test_run ();

@@ -295,6 +295,47 @@ test_copies_rows_and_cells (Fixture       *fixture,
   g_assert_cmpstr (cell, ==, "2000");
 }
 
+static GtkWidget *
+find_label (GtkWidget  *widget,
+            const char *text)
+{
+  GtkWidget *found = GTK_IS_LABEL (widget) && g_strcmp0 (gtk_label_get_text (GTK_LABEL (widget)), text) == 0 ? widget : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_label (child, text);
+  return found;
+}
+
+static GPtrArray *
+drag_line (GtkWidget  *table,
+           const char *name)
+{
+  GtkWidget *view = rail_app_test_find (table, "view");
+  graphene_rect_t bounds;
+
+  g_assert_true (gtk_widget_compute_bounds (find_label (view, name), view, &bounds));
+  return manager_fixture_drag (view, bounds.origin.x + 4, bounds.origin.y + bounds.size.height / 2);
+}
+
+/* A line with an ID stands for the certificate, any other for nothing. */
+static void
+test_drags_certificates (Fixture       *fixture,
+                         gconstpointer  data)
+{
+  GtkWidget *dialog = open_dialog (fixture);
+  GtkWidget *table = rail_app_test_find (dialog, "server_table");
+  g_autoptr(GPtrArray) entries = NULL;
+
+  gtk_window_set_default_size (GTK_WINDOW (dialog), 1120, 790);
+  rail_app_test_settle ();
+  entries = drag_line (table, "TLSServerCertRef");
+  g_assert_nonnull (entries);
+  g_assert_cmpuint (entries->len, ==, 1);
+  g_assert_cmpuint (rail_entry_get_id (g_ptr_array_index (entries, 0)), ==, fixture->ids[0]);
+  g_assert_null (drag_line (table, "LocalPort"));
+}
+
 static gboolean
 exists_cb (gpointer user_data)
 {
@@ -381,6 +422,7 @@ main (int    argc,
   add ("/app/tcon-dialog/device-with-itself-is-refused", set_up, test_wrong_choice);
   add ("/app/tcon-dialog/one-device-says-what-is-needed", set_up_bare, test_one_device);
   add ("/app/tcon-dialog/copies-rows-and-cells", set_up, test_copies_rows_and_cells);
+  add ("/app/tcon-dialog/drags-certificates", set_up, test_drags_certificates);
   add ("/app/tcon-dialog/saves-and-copies-the-source", set_up, test_saves_source);
   add ("/app/tcon-dialog/reached-from-the-device", set_up, test_reached_from_the_device);
 

@@ -203,6 +203,13 @@ test_zoom_and_scroll (Fixture       *fixture,
   gtk_adjustment_set_value (adjustment, before);
   gtk_widget_activate_action (fixture->page, "validity.move", "i", -100);
   g_assert_cmpfloat (gtk_adjustment_get_value (adjustment), ==, gtk_adjustment_get_lower (adjustment));
+  for (guint i = 0; i < 5; i++)
+    gtk_widget_activate_action (fixture->page, "validity.zoom-in", NULL);
+  gtk_widget_activate_action (fixture->page, "validity.move", "i", -100);
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 860, 560);
+  rail_app_test_settle ();
+  /* What is beside the time that is shown says where it is. */
+  rail_app_test_screenshot (fixture->window, "validity-earlier");
 
   rail_app_test_click (rail_app_test_find (fixture->page, "zoom_all"));
   rail_app_test_settle ();
@@ -256,6 +263,120 @@ test_follows (Fixture       *fixture,
 }
 
 static void
+get_center (Fixture   *fixture,
+            GtkWidget *widget,
+            gpointer   root,
+            double    *out_x,
+            double    *out_y)
+{
+  graphene_rect_t bounds;
+
+  g_assert_true (gtk_widget_compute_bounds (widget, root, &bounds));
+  *out_x = bounds.origin.x + bounds.size.width / 2;
+  *out_y = bounds.origin.y + bounds.size.height / 2;
+}
+
+/* The strip of a row in sight; rows are made in their order. */
+static GtkWidget *
+find_strip (GtkWidget *widget,
+            guint     *position)
+{
+  GtkWidget *found = NULL;
+
+  if (RAIL_IS_TIMELINE_STRIP (widget) && gtk_widget_get_mapped (widget) && (*position)-- == 0)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_strip (child, position);
+  return found;
+}
+
+static void
+test_drags (Fixture       *fixture,
+            gconstpointer  data)
+{
+  GtkSelectionModel *selection = gtk_list_view_get_model (fixture->view);
+  g_autoptr(GPtrArray) one = NULL;
+  g_autoptr(GPtrArray) two = NULL;
+  guint position = 1;
+  double x, y;
+
+  get_center (fixture, find_strip (GTK_WIDGET (fixture->view), &position), fixture->view, &x, &y);
+  one = manager_fixture_drag (fixture->view, x, y);
+  g_assert_cmpuint (one->len, ==, 1);
+  g_assert_cmpuint (rail_entry_get_id (g_ptr_array_index (one, 0)), ==, ID_EXPIRING);
+  gtk_selection_model_select_item (selection, 0, FALSE);
+  two = manager_fixture_drag (fixture->view, x, y);
+  g_assert_cmpuint (two->len, ==, 2);
+}
+
+static void
+xdotool_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr(GError) error = NULL;
+
+  g_subprocess_wait_check_finish (G_SUBPROCESS (source), result, &error);
+  g_assert_no_error (error);
+  *(gboolean *) user_data = TRUE;
+}
+
+/* Moves the real pointer to the middle of a widget while our own window goes on drawing, and does something there. */
+static void
+point (Fixture    *fixture,
+       GtkWidget  *widget,
+       const char *action)
+{
+  double surface_x, surface_y, x, y;
+  g_autofree char *script = NULL;
+  g_autoptr(GSubprocess) process = NULL;
+  g_autoptr(GError) error = NULL;
+  gboolean done = FALSE;
+
+  gtk_native_get_surface_transform (GTK_NATIVE (fixture->window), &surface_x, &surface_y);
+  get_center (fixture, widget, fixture->window, &x, &y);
+  script = g_strdup_printf ("xdotool mousemove %d %d sleep 0.3 %s sleep 0.3", (int) (x + surface_x),
+                            (int) (y + surface_y), action);
+  process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE, &error, "sh", "-ec", script, NULL);
+  g_assert_no_error (error);
+  g_subprocess_wait_check_async (process, NULL, xdotool_cb, &done);
+  rail_test_wait (&done);
+  rail_app_test_settle ();
+}
+
+static void
+test_real_pointer (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  GtkAdjustment *adjustment = gtk_scrollbar_get_adjustment (rail_app_test_find (fixture->page, "scrollbar"));
+  double all = gtk_adjustment_get_page_size (adjustment);
+  guint position = 1;
+  GtkWidget *strip;
+  double near, from;
+
+  if (!rail_test_need ("xdotool"))
+    return;
+
+  strip = find_strip (GTK_WIDGET (fixture->view), &position);
+  point (fixture, strip, "keydown ctrl click 4 click 4 keyup ctrl");
+  near = gtk_adjustment_get_page_size (adjustment);
+  from = gtk_adjustment_get_value (adjustment);
+  g_assert_cmpfloat (near, <, all / 1.9);
+  point (fixture, strip, "keydown shift click 5 keyup shift");
+  g_assert_cmpfloat (gtk_adjustment_get_page_size (adjustment), ==, near);
+  g_assert_cmpfloat (gtk_adjustment_get_value (adjustment), >, from);
+  point (fixture, strip, "keydown ctrl click 5 click 5 click 5 keyup ctrl");
+  g_assert_cmpfloat (gtk_adjustment_get_page_size (adjustment), ==, all);
+  /* Without a key it scrolls the list, and nothing else. */
+  point (fixture, strip, "click 4");
+  g_assert_cmpfloat (gtk_adjustment_get_page_size (adjustment), ==, all);
+
+  point (fixture, strip, "click 1");
+  g_assert_cmpstr (get_window_page (fixture), ==, "certificates");
+}
+
+static void
 test_empty (Fixture       *fixture,
             gconstpointer  data)
 {
@@ -294,6 +415,8 @@ main (int    argc,
   add ("/app/validity/zooms-and-scrolls-within-its-limits", set_up, test_zoom_and_scroll);
   add ("/app/validity/shows-one-kind", set_up, test_kinds);
   add ("/app/validity/follows-the-project", set_up, test_follows);
+  add ("/app/validity/certificates-are-dragged", set_up, test_drags);
+  add ("/app/validity/wheel-zooms-and-click-goes", set_up, test_real_pointer);
   add ("/app/validity/empty-project-says-what-will-be-here", set_up_empty, test_empty);
   add ("/app/validity/ten-thousand-have-few-widgets", set_up_many, test_many);
 

@@ -4,6 +4,7 @@
 
 #include "manager-fixture.h"
 
+#include "rail-entry-drag.h"
 #include "rail-entry-private.h"
 #include "rail-operations.h"
 #include "rail-project-private.h"
@@ -125,6 +126,36 @@ manager_fixture_window (RailProject                 *project,
   rail_app_test_settle ();
   *out_page = rail_app_test_find_type (window, RAIL_TYPE_CERTIFICATE_MANAGER_PAGE);
   return window;
+}
+
+GPtrArray *
+manager_fixture_drag (gpointer widget,
+                      double   x,
+                      double   y)
+{
+  g_autoptr(GListModel) controllers = gtk_widget_observe_controllers (widget);
+  g_autoptr(GdkContentProvider) provider = NULL;
+  g_auto(GValue) entries = G_VALUE_INIT;
+  g_auto(GValue) files = G_VALUE_INIT;
+  g_autoptr(GError) error = NULL;
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers) && provider == NULL; i++)
+    {
+      g_autoptr(GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_DRAG_SOURCE (controller))
+        g_signal_emit_by_name (controller, "prepare", x, y, &provider);
+    }
+  if (provider == NULL)
+    return NULL;
+  g_value_init (&entries, RAIL_TYPE_ENTRY_LIST);
+  gdk_content_provider_get_value (provider, &entries, &error);
+  g_assert_no_error (error);
+  g_value_init (&files, GDK_TYPE_FILE_LIST);
+  gdk_content_provider_get_value (provider, &files, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (g_slist_length (g_value_get_boxed (&files)), ==, ((GPtrArray *) g_value_get_boxed (&entries))->len);
+  return g_value_dup_boxed (&entries);
 }
 
 void

@@ -44,6 +44,10 @@ void         manager_fixture_renew       (RailProject *project,
 /* The program's window with the project open and its certificate manager in sight. */
 RailWindow  *manager_fixture_window      (RailProject                 *project,
                                           RailCertificateManagerPage **out_page);
+/* What a drag from that point of a widget takes along: a new array of RailEntry; (nullable). The files go with it. */
+GPtrArray   *manager_fixture_drag        (gpointer                     widget,
+                                          double                       x,
+                                          double                       y);
 /* Destroys all windows, and with them the last references to @project. */
 void         manager_fixture_close       (RailProject *project);
 
