@@ -130,8 +130,11 @@ parse_global (RailCli   *cli,
   g_autoptr(GOptionContext) context = g_option_context_new (_("COMMAND …"));
   g_autofree char *description = describe_commands ();
   gboolean version = FALSE;
+  gboolean describe = FALSE;
   const GOptionEntry entries[] = {
     { "version", 0, 0, G_OPTION_ARG_NONE, &version, N_("Print the version"), NULL },
+    /* For data/command-line.py; nobody else has to know. */
+    { "describe", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_NONE, &describe, NULL, NULL },
     { NULL }
   };
 
@@ -142,12 +145,13 @@ parse_global (RailCli   *cli,
   g_option_context_set_strict_posix (context, TRUE);
   if (!g_option_context_parse_strv (context, words, error))
     return FALSE;
+  if (!version && !describe)
+    return TRUE;
+  if (describe && !rail_cli_describe (cli, commands, G_N_ELEMENTS (commands), entries, error))
+    return FALSE;
   if (version)
-    {
-      g_print ("certrailctl %s\n", RAIL_VERSION);
-      g_strfreev (*words);
-      *words = NULL;
-    }
+    g_print ("certrailctl %s\n", RAIL_VERSION);
+  g_clear_pointer (words, g_strfreev);
   return TRUE;
 }
 

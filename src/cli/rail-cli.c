@@ -37,15 +37,13 @@ rail_cli_set_usage_error (GError     **error,
 }
 
 /**
- * rail_cli_add_options:
+ * rail_cli_dup_options:
  * @self: a run of the program
- * @context: the command line of the program or of a command
  *
- * Adds the options that may stand before or behind any command.
+ * Returns: (transfer full): the options that may stand before or behind any command, up to one without a name
  */
-void
-rail_cli_add_options (RailCli        *self,
-                      GOptionContext *context)
+GOptionEntry *
+rail_cli_dup_options (RailCli *self)
 {
   const GOptionEntry entries[] = {
     { "user", 'u', 0, G_OPTION_ARG_STRING, &self->user,
@@ -60,6 +58,22 @@ rail_cli_add_options (RailCli        *self,
       N_("Write even if somebody else has the project open for writing"), NULL },
     { NULL }
   };
+
+  return g_memdup2 (entries, sizeof entries);
+}
+
+/**
+ * rail_cli_add_options:
+ * @self: a run of the program
+ * @context: the command line of the program or of a command
+ *
+ * Adds the options of rail_cli_dup_options().
+ */
+void
+rail_cli_add_options (RailCli        *self,
+                      GOptionContext *context)
+{
+  g_autofree GOptionEntry *entries = rail_cli_dup_options (self);
 
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
 }
@@ -115,6 +129,12 @@ rail_cli_parse (RailCli             *self,
     { NULL }
   };
 
+  if (self->description != NULL)
+    {
+      rail_cli_describe_command (self, entries, details);
+      g_set_error_literal (error, RAIL_CLI_ERROR, RAIL_CLI_ERROR_USAGE, "");
+      return NULL;
+    }
   g_option_context_set_summary (context, _(self->command->summary));
   g_option_context_set_description (context, details);
   if (entries != NULL)

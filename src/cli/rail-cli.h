@@ -60,6 +60,8 @@ struct _RailCli
   RailProject       *project;
   RailSecret        *login_password;   /* that opened it; NULL without protection */
   int                exit_code;        /* when nothing fails */
+  JsonBuilder       *description;      /* that commands add themselves to in place of being run; NULL as a rule */
+  gboolean           is_described;     /* whether the present command has */
   gboolean           deletes_earlier;  /* the next save deletes all earlier versions */
 };
 
@@ -67,6 +69,7 @@ struct _RailCli
 gboolean      rail_cli_set_usage_error  (GError             **error,
                                          const char          *format,
                                          ...) G_GNUC_PRINTF (2, 3);
+GOptionEntry *rail_cli_dup_options      (RailCli             *self);
 void          rail_cli_add_options      (RailCli             *self,
                                          GOptionContext      *context);
 GStrv         rail_cli_parse            (RailCli             *self,
@@ -125,6 +128,16 @@ void          rail_cli_print_entries    (RailCli             *self,
                                          GPtrArray           *entries);
 void          rail_cli_print_files      (RailCli             *self,
                                          GPtrArray           *files);
+
+/* rail-cli-describe.c */
+void          rail_cli_describe_command (RailCli             *self,
+                                         const GOptionEntry  *entries,
+                                         const char          *details);
+gboolean      rail_cli_describe         (RailCli             *self,
+                                         const RailCommand   *commands,
+                                         gsize                n_commands,
+                                         const GOptionEntry  *entries,
+                                         GError             **error);
 
 /* rail-cli-device.c */
 RailDevice   *rail_cli_find_device      (RailCli             *self,
