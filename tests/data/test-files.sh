@@ -28,7 +28,7 @@ check ()
 each_has_licence ()
 {
   git ls-files > /dev/null 2>&1 || return 0
-  lack=$(git ls-files '*.c' '*.h' '*.sh' '*.mjs' '*.awk' 'tools/run' 'tools/test' '.ci/run' |
+  lack=$(git ls-files '*.c' '*.h' '*.sh' '*.bash' '*.py' '*.mjs' '*.awk' 'tools/run' 'tools/test' '.ci/run' |
     while read -r file; do
       [ ! -s "$file" ] || head -n 3 "$file" | grep -q 'SPDX-License-Identifier: GPL-3.0-or-later' || echo "$file"
     done)
@@ -36,6 +36,18 @@ each_has_licence ()
     printf 'no licence line in:\n%s\n' "$lack"
     return 1
   }
+}
+
+# The DTD is in the database of MIME types itself.
+fits_the_mime_database ()
+{
+  database=/usr/share/mime/packages/freedesktop.org.xml
+  dtd=$(mktemp) || return 1
+  sed -n '/^<!DOCTYPE/,/^\]>/p' $database | sed '1d; /^\]>/d' > "$dtd"
+  xmllint --nonet --noout --dtdvalid "$dtd" data/org.certrail.Certrail.mime.xml
+  status=$?
+  rm -f "$dtd"
+  return $status
 }
 
 xml_files ()
@@ -49,6 +61,11 @@ check /data/desktop-entry-is-valid desktop-file-validate "$build/data/org.certra
 check /data/metainfo-is-valid appstreamcli validate --no-net --explain "$build/data/org.certrail.Certrail.metainfo.xml"
 # shellcheck disable=SC2046
 check /data/xml-is-well-formed xmllint --nonet --noout $(xml_files)
+check /data/mime-type-fits-the-database fits_the_mime_database
+for file in data/*.gschema.xml; do
+  [ ! -f "$file" ] || check "/data/settings-are-valid-$(basename "$file")" \
+    glib-compile-schemas --strict --dry-run "$(dirname "$file")"
+done
 check /data/potfiles-is-complete po/update-potfiles.sh --check
 check /data/sources-have-a-licence-line each_has_licence
 check /data/files-and-functions-are-short-enough tools/sizes --check
