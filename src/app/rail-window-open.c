@@ -3,6 +3,7 @@
 #define G_LOG_DOMAIN "rail-window"
 
 #include "config.h"
+#include "folders.h"
 
 #include "rail-window-private.h"
 
