@@ -6,7 +6,8 @@
 
 #include "rail-lock-memory.h"
 
-#include <malloc.h>
+#include "rail-app-posix.h"
+
 #include <string.h>
 
 /* More than any call chain of the program needs below its main loop or its workers. */
@@ -79,5 +80,5 @@ rail_lock_memory_clean (void)
 
   wipe_stacks_of_ended_threads ();
   wipe_stack ();
-  malloc_trim (0);
+  rail_app_return_memory ();
 }

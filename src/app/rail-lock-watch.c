@@ -6,8 +6,8 @@
 
 #include "rail-lock-watch.h"
 
-#include <time.h>
-#include <unistd.h>
+#include "rail-app-posix.h"
+
 
 #define LOGIN "org.freedesktop.login1"
 #define LOGIN_PATH "/org/freedesktop/login1"
@@ -20,7 +20,7 @@ struct _RailLockWatch
   GCancellable    *cancellable;
   GDBusConnection *system_bus;    /* (nullable) */
   guint            lock_signal;
-  gint64           last_input;    /* seconds, as now() counts them */
+  gint64           last_input;    /* seconds, as rail_app_get_seconds() counts them */
   guint            idle;          /* seconds; 0 is for ever */
   guint            timeout;
 };
@@ -34,16 +34,6 @@ enum
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (RailLockWatch, rail_lock_watch, G_TYPE_OBJECT)
-
-/* Also counts the time that the computer sleeps. */
-static gint64
-now (void)
-{
-  struct timespec time;
-
-  clock_gettime (CLOCK_BOOTTIME, &time);
-  return time.tv_sec;
-}
 
 static void
 lock (RailLockWatch *self)
@@ -62,9 +52,9 @@ look_cb (gpointer user_data)
   RailLockWatch *self = RAIL_LOCK_WATCH (user_data);
 
   self->timeout = 0;
-  if (now () - self->last_input >= self->idle)
+  if (rail_app_get_seconds () - self->last_input >= self->idle)
     {
-      self->last_input = now ();
+      self->last_input = rail_app_get_seconds ();
       lock (self);
     }
   look_later (self);
@@ -74,7 +64,7 @@ look_cb (gpointer user_data)
 static void
 look_later (RailLockWatch *self)
 {
-  gint64 left = self->last_input + self->idle - now ();
+  gint64 left = self->last_input + self->idle - rail_app_get_seconds ();
 
   g_clear_handle_id (&self->timeout, g_source_remove);
   if (self->idle > 0)
@@ -93,7 +83,7 @@ event_cb (RailLockWatch *self,
     case GDK_SCROLL:
     case GDK_TOUCH_BEGIN:
     case GDK_TOUCH_UPDATE:
-      self->last_input = now ();
+      self->last_input = rail_app_get_seconds ();
       break;
     default:
       break;
@@ -205,7 +195,7 @@ session_cb (GObject      *object,
   if (answer == NULL)
     {
       g_dbus_connection_call (G_DBUS_CONNECTION (object), LOGIN, LOGIN_PATH, LOGIN ".Manager", "GetUser",
-                              g_variant_new ("(u)", (guint) getuid ()), G_VARIANT_TYPE ("(o)"),
+                              g_variant_new ("(u)", rail_app_get_user_id ()), G_VARIANT_TYPE ("(o)"),
                               G_DBUS_CALL_FLAGS_NO_AUTO_START, -1, RAIL_LOCK_WATCH (user_data)->cancellable,
                               user_cb, user_data);
       return;
@@ -227,7 +217,7 @@ bus_cb (GObject      *object,
     return;
   self->system_bus = g_steal_pointer (&bus);
   g_dbus_connection_call (self->system_bus, LOGIN, LOGIN_PATH, LOGIN ".Manager", "GetSessionByPID",
-                          g_variant_new ("(u)", (guint) getpid ()), G_VARIANT_TYPE ("(o)"),
+                          g_variant_new ("(u)", rail_app_get_process_id ()), G_VARIANT_TYPE ("(o)"),
                           G_DBUS_CALL_FLAGS_NO_AUTO_START, -1, self->cancellable, session_cb, self);
 }
 
@@ -277,7 +267,7 @@ static void
 rail_lock_watch_init (RailLockWatch *self)
 {
   self->cancellable = g_cancellable_new ();
-  self->last_input = now ();
+  self->last_input = rail_app_get_seconds ();
 }
 
 /**

@@ -7,7 +7,6 @@
 #include "config.h"
 
 #include <glib/gi18n.h>
-#include <unistd.h>
 
 #include "rail-cli.h"
 
@@ -58,7 +57,7 @@ rail_cli_read_bundle (const char  *path,
 
   bundle = rail_bundle_read (bytes, password, &local_error);
   if (bundle != NULL && rail_bundle_get_flags (bundle) & RAIL_BUNDLE_NEEDS_PASSWORD && password == NULL &&
-      isatty (STDIN_FILENO))
+      rail_cli_has_terminal (FALSE))
     {
       question = g_strdup_printf (_("Password of “%s”: "), name);
       password = rail_cli_ask_password (question, FALSE, "--file-password-file FILE", error);

@@ -9,33 +9,14 @@
 #include "rail-password-strength.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <glib/gi18n.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <termios.h>
-#include <unistd.h>
 
 #define MAX_PASSWORD_BYTES 4096
 
 #define BYTE_ORDER_MARK "\xef\xbb\xbf"   /* which some editors put before UTF-8 */
-
-static const int deadly_signals[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
-
-/* For the signal handler only. */
-static int asking_fd = -1;
-static struct termios settings_before;
-
-/* Whoever gives up at the question gets the terminal back with its echo. */
-static void
-restore_terminal_cb (int number)
-{
-  tcsetattr (asking_fd, TCSANOW, &settings_before);
-  signal (number, SIG_DFL);
-  raise (number);
-}
 
 /* Reads up to a line end without any buffer that would keep a copy. */
 static RailSecret *
@@ -47,17 +28,11 @@ read_line (int          fd,
   gsize length = 0;
   gsize mark;
   RailSecret *secret = NULL;
-  gssize n = 0;
+  int n = 0;
   int code;
 
-  while (length < sizeof line && ((n = read (fd, line + length, 1)) == 1 || (n < 0 && errno == EINTR)))
-    {
-      if (n < 0)
-        continue;
-      if (line[length] == '\n')
-        break;
-      length++;
-    }
+  while (length < sizeof line && (n = rail_cli_read_byte (fd, line + length)) == 1 && line[length] != '\n')
+    length++;
   code = errno;
   if (n < 0)
     g_set_error (error, RAIL_CLI_ERROR, RAIL_CLI_ERROR_REFUSED, _("The password cannot be read from “%s”: %s."), where,
@@ -85,26 +60,11 @@ ask_once (int          fd,
           const char  *question,
           GError     **error)
 {
-  struct termios settings;
-  struct sigaction before[G_N_ELEMENTS (deadly_signals)];
-  struct sigaction action = { .sa_handler = restore_terminal_cb };
   RailSecret *secret;
 
-  tcgetattr (fd, &settings_before);
-  asking_fd = fd;
-  for (gsize i = 0; i < G_N_ELEMENTS (deadly_signals); i++)
-    sigaction (deadly_signals[i], &action, &before[i]);
-
-  settings = settings_before;
-  settings.c_lflag &= ~(tcflag_t) ECHO;
-  tcsetattr (fd, TCSAFLUSH, &settings);
-  dprintf (fd, "%s", question);
+  rail_cli_begin_secret (fd, question);
   secret = read_line (fd, "/dev/tty", error);
-  dprintf (fd, "\n");
-  tcsetattr (fd, TCSAFLUSH, &settings_before);
-
-  for (gsize i = 0; i < G_N_ELEMENTS (deadly_signals); i++)
-    sigaction (deadly_signals[i], &before[i], NULL);
+  rail_cli_end_secret (fd);
   return secret;
 }
 
@@ -127,7 +87,7 @@ rail_cli_ask_password (const char  *question,
 {
   g_autoptr(RailSecret) password = NULL;
   g_autoptr(RailSecret) again = NULL;
-  int fd = open ("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
+  int fd = rail_cli_open_terminal ();
 
   if (fd < 0)
     {
@@ -139,7 +99,7 @@ rail_cli_ask_password (const char  *question,
   password = ask_once (fd, question, error);
   if (password != NULL && twice)
     again = ask_once (fd, _("The same again: "), error);
-  close (fd);
+  rail_cli_close (fd);
   if (password == NULL || !twice)
     return g_steal_pointer (&password);
   if (again == NULL)
@@ -163,7 +123,7 @@ rail_cli_read_password (const char  *path,
                         GError     **error)
 {
   g_autofree char *name = g_filename_display_name (path);
-  int fd = open (path, O_RDONLY | O_CLOEXEC);
+  int fd = rail_cli_open_file (path);
   RailSecret *secret;
 
   if (fd < 0)
@@ -173,7 +133,7 @@ rail_cli_read_password (const char  *path,
       return NULL;
     }
   secret = read_line (fd, name, error);
-  close (fd);
+  rail_cli_close (fd);
   return secret;
 }
 
@@ -204,7 +164,7 @@ rail_cli_get_password (RailCli     *self,
       RailSecret *secret = rail_secret_new_from_string (value);
 
       explicit_bzero (value, strlen (value));
-      unsetenv ("CERTRAIL_PASSWORD");
+      g_unsetenv ("CERTRAIL_PASSWORD");
       return secret;
     }
   return rail_cli_ask_password (question, twice, _("--password-file FILE or in CERTRAIL_PASSWORD"), error);
@@ -236,7 +196,7 @@ rail_cli_warn_of_weak_password (RailSecret *password,
 gboolean
 rail_cli_can_ask (void)
 {
-  return isatty (STDIN_FILENO) && isatty (STDERR_FILENO);
+  return rail_cli_has_terminal (TRUE);
 }
 
 /**

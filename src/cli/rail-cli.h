@@ -65,6 +65,17 @@ struct _RailCli
   gboolean           deletes_earlier;  /* the next save deletes all earlier versions */
 };
 
+/* rail-cli-posix.c */
+gboolean      rail_cli_has_terminal     (gboolean             to_tell);
+int           rail_cli_open_terminal    (void);
+int           rail_cli_open_file        (const char          *path);
+void          rail_cli_close            (int                  fd);
+int           rail_cli_read_byte        (int                  fd,
+                                         char                *out_byte);
+void          rail_cli_begin_secret     (int                  fd,
+                                         const char          *question);
+void          rail_cli_end_secret       (int                  fd);
+
 /* rail-cli.c */
 gboolean      rail_cli_set_usage_error  (GError             **error,
                                          const char          *format,

@@ -7,7 +7,6 @@
 #include "config.h"
 
 #include <glib/gi18n.h>
-#include <unistd.h>
 
 #include "rail-cli.h"
 #include "rail-import.h"
@@ -129,7 +128,7 @@ ask_for_passwords (RailImport  *import,
 {
   g_autoptr(GHashTable) given_up = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
-  if (!isatty (STDIN_FILENO) || !isatty (STDERR_FILENO))
+  if (!rail_cli_can_ask ())
     return TRUE;
   for (;;)
     {

@@ -10,9 +10,8 @@
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
+#include "rail-exchange-posix.h"
 #include "rail-export.h"
 #include "rail-file-set.h"
 
@@ -68,7 +67,7 @@ sweep (const char *place)
       if (!g_str_has_prefix (name, "certrail-drag-"))
         continue;
       path = g_build_filename (place, name, NULL);
-      if (g_lstat (path, &info) == 0 && S_ISDIR (info.st_mode) && info.st_uid == getuid () &&
+      if (g_lstat (path, &info) == 0 && S_ISDIR (info.st_mode) && rail_exchange_is_own (&info) &&
           info.st_mtime < now - OLD_SECONDS)
         remove_folder (path);
     }

@@ -7,12 +7,10 @@
 #include "rail-file-set.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
+#include "rail-exchange-posix.h"
 #include "rail-export.h"
 #include "rail-file-name.h"
 
@@ -79,25 +77,6 @@ fail (GError    **error,
 }
 
 static gboolean
-write_all (int           fd,
-           const guint8 *data,
-           gsize         size)
-{
-  while (size > 0)
-    {
-      gssize written = write (fd, data, size);
-
-      if (written < 0 && errno == EINTR)
-        continue;
-      if (written < 0)
-        return FALSE;
-      data += written;
-      size -= (gsize) written;
-    }
-  return TRUE;
-}
-
-static gboolean
 prepare_folder (RailFileSetItem *item,
                 GError         **error)
 {
@@ -123,7 +102,7 @@ prepare_file (RailFileSetItem *item,
   if (g_mkdir_with_parents (folder, 0777) != 0)
     return fail (error, folder, errno);
 
-  fd = g_mkstemp_full (temporary, O_WRONLY | O_CLOEXEC, item->is_private ? 0600 : item->is_program ? 0777 : 0666);
+  fd = rail_exchange_make_temporary (temporary, item->is_private ? 0600 : item->is_program ? 0777 : 0666);
   if (fd < 0)
     return fail (error, item->path, errno);
   item->temporary = g_steal_pointer (&temporary);
@@ -132,9 +111,9 @@ prepare_file (RailFileSetItem *item,
     data = rail_secret_get_data (item->secret, &size);
   else
     data = g_bytes_get_data (item->content, &size);
-  if (!write_all (fd, data, size) || (!item->is_fleeting && fsync (fd) != 0))
+  if (!rail_exchange_write (fd, data, size) || (!item->is_fleeting && !rail_exchange_sync (fd)))
     code = errno;
-  if (close (fd) != 0 && code == 0)
+  if (!rail_exchange_close (fd) && code == 0)
     code = errno;
   return code == 0 || fail (error, item->path, code);
 }
@@ -164,7 +143,6 @@ take_place (RailFileSetItem *item,
   return TRUE;
 }
 
-/* Makes the new names durable. Some file systems cannot sync a folder; the files themselves are safe all the same. */
 static void
 sync_folders (GPtrArray *items)
 {
@@ -174,16 +152,10 @@ sync_folders (GPtrArray *items)
     {
       RailFileSetItem *item = g_ptr_array_index (items, i);
       g_autofree char *folder = g_path_get_dirname (item->path);
-      int fd;
 
       if (g_strcmp0 (folder, last) == 0)
         continue;
-      fd = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-      if (fd >= 0)
-        {
-          fsync (fd);
-          close (fd);
-        }
+      rail_exchange_sync_folder (folder);
       g_free (last);
       last = g_steal_pointer (&folder);
     }

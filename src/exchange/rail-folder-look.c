@@ -9,12 +9,11 @@
 #include "rail-folder-private.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
+
+#include "rail-exchange-posix.h"
 
 /* Reads at most @size bytes. A key may be among them. */
 static RailSecret *
@@ -28,7 +27,7 @@ read_all (int    fd,
 
   while (done < size)
     {
-      gssize count = read (fd, data + done, size - done);
+      gssize count = rail_exchange_read_some (fd, data + done, size - done);
 
       if (count < 0 && errno == EINTR)
         continue;
@@ -48,7 +47,8 @@ rail_folder_look (const char     *path,
                   RailFolderLook *look)
 {
   GStatBuf info;
-  struct stat opened;
+  gboolean is_regular;
+  goffset size;
   int fd;
 
   memset (look, 0, sizeof *look);
@@ -72,13 +72,13 @@ rail_folder_look (const char     *path,
     }
 
   /* It may have become something else between the two calls. */
-  fd = open (path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-  if (fd >= 0 && fstat (fd, &opened) == 0 && S_ISREG (opened.st_mode) && opened.st_size <= RAIL_LOOK_MAX_SIZE)
-    look->content = read_all (fd, (gsize) opened.st_size, &look->code);
+  fd = rail_exchange_open_itself (path);
+  if (fd >= 0 && rail_exchange_get_size (fd, &is_regular, &size) && is_regular && size <= RAIL_LOOK_MAX_SIZE)
+    look->content = read_all (fd, (gsize) size, &look->code);
   else
     look->code = fd < 0 ? errno : EIO;
   if (fd >= 0)
-    close (fd);
+    rail_exchange_close (fd);
   look->what = look->content != NULL ? RAIL_LOOK_FILE : RAIL_LOOK_DENIED;
 }
 

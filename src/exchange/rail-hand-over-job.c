@@ -11,7 +11,6 @@
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "rail-export.h"
 #include "rail-folder-private.h"

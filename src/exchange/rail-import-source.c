@@ -9,11 +9,9 @@
 #include "rail-import-private.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <glib/gi18n-lib.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
+#include "rail-exchange-posix.h"
 #include "rail-export.h"
 
 /* The same as a bundle can have. */
@@ -105,59 +103,36 @@ rail_import_source_free (RailImportSource *self)
   g_free (self);
 }
 
-static gboolean
-read_whole (int      fd,
-            guint8  *data,
-            gsize    size)
-{
-  while (size > 0)
-    {
-      gssize n = read (fd, data, size);
-
-      if (n < 0 && errno == EINTR)
-        continue;
-      if (n < 0)
-        return FALSE;
-      if (n == 0)
-        {
-          errno = EIO;
-          return FALSE;
-        }
-      data += n;
-      size -= (gsize) n;
-    }
-  return TRUE;
-}
-
 /* A file may hold keys in the clear, so its bytes are wiped when nobody needs them any more. */
 static GBytes *
 read_descriptor (RailImportSource *self,
                  int               fd)
 {
-  struct stat status;
   g_autoptr(RailSecret) content = NULL;
+  gboolean is_regular;
+  goffset size;
   guint8 *data;
 
-  if (fstat (fd, &status) != 0)
+  if (!rail_exchange_get_size (fd, &is_regular, &size))
     return NULL;
-  if (!S_ISREG (status.st_mode))
+  if (!is_regular)
     {
       self->is_foreign = TRUE;
       self->failure = g_strdup (_("It is not a file."));
       return NULL;
     }
-  if (status.st_size == 0 || status.st_size > MAX_FILE_SIZE)
+  if (size == 0 || size > MAX_FILE_SIZE)
     {
       self->is_foreign = TRUE;
-      self->failure = status.st_size == 0 ? g_strdup (_("The file is empty."))
+      self->failure = size == 0 ? g_strdup (_("The file is empty."))
                       : g_strdup_printf (_("The file is too big: it has more than %d MiB."),
                                          MAX_FILE_SIZE / (1024 * 1024));
       return NULL;
     }
-  content = rail_secret_new_uninitialized ((gsize) status.st_size, &data);
-  if (!read_whole (fd, data, (gsize) status.st_size))
+  content = rail_secret_new_uninitialized ((gsize) size, &data);
+  if (!rail_exchange_read (fd, data, (gsize) size))
     return NULL;
-  return g_bytes_new_with_free_func (data, (gsize) status.st_size, (GDestroyNotify) rail_secret_unref,
+  return g_bytes_new_with_free_func (data, (gsize) size, (GDestroyNotify) rail_secret_unref,
                                      rail_secret_ref (content));
 }
 
@@ -173,14 +148,13 @@ read_file (RailImportSource *self)
       self->failure = g_strdup (_("It is not in this computer's file system."));
       return NULL;
     }
-  /* Without waiting for somebody to write into a pipe. */
-  fd = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+  fd = rail_exchange_open (path);
   if (fd >= 0)
     bytes = read_descriptor (self, fd);
   if (bytes == NULL && self->failure == NULL)
     self->failure = g_strdup_printf (_("It cannot be read: %s."), g_strerror (errno));
   if (fd >= 0)
-    close (fd);
+    rail_exchange_close (fd);
   return bytes;
 }
 

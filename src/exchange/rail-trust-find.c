@@ -15,7 +15,8 @@
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <string.h>
-#include <unistd.h>
+
+#include "rail-exchange-posix.h"
 
 #define MAX_PROFILES_FILE (1 << 20)
 #define MAX_NAME 60
@@ -72,10 +73,10 @@ check_owner (RailTrustStore *store,
   else if (!S_ISDIR (status.st_mode))
     rail_trust_store_set_problem (store, g_strdup_printf (_("“%s” is no folder; move it away, and start the browser, which "
                                                             "makes one."), name));
-  else if (status.st_uid != geteuid ())
+  else if (!rail_exchange_is_own (&status))
     rail_trust_store_set_problem (store, g_strdup_printf (_("The folder “%s” belongs to another user, so it is left alone; "
                                                             "log in as that one."), name));
-  else if (g_access (path, R_OK | X_OK) != 0)
+  else if (!rail_exchange_may_list (path))
     rail_trust_store_set_problem (store, g_strdup_printf (_("The folder “%s” cannot be read by you; make it readable."),
                                                           name));
 }

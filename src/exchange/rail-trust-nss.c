@@ -12,12 +12,11 @@
 #include "rail-trust-private.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "rail-exchange-posix.h"
 #include "rail-export.h"
 
 #define PROGRAM "certutil"
@@ -242,15 +241,8 @@ static gboolean
 is_in_use (const char *path)
 {
   g_autofree char *lock = g_build_filename (path, ".parentlock", NULL);
-  struct flock held = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
-  gboolean in_use;
-  int fd = open (lock, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
 
-  if (fd < 0)
-    return FALSE;
-  in_use = fcntl (fd, F_GETLK, &held) == 0 && held.l_type != F_UNLCK;
-  close (fd);
-  return in_use;
+  return rail_exchange_is_locked (lock);
 }
 
 static gboolean
@@ -292,7 +284,7 @@ check_writable (RailTrustStore  *store,
                    name);
       return FALSE;
     }
-  if (g_access (path, W_OK) != 0)
+  if (!rail_exchange_may_write (path))
     {
       g_set_error (error, RAIL_EXCHANGE_ERROR, RAIL_EXCHANGE_ERROR_FAILED,
                    _("The certificates in “%s” cannot be changed by you; make the folder and its files writable."), name);

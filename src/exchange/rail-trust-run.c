@@ -7,7 +7,6 @@
 #include "rail-trust-private.h"
 
 #include <glib/gi18n-lib.h>
-#include <unistd.h>
 
 #include "rail-export.h"
 

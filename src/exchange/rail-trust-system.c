@@ -15,8 +15,8 @@
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "rail-exchange-posix.h"
 #include "rail-export.h"
 #include "rail-file-name.h"
 
@@ -139,7 +139,7 @@ write_temporary (RailCertificate  *certificate,
 
   if (fd < 0)
     return NULL;
-  close (fd);
+  rail_exchange_close (fd);
   if (!g_file_set_contents (path, pem, -1, error))
     {
       g_unlink (path);

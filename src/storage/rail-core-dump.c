@@ -6,8 +6,8 @@
 
 #include "rail-core-dump.h"
 
-#include <sys/prctl.h>
-#include <sys/resource.h>
+#include "rail-storage-posix.h"
+
 
 /**
  * rail_core_dump_forbid:
@@ -20,10 +20,6 @@
 void
 rail_core_dump_forbid (void)
 {
-  const struct rlimit none = { 0, 0 };
-
-  if (setrlimit (RLIMIT_CORE, &none) != 0)
-    g_debug ("the limit of core files stays");
-  if (prctl (PR_SET_DUMPABLE, 0, 0, 0, 0) != 0)
+  if (!rail_storage_forbid_core_dump ())
     g_debug ("the process stays dumpable");
 }

@@ -7,15 +7,13 @@
 #include "rail-durable-write.h"
 
 #include "rail-project-file.h"
+#include "rail-storage-posix.h"
 #include "rail-temporary-file.h"
 #include "rail-versions-private.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #define PRIVATE_MODE 0600
 #define MAX_LINKS 40   /* as the kernel */
@@ -28,22 +26,12 @@ set_failed (const char  *path,
 {
   const char *advice;
 
-  switch (number)
-    {
-    case ENOSPC:
-    case EDQUOT:
-    case EFBIG:
-      advice = _("make room there, or save the project in another folder");
-      break;
-    case EACCES:
-    case EPERM:
-    case EROFS:
-      advice = _("save the project in a folder that you may write to");
-      break;
-    default:
-      advice = _("save the project in another folder");
-      break;
-    }
+  if (rail_storage_is_out_of_space (number) || number == EFBIG)
+    advice = _("make room there, or save the project in another folder");
+  else if (number == EACCES || number == EPERM || number == EROFS)
+    advice = _("save the project in a folder that you may write to");
+  else
+    advice = _("save the project in another folder");
   /* TRANSLATORS: a path, the system's reason such as “No space left on device”, and what to do now */
   g_set_error (error, RAIL_STORAGE_ERROR, RAIL_STORAGE_ERROR_FAILED,
                _("“%s” could not be saved: %s; what was in the file is still there, so %s."),
@@ -128,23 +116,13 @@ keep_previous (const char                *path,
   return TRUE;
 }
 
-/* Without this a power failure can bring the old name back. Some file systems cannot do it and say EINVAL, and a folder
- * that one may not list says EACCES: then the system does it in its own time. */
+/* Without this a power failure can bring the old name back. */
 static gboolean
 sync_folder (const char *path)
 {
   g_autofree char *folder = g_path_get_dirname (path);
-  int fd = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  gboolean success;
-  int number;
 
-  if (fd < 0)
-    return errno == EACCES;
-  success = fsync (fd) == 0 || errno == EINVAL;
-  number = errno;
-  close (fd);
-  errno = number;
-  return success;
+  return rail_storage_sync_folder (folder);
 }
 
 static gboolean

@@ -6,12 +6,11 @@
 
 #include "rail-file-identity.h"
 
+#include "rail-storage-posix.h"
+
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #define BUFFER_SIZE (16 * 1024)
 #define DIGEST_SIZE 64   /* hexadecimal digits of SHA-256 */
@@ -44,16 +43,16 @@ rail_file_identity_new (gconstpointer data,
                         int           fd)
 {
   RailFileIdentity *self = g_atomic_rc_box_new0 (RailFileIdentity);
-  struct stat status;
+  RailFileStatus status;
 
   self->digest = g_compute_checksum_for_data (G_CHECKSUM_SHA256, data != NULL ? data : "", size);
   self->size = size;
-  if (fd >= 0 && fstat (fd, &status) == 0)
+  if (fd >= 0 && rail_storage_get_status (fd, &status))
     {
-      self->device = status.st_dev;
-      self->inode = status.st_ino;
-      self->seconds = status.st_mtim.tv_sec;
-      self->nanoseconds = status.st_mtim.tv_nsec;
+      self->device = status.device;
+      self->inode = status.inode;
+      self->seconds = status.seconds;
+      self->nanoseconds = status.nanoseconds;
     }
   return self;
 }
@@ -137,7 +136,7 @@ compute_digest (int fd)
   guint8 buffer[BUFFER_SIZE];
   gssize size;
 
-  while ((size = read (fd, buffer, BUFFER_SIZE)) != 0)
+  while ((size = rail_storage_read (fd, buffer, BUFFER_SIZE)) != 0)
     {
       if (size < 0 && errno != EINTR)
         break;
@@ -164,7 +163,7 @@ rail_file_identity_matches (RailFileIdentity *self,
 {
   g_autofree char *path = NULL;
   g_autofree char *digest = NULL;
-  struct stat status;
+  RailFileStatus status;
   int fd;
 
   g_return_val_if_fail (self != NULL, FALSE);
@@ -173,21 +172,21 @@ rail_file_identity_matches (RailFileIdentity *self,
   path = g_file_get_path (file);
   if (path == NULL)
     return FALSE;
-  fd = open (path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+  fd = rail_storage_open (path, RAIL_OPEN_TO_READ | RAIL_OPEN_BY_LINK, 0);
   if (fd < 0)
     return errno == ENOENT;
-  if (fstat (fd, &status) != 0 || !S_ISREG (status.st_mode) || (guint64) status.st_size != self->size)
+  if (!rail_storage_get_status (fd, &status) || !status.is_regular || status.size != self->size)
     {
-      close (fd);
+      rail_storage_close (fd);
       return FALSE;
     }
-  if (self->inode != 0 && status.st_dev == self->device && status.st_ino == self->inode &&
-      status.st_mtim.tv_sec == self->seconds && status.st_mtim.tv_nsec == self->nanoseconds)
+  if (self->inode != 0 && status.device == self->device && status.inode == self->inode &&
+      status.seconds == self->seconds && status.nanoseconds == self->nanoseconds)
     {
-      close (fd);
+      rail_storage_close (fd);
       return TRUE;
     }
   digest = compute_digest (fd);
-  close (fd);
+  rail_storage_close (fd);
   return g_strcmp0 (digest, self->digest) == 0;
 }

@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "rail-byte-lock.h"
+#include "rail-storage-posix.h"
 #include "rail-lock-holder.h"
 
 G_BEGIN_DECLS

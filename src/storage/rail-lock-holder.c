@@ -8,7 +8,6 @@
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "rail-section.h"
 
@@ -109,8 +108,8 @@ _rail_lock_holder_describe_self (gsize *out_size)
   g_key_file_set_string (file, GROUP, MACHINE, machine);
   g_key_file_set_string (file, GROUP, BOOT, boot);
   g_key_file_set_string (file, GROUP, NAMESPACE, namespace);
-  g_key_file_set_integer (file, GROUP, PROCESS, getpid ());
-  g_key_file_set_uint64 (file, GROUP, START, get_start ((guint) getpid ()));
+  g_key_file_set_integer (file, GROUP, PROCESS, (int) rail_storage_get_process ());
+  g_key_file_set_uint64 (file, GROUP, START, get_start (rail_storage_get_process ()));
   g_key_file_set_string (file, GROUP, SINCE, since);
   return g_key_file_to_data (file, out_size, NULL);
 }

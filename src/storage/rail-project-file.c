@@ -13,14 +13,13 @@
 #include "rail-project-reader.h"
 #include "rail-format-version.h"
 #include "rail-project-writer.h"
+#include "rail-storage-posix.h"
 #include "rail-xml-encryption.h"
 #include "rail-xml-node.h"
 #include "rail-xml-parser.h"
 
-#include <gio/gfiledescriptorbased.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
-#include <unistd.h>
 
 struct _RailProjectFile
 {
@@ -87,9 +86,8 @@ static RailFileIdentity *
 identify (RailSecret       *text,
           GFileInputStream *stream)
 {
-  int fd = G_IS_FILE_DESCRIPTOR_BASED (stream) ? g_file_descriptor_based_get_fd (G_FILE_DESCRIPTOR_BASED (stream)) : -1;
-
-  return rail_file_identity_new (rail_secret_get_data (text, NULL), rail_secret_get_size (text), fd);
+  return rail_file_identity_new (rail_secret_get_data (text, NULL), rail_secret_get_size (text),
+                                 rail_storage_get_descriptor (G_INPUT_STREAM (stream)));
 }
 
 /* Reads into memory that is wiped, because the file may hold private keys in clear. */

@@ -6,18 +6,15 @@
 
 #include "rail-project-lock.h"
 
-#include "rail-byte-lock.h"
 #include "rail-durable-write.h"
 #include "rail-lock-holder-private.h"
 #include "rail-project-file.h"
+#include "rail-storage-posix.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #define EXTENSION ".lock"
 #define MODE 0644              /* others shall read who it is */
@@ -61,20 +58,12 @@ set_failed (const char  *path,
   g_autofree char *name = g_filename_display_name (target);
   const char *advice;
 
-  switch (number)
-    {
-    case ENOENT:
-    case ENOTDIR:
-      advice = _("choose a folder that exists");
-      break;
-    case ENOSPC:
-    case EDQUOT:
-      advice = _("make room there, or use another folder");
-      break;
-    default:
-      advice = _("only read it, or copy it to a folder that you may write to");
-      break;
-    }
+  if (number == ENOENT || number == ENOTDIR)
+    advice = _("choose a folder that exists");
+  else if (rail_storage_is_out_of_space (number))
+    advice = _("make room there, or use another folder");
+  else
+    advice = _("only read it, or copy it to a folder that you may write to");
   /* TRANSLATORS: the path of a project file, the system's reason such as “Permission denied”, and what to do now */
   g_set_error (error, RAIL_STORAGE_ERROR, RAIL_STORAGE_ERROR_FAILED,
                _("“%s” cannot be locked for writing: %s; %s."), name, g_strerror (number), advice);
@@ -113,9 +102,8 @@ read_holder (int            fd,
              gsize         *out_size)
 {
   char text[MAX_SIZE];
-  ssize_t size = pread (fd, text, sizeof text, 0);
 
-  *out_size = size > 0 ? (gsize) size : 0;
+  *out_size = rail_storage_read_start (fd, text, sizeof text);
   return _rail_lock_holder_parse (text, *out_size, lock);
 }
 
@@ -125,7 +113,7 @@ write_holder (int fd)
   gsize size;
   g_autofree char *text = _rail_lock_holder_describe_self (&size);
 
-  return ftruncate (fd, 0) == 0 && pwrite (fd, text, size, 0) == (ssize_t) size;
+  return rail_storage_overwrite (fd, text, size);
 }
 
 /* Puts a file of our own in the place of one that cannot be ours otherwise. Whoever had it finds out when it saves.
@@ -134,7 +122,7 @@ static int
 replace (const char *path)
 {
   g_autofree char *temporary = g_strconcat (path, ".XXXXXX", NULL);
-  int fd = g_mkstemp_full (temporary, O_RDWR | O_CLOEXEC, MODE);
+  int fd = rail_storage_make_temporary (temporary, MODE);
   int number;
 
   if (fd < 0)
@@ -143,7 +131,7 @@ replace (const char *path)
   if (write_holder (fd) && g_rename (temporary, path) == 0)
     return fd;
   number = errno;
-  close (fd);
+  rail_storage_close (fd);
   g_unlink (temporary);
   errno = number;
   return -1;
@@ -154,17 +142,17 @@ static int
 open_lock_file (const char *path,
                 gboolean   *out_may_write)
 {
-  int fd = open (path, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, MODE);
-  struct stat status;
+  int fd = rail_storage_open (path, RAIL_OPEN_TO_WRITE | RAIL_OPEN_OR_CREATE, MODE);
+  RailFileStatus status;
 
   *out_may_write = fd >= 0;
   if (fd < 0 && errno == EACCES)
-    fd = open (path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    fd = rail_storage_open (path, RAIL_OPEN_TO_READ, 0);
   if (fd < 0)
     return -1;
-  if (fstat (fd, &status) == 0 && S_ISREG (status.st_mode))
+  if (rail_storage_get_status (fd, &status) && status.is_regular)
     return fd;
-  close (fd);
+  rail_storage_close (fd);
   errno = EINVAL;
   return -1;
 }
@@ -199,7 +187,7 @@ try_lock (const char    *name,
   lock = may_write ? rail_byte_lock_take (fd) : rail_byte_lock_look (fd);
   if (!rail_byte_lock_is_there (fd, path))
     {
-      close (fd);
+      rail_storage_close (fd);
       return -1;
     }
 
@@ -207,12 +195,12 @@ try_lock (const char    *name,
   /* Empty: new, or left by somebody who came no further; or locked a moment ago, and written in the next. */
   if (size == 0 && lock == RAIL_BYTE_HELD)
     {
-      close (fd);
+      rail_storage_close (fd);
       return -1;
     }
   if (size > 0 && !may_take (holder, take_over))
     {
-      close (fd);
+      rail_storage_close (fd);
       set_locked (name, holder, error);
       return -1;
     }
@@ -222,11 +210,11 @@ try_lock (const char    *name,
         return fd;
       number = errno;
       g_unlink (path);
-      close (fd);
+      rail_storage_close (fd);
       set_failed (path, number, error);
       return -1;
     }
-  close (fd);
+  rail_storage_close (fd);
   fd = replace (path);
   if (fd < 0)
     set_failed (path, errno, error);
@@ -279,7 +267,7 @@ acquire (GFile         *file,
           return self;
         }
       if (fd >= 0)
-        close (fd);
+        rail_storage_close (fd);
       if (local_error != NULL)
         {
           g_propagate_error (error, g_steal_pointer (&local_error));
@@ -464,11 +452,11 @@ rail_project_lock_get_holder (GFile *file)
   path = dup_lock_path (file, NULL);
   if (path == NULL)
     return NULL;
-  fd = open (path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+  fd = rail_storage_open (path, RAIL_OPEN_TO_READ, 0);
   if (fd < 0)
     return NULL;
   holder = read_holder (fd, rail_byte_lock_look (fd), &size);
-  close (fd);
+  rail_storage_close (fd);
   if (size == 0)
     g_clear_object (&holder);
   return holder;
@@ -497,14 +485,14 @@ rail_project_lock_check (RailProjectLock  *self,
   if (self->fd >= 0 && rail_byte_lock_is_there (self->fd, self->path))
     return TRUE;
 
-  fd = open (self->path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+  fd = rail_storage_open (self->path, RAIL_OPEN_TO_READ, 0);
   if (fd >= 0)
     {
       g_autoptr(RailLockHolder) holder = read_holder (fd, rail_byte_lock_look (fd), &size);
 
       if (size > 0)
         set_locked (self->name, holder, error);
-      close (fd);
+      rail_storage_close (fd);
     }
   if (size == 0)
     g_set_error (error, RAIL_STORAGE_ERROR, RAIL_STORAGE_ERROR_LOCKED,
@@ -527,6 +515,6 @@ rail_project_lock_release (RailProjectLock *self)
     return;
   if (rail_byte_lock_is_there (self->fd, self->path))
     g_unlink (self->path);
-  close (self->fd);
+  rail_storage_close (self->fd);
   self->fd = -1;
 }

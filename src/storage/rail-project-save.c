@@ -9,12 +9,11 @@
 #include "rail-core-dump.h"
 #include "rail-durable-write.h"
 #include "rail-project-writer.h"
+#include "rail-storage-posix.h"
 #include "rail-unsealed-private.h"
 
-#include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
-#include <unistd.h>
 
 #define PEEK_SIZE 4096
 
@@ -122,12 +121,12 @@ is_protected_file (const char *path)
 {
   static const char root[] = "<protected-project";
   char text[PEEK_SIZE + 1] = { 0 };
-  int fd = open (path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+  int fd = rail_storage_open (path, RAIL_OPEN_TO_READ, 0);
   gboolean is_protected = FALSE;
 
   if (fd < 0)
     return FALSE;
-  if (read (fd, text, PEEK_SIZE) > 0)
+  if (rail_storage_read (fd, text, PEEK_SIZE) > 0)
     {
       const char *start = skip_prolog (text);
 
@@ -135,7 +134,7 @@ is_protected_file (const char *path)
                      strchr (" \t\r\n>", start[strlen (root)]) != NULL;
     }
   explicit_bzero (text, sizeof text);
-  close (fd);
+  rail_storage_close (fd);
   return is_protected;
 }
 

@@ -6,18 +6,15 @@
 
 #include "rail-recovery-store.h"
 
-#include "rail-byte-lock.h"
 #include "rail-durable-write.h"
 #include "rail-project-file.h"
+#include "rail-storage-posix.h"
 #include "rail-temporary-file.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #define EXTENSION ".certrail"
 #define INFO_EXTENSION ".info"
@@ -87,7 +84,7 @@ clear (gpointer data)
   RailRecoveryStore *self = data;
 
   if (self->fd >= 0)
-    close (self->fd);
+    rail_storage_close (self->fd);
   g_mutex_clear (&self->mutex);
   g_free (self->path);
   g_free (self->info_path);
@@ -133,14 +130,14 @@ rail_recovery_store_claim (RailRecoveryStore  *self,
 
   if (self->fd >= 0)
     return TRUE;
-  fd = open (self->info_path, O_RDWR | O_NOFOLLOW | O_CLOEXEC);
+  fd = rail_storage_open (self->info_path, RAIL_OPEN_TO_WRITE, 0);
   if (fd >= 0 && rail_byte_lock_take (fd) != RAIL_BYTE_HELD && rail_byte_lock_is_there (fd, self->info_path))
     {
       self->fd = fd;
       return TRUE;
     }
   if (fd >= 0)
-    close (fd);
+    rail_storage_close (fd);
   g_set_error_literal (error, RAIL_STORAGE_ERROR, RAIL_STORAGE_ERROR_LOCKED,
                        _("This unsaved work is being recovered in another window already."));
   return FALSE;
@@ -169,7 +166,7 @@ write_info (RailRecoveryStore         *self,
       g_rename (temporary.path, self->info_path) != 0)
     return FALSE;
   if (self->fd >= 0)
-    close (self->fd);
+    rail_storage_close (self->fd);
   self->fd = temporary.fd;
   temporary.fd = -1;
   g_clear_pointer (&temporary.path, g_free);
@@ -212,7 +209,7 @@ rail_recovery_store_remove (RailRecoveryStore *self)
     {
       g_unlink (self->path);
       g_unlink (self->info_path);
-      close (self->fd);
+      rail_storage_close (self->fd);
       self->fd = -1;
     }
   g_mutex_unlock (&self->mutex);
@@ -221,12 +218,12 @@ rail_recovery_store_remove (RailRecoveryStore *self)
 static gboolean
 is_left (RailRecoveryStore *self)
 {
-  int fd = open (self->info_path, O_RDWR | O_NOFOLLOW | O_CLOEXEC);
+  int fd = rail_storage_open (self->info_path, RAIL_OPEN_TO_WRITE, 0);
   gboolean is_held = fd < 0 || rail_byte_lock_look (fd) == RAIL_BYTE_HELD;
   GStatBuf status;
 
   if (fd >= 0)
-    close (fd);
+    rail_storage_close (fd);
   return !is_held && g_lstat (self->path, &status) == 0 && S_ISREG (status.st_mode);
 }
 

@@ -10,7 +10,6 @@
 #include "rail-recovery-store.h"
 
 #include <glib/gstdio.h>
-#include <sys/stat.h>
 
 #define DELAY 3000               /* milliseconds */
 #define NEVER_SAVED G_MAXUINT64  /* no state of a project that was just read */

@@ -6,14 +6,11 @@
 
 #include "rail-temporary-file.h"
 
-#include "rail-byte-lock.h"
+#include "rail-storage-posix.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #define PRIVATE_MODE 0600
 #define SUFFIX_SIZE 6
@@ -47,7 +44,7 @@ make (RailTemporaryFile *self,
   for (guint i = 0; i < MAX_ROUNDS; i++)
     {
       self->path = dup_template (target);
-      self->fd = g_mkstemp_full (self->path, O_RDWR | O_CLOEXEC, PRIVATE_MODE);
+      self->fd = rail_storage_make_temporary (self->path, PRIVATE_MODE);
       if (self->fd < 0)
         {
           g_clear_pointer (&self->path, g_free);
@@ -59,26 +56,6 @@ make (RailTemporaryFile *self,
     }
   errno = EBUSY;
   return FALSE;
-}
-
-static gboolean
-write_all (int            fd,
-           const guint8  *data,
-           gsize          size)
-{
-  while (size > 0)
-    {
-      gssize written = write (fd, data, MIN (size, G_MAXSSIZE));
-
-      if (written < 0 && errno != EINTR)
-        return FALSE;
-      if (written > 0)
-        {
-          data += written;
-          size -= written;
-        }
-    }
-  return TRUE;
 }
 
 /**
@@ -102,7 +79,7 @@ rail_temporary_file_write (RailTemporaryFile *self,
 
   if (!make (self, target))
     return FALSE;
-  if (write_all (self->fd, data, size) && fsync (self->fd) == 0)
+  if (rail_storage_write (self->fd, data, size) && rail_storage_sync (self->fd))
     return TRUE;
   number = errno;
   rail_temporary_file_clear (self);
@@ -147,7 +124,7 @@ rail_temporary_file_link (RailTemporaryFile *self,
 
       for (guint j = 0; j < SUFFIX_SIZE; j++)
         suffix[j] = letters[g_random_int_range (0, sizeof letters - 1)];
-      if (link (target, path) == 0)
+      if (rail_storage_link (target, path))
         {
           self->path = g_steal_pointer (&path);
           return TRUE;
@@ -190,7 +167,7 @@ rail_temporary_file_clear (RailTemporaryFile *self)
   if (self->path != NULL)
     g_unlink (self->path);
   if (self->fd >= 0)
-    close (self->fd);
+    rail_storage_close (self->fd);
   self->fd = -1;
   g_clear_pointer (&self->path, g_free);
 }
@@ -199,26 +176,26 @@ rail_temporary_file_clear (RailTemporaryFile *self)
 static void
 remove_stale (const char *path)
 {
-  int fd = open (path, O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-  struct stat status;
+  int fd = rail_storage_open (path, RAIL_OPEN_TO_WRITE, 0);
+  RailFileStatus status;
 
   if (fd < 0)
     return;
-  if (fstat (fd, &status) == 0 && S_ISREG (status.st_mode))
+  if (rail_storage_get_status (fd, &status) && status.is_regular)
     switch (rail_byte_lock_take (fd))
       {
       case RAIL_BYTE_FREE:
         g_unlink (path);
         break;
       case RAIL_BYTE_UNKNOWN:
-        if (status.st_mtime < g_get_real_time () / G_USEC_PER_SEC - DAY_SECONDS)
+        if (status.seconds < g_get_real_time () / G_USEC_PER_SEC - DAY_SECONDS)
           g_unlink (path);
         break;
       case RAIL_BYTE_HELD:
       default:
         break;
       }
-  close (fd);
+  rail_storage_close (fd);
 }
 
 /**

@@ -7,16 +7,14 @@
 #include "rail-versions.h"
 
 #include "rail-project-file.h"
+#include "rail-storage-posix.h"
 #include "rail-temporary-file.h"
 #include "rail-versions-private.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 /* NAME.versions/2026-11-22T211500.123456789Z.certrail: the time that the file was written, so that names are in order. */
 #define FOLDER_EXTENSION ".versions"
@@ -43,12 +41,12 @@ dup_folder (const char *path)
 }
 
 static char *
-dup_name (const struct stat *status)
+dup_name (const RailFileStatus *status)
 {
-  g_autoptr(GDateTime) date = g_date_time_new_from_unix_utc (status->st_mtim.tv_sec);
+  g_autoptr(GDateTime) date = g_date_time_new_from_unix_utc (status->seconds);
   g_autofree char *time = date != NULL ? g_date_time_format (date, TIME_FORMAT) : NULL;
 
-  return time != NULL ? g_strdup_printf ("%s.%09ldZ" EXTENSION, time, status->st_mtim.tv_nsec) : NULL;
+  return time != NULL ? g_strdup_printf ("%s.%09" G_GINT64_FORMAT "Z" EXTENSION, time, status->nanoseconds) : NULL;
 }
 
 /* Whether a file in the folder is one of ours; people may put there what they like. */
@@ -94,17 +92,6 @@ list_names (const char *folder)
   return names;
 }
 
-static void
-sync_folder (const char *folder)
-{
-  int fd = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-
-  if (fd < 0)
-    return;
-  fsync (fd);
-  close (fd);
-}
-
 /* Gives the file at @path a second name among the versions, before the first one goes to the next version. Not a byte is
  * written, where the file system has second names. A version that cannot be kept does not stop a save: the backup
  * beside the file is there, too. */
@@ -115,16 +102,16 @@ _rail_versions_keep (const char *path)
   g_autofree char *name = NULL;
   g_autofree char *version = NULL;
   g_auto(RailTemporaryFile) temporary = RAIL_TEMPORARY_FILE_INIT;
-  struct stat status;
+  RailFileStatus status;
 
-  if (lstat (path, &status) != 0 || !S_ISREG (status.st_mode))
+  if (!rail_storage_get_path_status (path, &status) || !status.is_regular)
     return;
   name = dup_name (&status);
   if (name == NULL || (g_mkdir (folder, 0700) != 0 && errno != EEXIST))
     return;
   version = g_build_filename (folder, name, NULL);
   if (rail_temporary_file_link (&temporary, path) && rail_temporary_file_rename (&temporary, version))
-    sync_folder (folder);
+    rail_storage_sync_folder (folder);
 }
 
 /* Deletes all but the newest, and those that may not stay. Returns FALSE, with errno and in *out_stays the path, if one of
@@ -394,7 +381,7 @@ rail_versions_delete_all (GFile   *project,
       if (!delete (version, error))
         return FALSE;
     }
-  sync_folder (folder);
+  rail_storage_sync_folder (folder);
   g_rmdir (folder);
   return TRUE;
 }

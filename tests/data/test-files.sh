@@ -69,6 +69,7 @@ done
 check /data/potfiles-is-complete po/update-potfiles.sh --check
 check /data/sources-have-a-licence-line each_has_licence
 check /data/files-and-functions-are-short-enough tools/sizes --check
+check /data/posix-is-in-one-file-of-each-room tools/check-posix
 
 if [ -f data/example.certrail ]; then
   check /data/example-fits-its-schema \
