@@ -174,6 +174,18 @@ left_in ()
   find "$1" -path '*/share/mime/packages/*'
 }
 
+# As Flathub and Debian do it, with the icons drawn.
+store_lists_it ()
+{
+  appstreamcli compose --prefix="$prefix" --origin=test --result-root="$folder/store" --data-dir="$folder/store/data" \
+    --icons-dir="$folder/store/icons" --print-report=full "$staged" > "$folder/said" 2>&1 &&
+    gunzip -c "$folder"/store/data/*.xml.gz | grep -q '<id>org.certrail.Certrail</id>' &&
+    find "$folder/store/icons" -name '*org.certrail.Certrail.png' | grep -q 128x128 || {
+    cat "$folder/said"
+    return 1
+  }
+}
+
 uninstall ()
 {
   ninja -C "$build" uninstall > "$folder/said" 2>&1 || {
@@ -188,6 +200,11 @@ check a-staged-install-stays-in-its-prefix nothing files_outside_of "$staged" "$
 check a-staged-install-is-complete is_complete "$staged$prefix"
 check modes-are-as-usual nothing odd_modes "$staged"
 check no-path-of-the-build-is-left nothing build_paths_in "$staged"
+if appstreamcli compose --help > /dev/null 2>&1; then
+  check a-store-lists-it store_lists_it
+else
+  skip a-store-lists-it "appstreamcli compose is not installed; tools/test installs it"
+fi
 check the-staged-program-makes-a-certificate makes_a_certificate "$staged$prefix"
 
 case $prefix in
