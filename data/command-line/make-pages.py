@@ -18,7 +18,8 @@ WORD = '[A-Za-z0-9][A-Za-z0-9:-]*'
 
 def describe(program):
     environment = {**os.environ, 'LC_ALL': 'C.UTF-8', 'LANGUAGE': ''}
-    return json.loads(subprocess.run([program, '--describe'], env=environment, check=True, stdout=subprocess.PIPE).stdout)
+    described = subprocess.run([program, '--describe'], env=environment, check=True, stdout=subprocess.PIPE)
+    return json.loads(described.stdout)
 
 
 def read_release(metainfo):
@@ -157,7 +158,8 @@ def completion(description):
             # A command that does not repeat the words takes those of another.
             values = option['values'] or known.get(option['argument'], [])
             pattern = '|'.join(f'"{name} {word}"' for word in names_of(option))
-            arguments.append(f'    {pattern}) echo ' + ('words ' + ' '.join(values) if values else kind_of(option)) + ' ;;')
+            what = 'words ' + ' '.join(values) if values else kind_of(option)
+            arguments.append(f'    {pattern}) echo {what} ;;')
         words = ' '.join('--' + option['long'] for option in command['options'])
         options.append(f'    "{name}") echo "{words}" ;;')
         places.append(f'    "{name}") echo "{" ".join(find_places(command["synopsis"]))}" ;;')

@@ -41,7 +41,8 @@ describe_options (JsonBuilder        *builder,
  * @entries: (nullable): the options of its command
  * @details: (nullable): what --help says below the options
  *
- * Adds the present command to the description. rail_cli_parse() calls this in place of parsing, with what it would take.
+ * Adds the present command to the description. rail_cli_parse() calls this in place of parsing, with what it would
+ * take.
  */
 void
 rail_cli_describe_command (RailCli            *self,

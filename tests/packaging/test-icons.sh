@@ -77,7 +77,7 @@ each_picture_is_used ()
 # shellcheck disable=SC2317
 each_picture_of_the_window_is_in_the_program ()
 {
-  for file in $icons/symbolic/*.svg; do
+  for file in "$icons"/symbolic/*.svg; do
     grep -q "symbolic/$(basename "$file")<" ui/*.gresource.xml || echo "$file is not in the resources"
   done
 }
@@ -90,7 +90,8 @@ symbolic_takes_any_colour ()
   for file in $symbolic; do
     rsvg-convert --stylesheet "$folder/red.css" --width 64 --height 64 --output "$folder/red.png" "$file" || continue
     # The mean of blue and green over what is not transparent.
-    rest=$(convert "$folder/red.png" -alpha off -channel GB -separate -evaluate-sequence max -format '%[fx:maxima]' info:)
+    rest=$(convert "$folder/red.png" -alpha off -channel GB -separate -evaluate-sequence max \
+      -format '%[fx:maxima]' info:)
     [ "$rest" = 0 ] || echo "$file keeps a colour of its own"
   done
   # shellcheck disable=SC2086

@@ -156,7 +156,7 @@ project_is_known ()
     type=$(XDG_DATA_DIRS=$1/share:/usr/share gio info -a standard::content-type "$folder/$file" |
       sed -n 's/.*content-type: //p')
     [ "$type" = application/x-certrail-project ] || {
-      echo "$file is “$type”"
+      echo "$file is of the type $type"
       return 1
     }
   done
@@ -164,7 +164,8 @@ project_is_known ()
 
 desktop_offers_the_program ()
 {
-  PATH=$1/bin:$PATH XDG_DATA_DIRS=$1/share:/usr/share gio mime application/x-certrail-project | grep -q org.certrail.Certrail.desktop
+  PATH=$1/bin:$PATH XDG_DATA_DIRS=$1/share:/usr/share gio mime application/x-certrail-project |
+    grep -q org.certrail.Certrail.desktop
 }
 
 # What update-mime-database and the like have made is everybody's, and made anew from what is left.
@@ -178,12 +179,12 @@ left_in ()
 store_lists_it ()
 {
   appstreamcli compose --prefix="$prefix" --origin=test --result-root="$folder/store" --data-dir="$folder/store/data" \
-    --icons-dir="$folder/store/icons" --print-report=full "$staged" > "$folder/said" 2>&1 &&
-    gunzip -c "$folder"/store/data/*.xml.gz | grep -q '<id>org.certrail.Certrail</id>' &&
-    find "$folder/store/icons" -name '*org.certrail.Certrail.png' | grep -q 128x128 || {
+    --icons-dir="$folder/store/icons" --print-report=full "$staged" > "$folder/said" 2>&1 || {
     cat "$folder/said"
     return 1
   }
+  gunzip -c "$folder"/store/data/*.xml.gz | grep -q '<id>org.certrail.Certrail</id>' &&
+    find "$folder/store/icons" -name '*org.certrail.Certrail.png' | grep -q 128x128
 }
 
 uninstall ()

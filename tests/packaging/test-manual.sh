@@ -50,7 +50,7 @@ tells_each_exit_status ()
 tells_each_command ()
 {
   sed -n 's/^  { "\([a-z -]*\)", "[A-Z].*/\1/p' "$source/src/cli/main.c" | while read -r command; do
-    grep -qx "\.SS $(printf '%s' "$command" | sed 's/-/\\\\-/g')" "$1" || echo "“$command” is not told"
+    grep -qx "\.SS $(printf '%s' "$command" | sed 's/-/\\\\-/g')" "$1" || echo "$command is not told"
   done
 }
 
