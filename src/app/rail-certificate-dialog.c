@@ -7,6 +7,7 @@
 #include "rail-certificate-dialog.h"
 
 #include "rail-certificate-sections.h"
+#include "rail-text-scale.h"
 
 struct _RailCertificateDialog
 {
@@ -34,6 +35,7 @@ static void
 rail_certificate_dialog_init (RailCertificateDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  rail_text_scale_fit (GTK_WINDOW (self));
 }
 
 static GtkWidget *

@@ -12,6 +12,7 @@
 #include "rail-history-view.h"
 #include "rail-section.h"
 #include "rail-used-by-view.h"
+#include "rail-wrap-box.h"
 
 #include <glib/gi18n.h>
 
@@ -189,6 +190,7 @@ rail_certificate_inspector_class_init (RailCertificateInspectorClass *klass)
   g_type_ensure (RAIL_TYPE_CHAIN_VIEW);
   g_type_ensure (RAIL_TYPE_USED_BY_VIEW);
   g_type_ensure (RAIL_TYPE_HISTORY_VIEW);
+  g_type_ensure (RAIL_TYPE_WRAP_BOX);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/certrail/Certrail/ui/rail-certificate-inspector.ui");

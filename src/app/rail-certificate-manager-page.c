@@ -8,6 +8,7 @@
 
 #include "rail-certificate-columns.h"
 #include "rail-toast.h"
+#include "rail-wrap-box.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
@@ -430,6 +431,7 @@ rail_certificate_manager_page_class_init (RailCertificateManagerPageClass *klass
   g_type_ensure (RAIL_TYPE_CERTIFICATE_INSPECTOR);
   g_type_ensure (RAIL_TYPE_DRAG_HANDLE);
   g_type_ensure (RAIL_TYPE_FILTER_BUTTON);
+  g_type_ensure (RAIL_TYPE_WRAP_BOX);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/certrail/Certrail/ui/rail-certificate-manager-page.ui");

@@ -8,6 +8,21 @@
 
 #define MAX_CHARS 64
 
+/* Returns: (transfer full): what the list of @row says about one of its choices */
+static char *
+dup_text (AdwComboRow *row,
+          GObject     *object)
+{
+  GtkExpression *expression = adw_combo_row_get_expression (row);
+  g_auto(GValue) value = G_VALUE_INIT;
+
+  if (GTK_IS_STRING_OBJECT (object))
+    return g_strdup (gtk_string_object_get_string (GTK_STRING_OBJECT (object)));
+  if (object != NULL && expression != NULL && gtk_expression_evaluate (expression, object, &value))
+    return g_value_dup_string (&value);
+  return NULL;
+}
+
 static void
 setup_cb (GtkSignalListItemFactory *factory,
           GtkListItem              *item)
@@ -26,18 +41,20 @@ bind_cb (GtkSignalListItemFactory *factory,
 {
   GtkLabel *label = GTK_LABEL (gtk_list_item_get_child (item));
   GObject *object = gtk_list_item_get_item (item);
-  GtkExpression *expression = adw_combo_row_get_expression (row);
-  GValue value = G_VALUE_INIT;
+  g_autofree char *text = dup_text (row, object);
 
-  if (GTK_IS_STRING_OBJECT (object))
-    gtk_label_set_label (label, gtk_string_object_get_string (GTK_STRING_OBJECT (object)));
-  else if (expression != NULL && gtk_expression_evaluate (expression, object, &value))
-    {
-      gtk_label_set_label (label, g_value_get_string (&value));
-      g_value_unset (&value);
-    }
+  gtk_label_set_label (label, text != NULL ? text : "");
   /* As wide as its text: a fixed width would widen every list. */
   gtk_label_set_width_chars (label, (int) MIN (g_utf8_strlen (gtk_label_get_label (label), -1), MAX_CHARS));
+}
+
+/* The row itself has the room that its title leaves. */
+static void
+selected_cb (AdwComboRow *row)
+{
+  g_autofree char *text = dup_text (row, adw_combo_row_get_selected_item (row));
+
+  gtk_widget_set_tooltip_text (GTK_WIDGET (row), text);
 }
 
 /**
@@ -45,7 +62,7 @@ bind_cb (GtkSignalListItemFactory *factory,
  * @row: a row whose choices have long names
  *
  * Lets the list of choices be as wide as they are. The list that libadwaita makes itself cuts them at 20 characters, where
- * several look the same.
+ * several look the same. What is chosen can be read whole in a tooltip.
  */
 void
 rail_combo_show_whole (AdwComboRow *row)
@@ -57,4 +74,6 @@ rail_combo_show_whole (AdwComboRow *row)
   g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), NULL);
   g_signal_connect_object (factory, "bind", G_CALLBACK (bind_cb), row, 0);
   adw_combo_row_set_list_factory (row, factory);
+  g_signal_connect (row, "notify::selected-item", G_CALLBACK (selected_cb), NULL);
+  selected_cb (row);
 }

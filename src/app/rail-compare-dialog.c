@@ -7,6 +7,7 @@
 #include "rail-compare-dialog.h"
 
 #include "rail-comparison-view.h"
+#include "rail-text-scale.h"
 
 struct _RailCompareDialog
 {
@@ -32,6 +33,7 @@ static void
 rail_compare_dialog_init (RailCompareDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  rail_text_scale_fit (GTK_WINDOW (self));
 }
 
 /**

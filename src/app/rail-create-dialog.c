@@ -9,6 +9,7 @@
 #include "rail-busy.h"
 #include "rail-combo.h"
 #include "rail-operations.h"
+#include "rail-text-scale.h"
 
 #include <glib/gi18n.h>
 
@@ -263,6 +264,7 @@ rail_create_dialog_init (RailCreateDialog *self)
 {
   self->issuers = g_ptr_array_new_with_free_func (g_object_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
+  rail_text_scale_fit (GTK_WINDOW (self));
   rail_combo_show_whole (self->usage);
   rail_combo_show_whole (self->issuer);
 }

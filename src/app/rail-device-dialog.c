@@ -9,6 +9,7 @@
 #include "rail-field-error.h"
 #include "rail-operations.h"
 #include "rail-place.h"
+#include "rail-text-scale.h"
 
 #include <glib/gi18n.h>
 
@@ -237,7 +238,7 @@ fill_in (RailDeviceDialog *self,
   g_autofree char *title = g_strdup_printf (_("Change “%s”"), rail_device_get_name (device));
 
   gtk_window_set_title (GTK_WINDOW (self), title);
-  gtk_button_set_label (GTK_BUTTON (self->accept_button), _("_Change"));
+  gtk_button_set_label (GTK_BUTTON (self->accept_button), _("C_hange"));
   gtk_editable_set_text (self->name_row, rail_device_get_name (device));
   adw_combo_row_set_selected (self->family_row, rail_device_get_family (device));
   gtk_editable_set_text (self->firmware_row, rail_device_get_firmware (device));
@@ -298,6 +299,7 @@ rail_device_dialog_init (RailDeviceDialog *self)
 
   self->address_rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  rail_text_scale_fit (GTK_WINDOW (self));
 
   for (int family = RAIL_FAMILY_S7_1500; family <= RAIL_FAMILY_OTHER; family++)
     gtk_string_list_append (families, rail_family_get_label (family));

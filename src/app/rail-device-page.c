@@ -10,6 +10,7 @@
 #include "rail-local-manager-view.h"
 #include "rail-opcua-view.h"
 #include "rail-place.h"
+#include "rail-wrap-box.h"
 
 #include <glib/gi18n.h>
 
@@ -193,6 +194,7 @@ rail_device_page_class_init (RailDevicePageClass *klass)
   g_type_ensure (RAIL_TYPE_DEVICE_VIEW);
   g_type_ensure (RAIL_TYPE_LOCAL_MANAGER_VIEW);
   g_type_ensure (RAIL_TYPE_OPCUA_VIEW);
+  g_type_ensure (RAIL_TYPE_WRAP_BOX);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/certrail/Certrail/ui/rail-device-page.ui");
   gtk_widget_class_bind_template_child (widget_class, RailDevicePage, icon);
   gtk_widget_class_bind_template_child (widget_class, RailDevicePage, name_label);

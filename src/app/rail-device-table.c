@@ -418,6 +418,20 @@ select_again (RailDeviceTable *self,
     }
 }
 
+/* Only what is shown counts for the size. A stack with pages of several heights would do so, too, but it asks how wide a page is
+ * at its least height, and that is all columns side by side. */
+static void
+show_rows (RailDeviceTable *self,
+           gboolean         any)
+{
+  GtkWidget *empty = gtk_stack_get_child_by_name (GTK_STACK (self->stack), "empty");
+  GtkWidget *rows = gtk_stack_get_child_by_name (GTK_STACK (self->stack), "rows");
+
+  gtk_widget_set_visible (any ? rows : empty, TRUE);
+  gtk_stack_set_visible_child (GTK_STACK (self->stack), any ? rows : empty);
+  gtk_widget_set_visible (any ? empty : rows, FALSE);
+}
+
 /**
  * rail_device_table_show:
  * @self: a table
@@ -455,7 +469,7 @@ rail_device_table_show (RailDeviceTable *self,
       g_list_store_splice (self->rows, 0, g_list_model_get_n_items (G_LIST_MODEL (self->rows)), rows->pdata, rows->len);
       select_again (self, selected);
     }
-  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), rows->len > 0 ? "rows" : "empty");
+  show_rows (self, rows->len > 0);
   g_signal_emit (self, signals[SELECTION_CHANGED], 0);
 }
 

@@ -7,6 +7,7 @@
 #include "rail-devices-page.h"
 
 #include "rail-place.h"
+#include "rail-wrap-box.h"
 
 struct _RailDevicesPage
 {
@@ -156,6 +157,7 @@ rail_devices_page_class_init (RailDevicesPageClass *klass)
                                                   G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  g_type_ensure (RAIL_TYPE_WRAP_BOX);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/certrail/Certrail/ui/rail-devices-page.ui");
   gtk_widget_class_bind_template_child (widget_class, RailDevicesPage, stack);
   gtk_widget_class_bind_template_child (widget_class, RailDevicesPage, list);

@@ -16,6 +16,7 @@
 #include "rail-renew-dialog.h"
 #include "rail-replace-dialog.h"
 #include "rail-toast.h"
+#include "rail-wrap-box.h"
 
 #include <glib/gi18n.h>
 
@@ -427,6 +428,7 @@ rail_local_manager_view_class_init (RailLocalManagerViewClass *klass)
   G_OBJECT_CLASS (klass)->dispose = rail_local_manager_view_dispose;
 
   g_type_ensure (RAIL_TYPE_DEVICE_TABLE);
+  g_type_ensure (RAIL_TYPE_WRAP_BOX);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/certrail/Certrail/ui/rail-local-manager-view.ui");
   gtk_widget_class_bind_template_child (widget_class, RailLocalManagerView, global_row);
   gtk_widget_class_bind_template_child (widget_class, RailLocalManagerView, global_switch);

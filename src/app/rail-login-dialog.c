@@ -8,6 +8,7 @@
 
 #include "rail-display-name.h"
 #include "rail-field-error.h"
+#include "rail-text-scale.h"
 
 #include <glib/gi18n.h>
 
@@ -227,6 +228,7 @@ static void
 rail_login_dialog_init (RailLoginDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  rail_text_scale_fit (GTK_WINDOW (self));
 }
 
 /**

@@ -12,6 +12,7 @@
 #include "rail-file-chooser.h"
 #include "rail-operations.h"
 #include "rail-project-file.h"
+#include "rail-text-scale.h"
 
 #include <glib/gi18n.h>
 
@@ -304,6 +305,7 @@ rail_new_project_dialog_init (RailNewProjectDialog *self)
   const char *documents = g_get_user_special_dir (G_USER_DIRECTORY_DOCUMENTS);
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  rail_text_scale_fit (GTK_WINDOW (self));
   self->folder = g_file_new_for_path (documents != NULL ? documents : g_get_home_dir ());
   self->cancellable = g_cancellable_new ();
   update (self);

@@ -10,6 +10,7 @@
 #include "rail-field-error.h"
 #include "rail-operations.h"
 #include "rail-strength-meter.h"
+#include "rail-text-scale.h"
 
 #include <glib/gi18n.h>
 
@@ -205,6 +206,7 @@ static void
 rail_protect_dialog_init (RailProtectDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  rail_text_scale_fit (GTK_WINDOW (self));
 }
 
 /**

@@ -6,6 +6,7 @@
 
 #include "rail-renew-dialog.h"
 
+#include "rail-combo.h"
 #include "rail-date-row.h"
 #include "rail-message-row.h"
 #include "rail-renewal.h"
@@ -435,6 +436,9 @@ rail_renew_dialog_init (RailRenewDialog *self)
     gtk_string_list_append (hashes, rail_hash_get_label (i));
   adw_combo_row_set_model (self->key_kind, G_LIST_MODEL (kinds));
   adw_combo_row_set_model (self->hash, G_LIST_MODEL (hashes));
+  rail_combo_show_whole (self->validity);
+  rail_combo_show_whole (self->key_kind);
+  rail_combo_show_whole (self->hash);
 
   for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
     rail_text_column_append (self->view, &columns[i]);

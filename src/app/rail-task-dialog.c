@@ -7,6 +7,7 @@
 #include "rail-task-dialog.h"
 
 #include "rail-busy.h"
+#include "rail-text-scale.h"
 #include "rail-toast.h"
 
 #include <glib/gi18n.h>
@@ -213,6 +214,14 @@ rail_task_dialog_set_property (GObject      *object,
 }
 
 static void
+rail_task_dialog_constructed (GObject *object)
+{
+  G_OBJECT_CLASS (rail_task_dialog_parent_class)->constructed (object);
+
+  rail_text_scale_fit (GTK_WINDOW (object));
+}
+
+static void
 rail_task_dialog_dispose (GObject *object)
 {
   RailTaskDialog *self = RAIL_TASK_DIALOG (object);
@@ -259,6 +268,7 @@ rail_task_dialog_class_init (RailTaskDialogClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->set_property = rail_task_dialog_set_property;
+  object_class->constructed = rail_task_dialog_constructed;
   object_class->dispose = rail_task_dialog_dispose;
   object_class->finalize = rail_task_dialog_finalize;
   widget_class->map = rail_task_dialog_map;

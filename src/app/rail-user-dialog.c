@@ -9,6 +9,7 @@
 #include "rail-busy.h"
 #include "rail-field-error.h"
 #include "rail-strength-meter.h"
+#include "rail-text-scale.h"
 #include "rail-users.h"
 
 #include <glib/gi18n.h>
@@ -279,7 +280,7 @@ set_up (RailUserDialog *self)
                              "Hand the password over; the user changes it after the first login.")));
       break;
     case RAIL_USER_PASSWORD:
-      set_texts (self, _("Change password"), _("_Change"),
+      set_texts (self, _("Change password"), _("C_hange"),
                  g_strdup_printf (_("A new password for “%s”. The old one opens the project no more once it is saved."),
                                   self->user));
       break;
@@ -288,11 +289,11 @@ set_up (RailUserDialog *self)
       gtk_editable_set_text (self->name_row, self->user);
       break;
     case RAIL_USER_PROMOTE:
-      set_texts (self, _("Make administrator"), _("_Change"),
+      set_texts (self, _("Make administrator"), _("C_hange"),
                  g_strdup_printf (_("“%s” can use private keys and change users from now on."), self->user));
       break;
     case RAIL_USER_DEMOTE:
-      set_texts (self, _("Make standard user"), _("_Change"),
+      set_texts (self, _("Make standard user"), _("C_hange"),
                  g_strdup_printf (_("The project gets new keys, so that “%s” opens no private key that is saved from now on. "
                                     "The others log in as before. This cannot be undone."), self->user));
       break;
@@ -391,6 +392,7 @@ rail_user_dialog_init (RailUserDialog *self)
 {
   self->start_rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  rail_text_scale_fit (GTK_WINDOW (self));
 }
 
 /* What is to be typed first. */

@@ -7,6 +7,7 @@
 #include "rail-versions-dialog.h"
 
 #include "rail-section.h"
+#include "rail-text-scale.h"
 
 #include <glib/gi18n.h>
 
@@ -132,6 +133,7 @@ rail_versions_dialog_init (RailVersionsDialog *self)
 {
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  rail_text_scale_fit (GTK_WINDOW (self));
 }
 
 /**
