@@ -37,6 +37,7 @@ static const struct
   { "win.save-as", { "<Control><Shift>s" } },
   { "win.close-project", { "<Control>w" } },
   { "win.lock", { "<Control>l" } },
+  { "win.search", { "<Control>k" } },
   { "win.add-device", { "<Control>d" } },
   { "win.compile::", { "F7" } },
   { "win.messages", { "F8" } },

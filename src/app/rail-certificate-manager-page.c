@@ -8,6 +8,7 @@
 
 #include "rail-certificate-columns.h"
 #include "rail-toast.h"
+#include "rail-type-ahead.h"
 #include "rail-wrap-box.h"
 
 #include <adwaita.h>
@@ -543,6 +544,8 @@ rail_certificate_manager_page_init (RailCertificateManagerPage *self)
   _rail_certificate_manager_page_add_drop (self);
   make_menus (self);
   show_buttons (self);
+  for (guint i = 0; i < RAIL_N_TABS; i++)
+    rail_type_ahead_add (GTK_WIDGET (self->tables[i]), self->search);
   filter_changed_cb (self);
   update_tab (self);
   entries_changed_cb (self);

@@ -16,6 +16,7 @@
 #include "rail-section.h"
 #include "rail-text-column.h"
 #include "rail-toast.h"
+#include "rail-type-ahead.h"
 
 #include <glib/gi18n.h>
 
@@ -505,7 +506,6 @@ rail_journal_page_class_init (RailJournalPageClass *klass)
   gtk_widget_class_install_action (widget_class, "journal.find", NULL, find_action);
   gtk_widget_class_install_action (widget_class, "journal.clear-filter", NULL, clear_filter_action);
   gtk_widget_class_install_action (widget_class, "journal.save-csv", NULL, save_csv_action);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "journal.find", NULL);
 }
 
 static void
@@ -541,6 +541,7 @@ rail_journal_page_init (RailJournalPage *self)
                                            g_object_ref (GTK_FILTER (self->filter)));
   gtk_widget_init_template (GTK_WIDGET (self));
   append_columns (self);
+  rail_type_ahead_add (GTK_WIDGET (self->view), GTK_EDITABLE (self->search));
   selection = GTK_SELECTION_MODEL (gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->shown))));
   gtk_single_selection_set_autoselect (GTK_SINGLE_SELECTION (selection), FALSE);
   gtk_single_selection_set_can_unselect (GTK_SINGLE_SELECTION (selection), TRUE);

@@ -273,6 +273,7 @@ _rail_window_class_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "win.protect", NULL, protect_action);
   gtk_widget_class_install_action (klass, "win.go", "s", go_action);
   _rail_window_class_device_actions (klass);
+  _rail_window_class_search (klass);
   gtk_widget_class_add_binding (klass, GDK_KEY_z, GDK_CONTROL_MASK, undo_keys_cb, "b", FALSE);
   gtk_widget_class_add_binding (klass, GDK_KEY_z, GDK_CONTROL_MASK | GDK_SHIFT_MASK, undo_keys_cb, "b", TRUE);
   gtk_widget_class_add_binding (klass, GDK_KEY_y, GDK_CONTROL_MASK, undo_keys_cb, "b", TRUE);
@@ -302,6 +303,7 @@ _rail_window_update_actions (RailWindow *self)
   gtk_widget_action_set_enabled (widget, "win.redo", open && rail_project_get_redo_text (self->project) != NULL);
   gtk_widget_action_set_enabled (widget, "win.protect", open && !rail_project_is_protected (self->project));
   gtk_widget_action_set_enabled (widget, "win.go", open);
+  gtk_widget_action_set_enabled (widget, "win.search", open);
   _rail_window_update_device_actions (self);
 }
 

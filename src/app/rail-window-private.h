@@ -100,6 +100,9 @@ void     _rail_window_class_actions  (GtkWidgetClass      *klass);
 void     _rail_window_update_actions (RailWindow          *self);
 void     _rail_window_protect        (RailWindow          *self);
 
+/* rail-window-search.c */
+void     _rail_window_class_search   (GtkWidgetClass      *klass);
+
 /* rail-window-devices.c */
 void     _rail_window_class_device_actions   (GtkWidgetClass *klass);
 void     _rail_window_update_device_actions  (RailWindow     *self);

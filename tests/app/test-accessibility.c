@@ -258,6 +258,7 @@ test_project_dialogs (Fixture       *fixture,
   open_dialog (fixture, fixture->window, "app.new", NULL);
   open_dialog (fixture, fixture->window, "app.about", NULL);
   open_dialog (fixture, fixture->window, "win.show-help-overlay", NULL);
+  open_dialog (fixture, fixture->window, "win.search", NULL);
   open_dialog (fixture, fixture->window, "win.save-copy", NULL);
   open_dialog (fixture, fixture->window, "win.add-device", NULL);
   open_dialog (fixture, fixture->window, "win.add-devices", NULL);

@@ -131,6 +131,30 @@ rail_search_words_is_empty (RailSearchWords *self)
 }
 
 /**
+ * rail_search_words_get_text:
+ * @self: words
+ *
+ * Returns: all that was typed, folded
+ */
+const char *
+rail_search_words_get_text (RailSearchWords *self)
+{
+  return self->text;
+}
+
+/**
+ * rail_search_words_get_code:
+ * @self: words
+ *
+ * Returns: (nullable): all that was typed as the digits of one code, if it can be one
+ */
+const char *
+rail_search_words_get_code (RailSearchWords *self)
+{
+  return self->code;
+}
+
+/**
  * rail_search_words_equal:
  * @self: words
  * @other: other words

@@ -21,6 +21,8 @@ char            *rail_search_fold          (const char            *text);
 RailSearchWords *rail_search_words_new     (const char            *text);
 void             rail_search_words_free    (RailSearchWords       *self);
 gboolean         rail_search_words_is_empty (RailSearchWords      *self);
+const char      *rail_search_words_get_text (RailSearchWords      *self);
+const char      *rail_search_words_get_code (RailSearchWords      *self);
 gboolean         rail_search_words_equal   (RailSearchWords       *self,
                                             RailSearchWords       *other);
 gboolean         rail_search_words_narrows (RailSearchWords       *self,
