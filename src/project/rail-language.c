@@ -3,6 +3,7 @@
 #define G_LOG_DOMAIN "rail-project"
 
 #include "config.h"
+#include "folders.h"
 
 #include "rail-language.h"
 
