@@ -6,7 +6,7 @@
 
 #include "rail-timeline-axis.h"
 
-#include "rail-text-column.h"
+#include "rail-section.h"
 #include "rail-timeline-strip.h"
 
 #include <glib/gi18n.h>
@@ -68,8 +68,8 @@ get_cluster (RailTimelineAxis *self,
 static char *
 describe (const RailTimelineCluster *cluster)
 {
-  g_autofree char *from = rail_text_column_dup_day (cluster->from);
-  g_autofree char *to = rail_text_column_dup_day (cluster->to);
+  g_autofree char *from = rail_format_day (cluster->from);
+  g_autofree char *to = rail_format_day (cluster->to);
 
   if (g_str_equal (from, to))
     return g_strdup_printf (ngettext ("%u certificate ends on %s", "%u certificates end on %s", cluster->n), cluster->n,

@@ -6,7 +6,7 @@
 
 #include "rail-timeline-strip.h"
 
-#include "rail-text-column.h"
+#include "rail-section.h"
 
 #include <glib/gi18n.h>
 
@@ -205,7 +205,7 @@ draw_hint (RailTimelineStrip     *self,
            GtkSnapshot           *snapshot,
            const RailTimelineBar *bar)
 {
-  g_autofree char *day = rail_text_column_dup_day (bar->is_before ? self->span.to : self->span.from);
+  g_autofree char *day = rail_format_day (bar->is_before ? self->span.to : self->span.from);
   g_autofree char *text = g_strdup_printf (bar->is_before ? _("◂ until %s") : _("from %s ▸"), day);
   g_autoptr(PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
   GdkRGBA colour;
