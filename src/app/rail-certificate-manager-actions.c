@@ -323,8 +323,9 @@ can_be_handed_over (RailProject *project)
     {
       g_autoptr(RailEntry) entry = g_list_model_get_item (entries, i);
 
-      if (rail_hand_over_accepts_certificate (RAIL_TARGET_UAEXPERT, entry))
-        return TRUE;
+      for (guint target = 0; target < rail_target_get_count (); target++)
+        if (rail_hand_over_accepts_certificate (target, entry))
+          return TRUE;
     }
   return FALSE;
 }

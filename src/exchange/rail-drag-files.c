@@ -14,6 +14,7 @@
 #include "rail-exchange-posix.h"
 #include "rail-export.h"
 #include "rail-file-set.h"
+#include "rail-hand-over-private.h"
 
 #define OLD_SECONDS (24 * 60 * 60)
 
@@ -32,7 +33,7 @@ G_DEFINE_FINAL_TYPE (RailDragFiles, rail_drag_files, G_TYPE_OBJECT)
  * Auxiliary methods
  */
 
-/* What a drag has put there and no file manager has moved away. */
+/* What a drag has put there and no file manager has moved away. The folder is this program's own, and flat. */
 static void
 remove_folder (const char *folder)
 {
@@ -43,9 +44,7 @@ remove_folder (const char *folder)
     {
       g_autofree char *path = g_build_filename (folder, name, NULL);
 
-      if (g_str_has_suffix (name, ".der") || g_str_has_suffix (name, ".pem") || g_str_has_suffix (name, ".crt") ||
-          g_str_has_prefix (name, ".certrail-"))
-        g_unlink (path);
+      g_unlink (path);
     }
   g_rmdir (folder);
 }
@@ -93,6 +92,37 @@ make_folder (GError **error)
   g_set_error (error, RAIL_EXCHANGE_ERROR, RAIL_EXCHANGE_ERROR_FAILED,
                _("No folder for the dragged files can be made in “%s”: %s; export the certificates instead."),
                g_get_tmp_dir (), g_strerror (code));
+  return NULL;
+}
+
+/* An object with its folder, and a set of files for it. */
+static RailDragFiles *
+begin (RailFileSet **out_set,
+       GError      **error)
+{
+  g_autoptr(RailDragFiles) self = g_object_new (RAIL_TYPE_DRAG_FILES, NULL);
+
+  self->folder = make_folder (error);
+  if (self->folder == NULL)
+    return NULL;
+  *out_set = rail_file_set_new (self->folder);
+  rail_file_set_set_fleeting (*out_set, TRUE);
+  return g_steal_pointer (&self);
+}
+
+/* @self is taken over. */
+static RailDragFiles *
+finish (RailDragFiles  *self,
+        RailFileSet    *set,
+        GError        **error)
+{
+  g_autoptr(RailDragFiles) owned = self;
+
+  self->files = rail_file_set_write (set, NULL, error);
+  if (self->files != NULL)
+    return g_steal_pointer (&owned);
+  /* Some may have taken their place already. */
+  remove_folder (self->folder);
   return NULL;
 }
 
@@ -211,13 +241,9 @@ rail_drag_files_new_in_form (RailProject   *project,
   g_return_val_if_fail (entries != NULL, NULL);
   g_return_val_if_fail (form != RAIL_DRAG_CHAIN || RAIL_IS_PROJECT (project), NULL);
 
-  self = g_object_new (RAIL_TYPE_DRAG_FILES, NULL);
-  self->folder = make_folder (error);
-  if (self->folder == NULL)
+  self = begin (&set, error);
+  if (self == NULL)
     return NULL;
-
-  set = rail_file_set_new (self->folder);
-  rail_file_set_set_fleeting (set, TRUE);
   taken = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   for (guint i = 0; i < entries->len; i++)
     {
@@ -227,11 +253,38 @@ rail_drag_files_new_in_form (RailProject   *project,
 
       rail_file_set_add (set, name, content);
     }
-  self->files = rail_file_set_write (set, NULL, error);
-  if (self->files != NULL)
-    return g_steal_pointer (&self);
-  /* Some may have taken their place already. */
-  remove_folder (self->folder);
+  return finish (g_steal_pointer (&self), set, error);
+}
+
+/**
+ * rail_drag_files_new_for_hand_over:
+ * @hand_over: a plan
+ * @file: the one of its files that is dragged
+ * @error: #RailExchangeError, or what signing says
+ *
+ * Writes @file as it will be handed over, under its own name, into a new folder with mode 0700. Only here can a private key
+ * be among what is dragged, and only when it was dragged itself.
+ *
+ * Returns: (transfer full): the file
+ */
+RailDragFiles *
+rail_drag_files_new_for_hand_over (RailHandOver      *hand_over,
+                                   RailHandOverFile  *file,
+                                   GError           **error)
+{
+  g_autoptr(RailDragFiles) self = NULL;
+  g_autoptr(RailFileSet) set = NULL;
+  g_autofree char *name = NULL;
+
+  g_return_val_if_fail (RAIL_IS_HAND_OVER (hand_over), NULL);
+  g_return_val_if_fail (RAIL_IS_HAND_OVER_FILE (file), NULL);
+
+  self = begin (&set, error);
+  if (self == NULL)
+    return NULL;
+  name = g_path_get_basename (rail_hand_over_file_get_path (file));
+  if (rail_hand_over_add_to_set (hand_over, file, set, name, error))
+    return finish (g_steal_pointer (&self), set, error);
   return NULL;
 }
 

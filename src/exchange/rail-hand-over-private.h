@@ -64,6 +64,12 @@ GBytes           *rail_hand_over_file_make        (RailHandOverFile         *sel
                                                    const RailHandOverSource *source,
                                                    GError                  **error);
 
+gboolean          rail_hand_over_add_to_set       (RailHandOver     *self,
+                                                   RailHandOverFile *file,
+                                                   RailFileSet      *set,
+                                                   const char       *path,
+                                                   GError          **error);
+
 /* For the plans of the targets. */
 RailProject      *rail_hand_over_get_project      (RailHandOver     *self);
 RailEntry        *rail_hand_over_get_certificate  (RailHandOver     *self);

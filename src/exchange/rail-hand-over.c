@@ -44,22 +44,29 @@ folder_clear (gpointer data)
   g_free (((RailHandOverFolder *) data)->path);
 }
 
+static void
+fill_source (RailHandOver       *self,
+             RailHandOverSource *source)
+{
+  source->project = g_object_ref (self->project);
+  source->password = self->password != NULL ? rail_secret_ref (self->password) : NULL;
+  source->form = self->form;
+  source->empty_is_project_name =
+    rail_target_get_row (self->target)->empty_password == RAIL_EMPTY_PASSWORD_PROJECT_NAME;
+}
+
 static RailHandOverJob *
 job_new (RailHandOver *self,
          GFile        *output)
 {
-  const RailTargetRow *row = rail_target_get_row (self->target);
   RailHandOverJob *job = g_new0 (RailHandOverJob, 1);
 
-  job->source.project = g_object_ref (self->project);
-  job->source.password = self->password != NULL ? rail_secret_ref (self->password) : NULL;
-  job->source.form = self->form;
-  job->source.empty_is_project_name = row->empty_password == RAIL_EMPTY_PASSWORD_PROJECT_NAME;
+  fill_source (self, &job->source);
   job->folders = g_array_ref (self->folders);
   job->files = g_object_ref (self->files);
   job->removed = g_ptr_array_ref (self->removed);
   job->leftovers = self->leftovers != NULL ? g_ptr_array_ref (self->leftovers) : NULL;
-  job->rejected = row->rejected;
+  job->rejected = rail_target_get_row (self->target)->rejected;
   job->output = g_object_ref (output);
   return job;
 }
@@ -283,6 +290,23 @@ rail_hand_over_remove_file (RailHandOver *self,
                             const char   *name)
 {
   g_ptr_array_add (self->removed, g_build_filename (folder, name, NULL));
+}
+
+/* One file of the plan alone, under another path. */
+gboolean
+rail_hand_over_add_to_set (RailHandOver      *self,
+                           RailHandOverFile  *file,
+                           RailFileSet       *set,
+                           const char        *path,
+                           GError           **error)
+{
+  RailHandOverSource source = { 0 };
+  gboolean is_added;
+
+  fill_source (self, &source);
+  is_added = rail_hand_over_file_add_to (file, &source, set, path, error);
+  rail_hand_over_source_clear (&source);
+  return is_added;
 }
 
 /*

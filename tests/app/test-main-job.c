@@ -16,6 +16,7 @@
 #include "rail-name-row.h"
 #include "rail-new-project-dialog.h"
 #include "rail-protect-dialog.h"
+#include "rail-task-dialog.h"
 #include "window-fixture.h"
 
 #include <string.h>
@@ -209,6 +210,14 @@ show_entry (Fixture *fixture,
   rail_app_test_settle ();
 }
 
+/* The folder is looked into, and the button now writes. */
+static gboolean
+is_compared (gpointer dialog)
+{
+  return g_str_equal (gtk_button_get_label (rail_app_test_find (dialog, "perform")), "_Hand Over") &&
+         !rail_task_dialog_is_busy (RAIL_TASK_DIALOG (dialog));
+}
+
 static void
 hand_over (Fixture *fixture)
 {
@@ -219,6 +228,8 @@ hand_over (Fixture *fixture)
   rail_app_test_activate (get_page (fixture), "manager.hand-over", NULL);
   dialog = rail_app_test_wait_window (RAIL_TYPE_HAND_OVER_DIALOG, NULL);
   rail_file_chooser_preset (folder);
+  rail_app_test_click (rail_app_test_find (dialog, "perform"));
+  rail_app_test_wait_for (is_compared, dialog, "the comparison");
   rail_app_test_click (rail_app_test_find (dialog, "perform"));
   rail_app_test_wait_gone (RAIL_TYPE_HAND_OVER_DIALOG);
 }

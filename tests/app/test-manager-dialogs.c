@@ -12,6 +12,7 @@
 #include "rail-file-chooser.h"
 #include "rail-name-row.h"
 #include "rail-operations.h"
+#include "rail-task-dialog.h"
 #include "rail-test.h"
 
 #include <string.h>
@@ -497,6 +498,14 @@ test_export_refused (Fixture       *fixture,
   g_assert_false (gtk_widget_is_sensitive (rail_app_test_find (dialog, "perform")));
 }
 
+/* The folder is looked into, and the button now writes. */
+static gboolean
+is_compared (gpointer dialog)
+{
+  return g_str_equal (gtk_button_get_label (rail_app_test_find (dialog, "perform")), "_Hand Over") &&
+         !rail_task_dialog_is_busy (RAIL_TASK_DIALOG (dialog));
+}
+
 static void
 test_hand_over (Fixture       *fixture,
                 gconstpointer  data)
@@ -510,6 +519,9 @@ test_hand_over (Fixture       *fixture,
   gtk_widget_activate_action (GTK_WIDGET (fixture->page), "manager.hand-over", NULL);
   dialog = rail_app_test_look_for ("RailHandOverDialog");
   rail_file_chooser_preset (folder);
+  g_signal_emit_by_name (rail_app_test_find (dialog, "perform"), "clicked");
+  rail_app_test_wait_for (is_compared, dialog, "the comparison");
+  g_assert_false (g_file_test (key, G_FILE_TEST_EXISTS));
   g_signal_emit_by_name (rail_app_test_find (dialog, "perform"), "clicked");
   wait_until_gone ("RailHandOverDialog");
   g_assert_true (g_file_test (key, G_FILE_TEST_EXISTS));
