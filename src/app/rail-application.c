@@ -9,7 +9,8 @@
 #include "rail-file-chooser.h"
 #include "rail-lock-watch.h"
 #include "rail-new-project-dialog.h"
-#include "rail-state.h"
+#include "rail-preferences.h"
+#include "rail-settings.h"
 #include "rail-versions.h"
 #include "rail-window.h"
 
@@ -32,6 +33,7 @@ static const struct
 } shortcuts[] = {
   { "app.new", { "<Control>n" } },
   { "app.open", { "<Control>o" } },
+  { "app.preferences", { "<Control>comma" } },
   { "app.quit", { "<Control>q" } },
   { "win.save", { "<Control>s" } },
   { "win.save-as", { "<Control><Shift>s" } },
@@ -135,6 +137,14 @@ open_example_action (GSimpleAction *action,
 }
 
 static void
+preferences_action (GSimpleAction *action,
+                    GVariant      *parameter,
+                    gpointer       user_data)
+{
+  gtk_window_present (rail_preferences_new (GTK_WINDOW (find_window (RAIL_APPLICATION (user_data)))));
+}
+
+static void
 about_action (GSimpleAction *action,
               GVariant      *parameter,
               gpointer       user_data)
@@ -170,6 +180,7 @@ static const GActionEntry actions[] = {
   { "open", open_action },
   { "open-recent", open_recent_action, "s" },
   { "open-example", open_example_action },
+  { "preferences", preferences_action },
   { "about", about_action },
   { "quit", quit_action },
 };
@@ -190,7 +201,22 @@ start_watch (RailApplication *self)
 {
   self->watch = rail_lock_watch_new (GTK_APPLICATION (self));
   g_signal_connect_object (self->watch, "lock", G_CALLBACK (lock_cb), self, G_CONNECT_SWAPPED);
-  rail_lock_watch_set_idle (self->watch, 60 * rail_application_get_idle_minutes (self));
+}
+
+/* What has been chosen holds at once, in all windows. */
+static void
+settings_changed_cb (RailApplication *self)
+{
+  guint before = rail_expiring_days_get ();
+
+  rail_settings_apply (rail_settings_get_default (), self->environment);
+  if (self->watch != NULL)
+    rail_lock_watch_set_idle (self->watch, 60 * rail_application_get_idle_minutes (self));
+  if (rail_expiring_days_get () == before)
+    return;
+  for (GList *link = gtk_application_get_windows (GTK_APPLICATION (self)); link != NULL; link = link->next)
+    if (RAIL_IS_WINDOW (link->data))
+      rail_window_look_again (link->data);
 }
 
 static void
@@ -206,6 +232,9 @@ rail_application_startup (GApplication *application)
   for (guint i = 0; i < G_N_ELEMENTS (shortcuts); i++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (application), shortcuts[i].action, shortcuts[i].keys);
   start_watch (RAIL_APPLICATION (application));
+  g_signal_connect_object (rail_settings_get_default (), "changed", G_CALLBACK (settings_changed_cb), application,
+                           G_CONNECT_SWAPPED);
+  settings_changed_cb (RAIL_APPLICATION (application));
 }
 
 static void
@@ -301,12 +330,9 @@ rail_application_get_environment (RailApplication *self)
 guint
 rail_application_get_idle_minutes (RailApplication *self)
 {
-  int minutes;
-
   g_return_val_if_fail (RAIL_IS_APPLICATION (self), 0);
 
-  minutes = rail_state_get_int (rail_state_get_default (), "lock", "idle-minutes", RAIL_LOCK_DEFAULT_MINUTES);
-  return CLAMP (minutes, 0, RAIL_LOCK_MAX_MINUTES);
+  return rail_settings_get_uint (rail_settings_get_default (), "idle-minutes");
 }
 
 /**
@@ -323,10 +349,7 @@ rail_application_set_idle_minutes (RailApplication *self,
   g_return_if_fail (RAIL_IS_APPLICATION (self));
   g_return_if_fail (minutes <= RAIL_LOCK_MAX_MINUTES);
 
-  rail_state_set_int (rail_state_get_default (), "lock", "idle-minutes", minutes);
-  rail_state_write (rail_state_get_default ());
-  if (self->watch != NULL)
-    rail_lock_watch_set_idle (self->watch, 60 * minutes);
+  rail_settings_set_uint (rail_settings_get_default (), "idle-minutes", minutes);
 }
 
 /**
@@ -337,9 +360,7 @@ rail_application_set_idle_minutes (RailApplication *self,
 guint
 rail_application_get_n_versions (void)
 {
-  int n = rail_state_get_int (rail_state_get_default (), "versions", "keep", RAIL_VERSIONS_DEFAULT);
-
-  return CLAMP (n, 0, RAIL_VERSIONS_MAX);
+  return rail_settings_get_uint (rail_settings_get_default (), "kept-versions");
 }
 
 /**
@@ -353,6 +374,5 @@ rail_application_set_n_versions (guint n)
 {
   g_return_if_fail (n <= RAIL_VERSIONS_MAX);
 
-  rail_state_set_int (rail_state_get_default (), "versions", "keep", n);
-  rail_state_write (rail_state_get_default ());
+  rail_settings_set_uint (rail_settings_get_default (), "kept-versions", n);
 }

@@ -11,6 +11,7 @@
 #include "rail-file-chooser.h"
 #include "rail-file-name.h"
 #include "rail-message-row.h"
+#include "rail-settings.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -419,6 +420,17 @@ rail_export_dialog_init (RailExportDialog *self)
   adw_combo_row_set_model (ADW_COMBO_ROW (self->cipher), G_LIST_MODEL (cipher_labels));
 }
 
+/* The one that the user has chosen for all exports, where it fits. */
+static void
+choose_format (RailExportDialog *self)
+{
+  g_autofree char *nick = rail_settings_dup_string (rail_settings_get_default (), "export-format");
+  RailFormat format;
+
+  if (rail_format_parse (nick, &format))
+    adw_combo_row_set_selected (self->format, format);
+}
+
 /**
  * rail_export_dialog_new:
  * @parent: (nullable): the window to be modal for
@@ -446,6 +458,7 @@ rail_export_dialog_new (GtkWindow   *parent,
   self->export = rail_export_new (project, entries);
   self->first = g_object_ref (g_ptr_array_index (entries, 0));
   gtk_switch_set_active (self->encrypt, TRUE);
+  choose_format (self);
   changed_cb (self);
   return GTK_WINDOW (self);
 }

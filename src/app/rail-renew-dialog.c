@@ -517,7 +517,7 @@ rail_renew_dialog_new_expiring (GtkWindow   *parent,
 
   g_return_val_if_fail (RAIL_IS_PROJECT (project), NULL);
 
-  before = rail_environment_get_now (rail_project_get_environment (project)) + RAIL_EXPIRING_DAYS * DAY;
+  before = rail_environment_get_now (rail_project_get_environment (project)) + rail_expiring_days_get () * DAY;
   before -= before % DAY;
   entries = rail_project_list_expiring (project, before);
   dialog = make (parent, origin, project, entries, TRUE);

@@ -586,6 +586,31 @@ rail_window_set_project (RailWindow  *self,
 }
 
 /**
+ * rail_window_look_again:
+ * @self: a window
+ *
+ * Something that the status of certificates depends on has changed: shows each of them anew.
+ */
+void
+rail_window_look_again (RailWindow *self)
+{
+  GListModel *entries;
+
+  g_return_if_fail (RAIL_IS_WINDOW (self));
+
+  if (self->project == NULL)
+    return;
+  entries = rail_project_get_entries (self->project);
+  for (guint i = 0; i < g_list_model_get_n_items (entries); i++)
+    {
+      g_autoptr(GObject) entry = g_list_model_get_item (entries, i);
+
+      g_object_notify (entry, "certificate");
+    }
+  g_object_notify (G_OBJECT (self->project), "undo-text");
+}
+
+/**
  * rail_window_is_free:
  * @self: a window
  *

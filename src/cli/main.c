@@ -212,7 +212,7 @@ main (int    argc,
 {
   g_auto(GStrv) words = g_strdupv (argv);
   g_autoptr(GError) error = NULL;
-  RailCli cli = { .wait = WAIT_SECONDS };
+  RailCli cli = { .wait = WAIT_SECONDS, .warning_days = RAIL_EXPIRING_DAYS };
   int code = RAIL_EXIT_DONE;
 
   rail_language_init ();

@@ -52,6 +52,8 @@ rail_cli_dup_options (RailCli *self)
       N_("Read the password from the first line of FILE"), N_("FILE") },
     { "json", 'j', 0, G_OPTION_ARG_NONE, &self->json,
       N_("Print one JSON document"), NULL },
+    { "warning-days", 0, 0, G_OPTION_ARG_INT, &self->warning_days,
+      N_("How many days before its end a certificate counts as expiring; 90 unless given"), N_("DAYS") },
     { "wait", 0, 0, G_OPTION_ARG_INT, &self->wait,
       N_("How long to wait for somebody else who has the project open for writing; 5 unless given"), N_("SECONDS") },
     { "take-over", 0, 0, G_OPTION_ARG_NONE, &self->take_over,
@@ -145,6 +147,13 @@ rail_cli_parse (RailCli             *self,
     return NULL;
   if (self->json)
     rail_language_clear ();
+  if (self->warning_days < 1 || self->warning_days > RAIL_EXPIRING_DAYS_MAX)
+    {
+      rail_cli_set_usage_error (error, _("%d is no number of days to warn before; give 1 to %d."), self->warning_days,
+                                RAIL_EXPIRING_DAYS_MAX);
+      return NULL;
+    }
+  rail_expiring_days_set ((guint) self->warning_days);
   return dup_rest (rest, n_least, n_most, error);
 }
 

@@ -51,6 +51,7 @@ struct _RailCli
   gboolean           json;
   gboolean           only_reads;       /* this time, though the command can write */
   int                wait;             /* seconds, for a lock */
+  int                warning_days;     /* from which a certificate counts as expiring */
   gboolean           take_over;
 
   RailEnvironment   *environment;

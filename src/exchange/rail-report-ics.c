@@ -82,7 +82,7 @@ add_event (GString    *text,
            const char *description)
 {
   g_autofree char *identifier = g_strconcat (key, "@certrail", NULL);
-  g_autofree char *trigger = g_strdup_printf ("TRIGGER:-P%dD", RAIL_EXPIRING_DAYS);
+  g_autofree char *trigger = g_strdup_printf ("TRIGGER:-P%uD", rail_expiring_days_get ());
 
   add_line (text, "BEGIN:VEVENT");
   add_text (text, "UID", identifier);

@@ -7,7 +7,6 @@
 #include "rail-certificate-request-private.h"
 
 #define SECONDS_OF_A_DAY (24 * 60 * 60)
-#define DEFAULT_YEARS 10
 
 /* Calendar years: ten years from a 29 February are a 28 February, not 3650 days. */
 static gint64
@@ -80,9 +79,10 @@ rail_certificate_request_propose_validity (RailCertificateRequest *self,
                                            gint64                 *out_not_after)
 {
   gint64 now = rail_environment_get_now (self->environment);
+  guint years = rail_environment_get_years (self->environment, rail_profile_get (self->usage)->is_ca);
 
   *out_not_before = now - now % SECONDS_OF_A_DAY - SECONDS_OF_A_DAY;
-  *out_not_after = add_years (*out_not_before, DEFAULT_YEARS);
+  *out_not_after = add_years (*out_not_before, (int) years);
   if (self->issuer != NULL && !self->outlive_issuer)
     *out_not_after = MIN (*out_not_after, rail_certificate_get_not_after (self->issuer));
 }

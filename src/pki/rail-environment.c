@@ -25,6 +25,8 @@ struct _RailEnvironment
   guint64  seed;
   guint64  counter;         /* blocks taken from the stream of the seed */
   guint    iterations;      /* 0: not measured yet */
+  guint    authority_years;
+  guint    certificate_years;
 };
 
 G_DEFINE_FINAL_TYPE (RailEnvironment, rail_environment, G_TYPE_OBJECT)
@@ -80,6 +82,8 @@ static void
 rail_environment_init (RailEnvironment *self)
 {
   g_mutex_init (&self->lock);
+  self->authority_years = RAIL_DEFAULT_YEARS;
+  self->certificate_years = RAIL_DEFAULT_YEARS;
 }
 
 /**
@@ -295,4 +299,47 @@ rail_environment_set_iterations (RailEnvironment *self,
 
   locker = g_mutex_locker_new (&self->lock);
   self->iterations = iterations;
+}
+
+/**
+ * rail_environment_set_years:
+ * @self: an environment
+ * @authority_years: how many years a certificate authority is proposed to be valid
+ * @certificate_years: how many years any other certificate is
+ *
+ * What the user has chosen for all projects. It is proposed only; a request can say otherwise.
+ */
+void
+rail_environment_set_years (RailEnvironment *self,
+                            guint            authority_years,
+                            guint            certificate_years)
+{
+  g_autoptr(GMutexLocker) locker = NULL;
+
+  g_return_if_fail (RAIL_IS_ENVIRONMENT (self));
+  g_return_if_fail (authority_years > 0 && authority_years <= RAIL_MAX_YEARS);
+  g_return_if_fail (certificate_years > 0 && certificate_years <= RAIL_MAX_YEARS);
+
+  locker = g_mutex_locker_new (&self->lock);
+  self->authority_years = authority_years;
+  self->certificate_years = certificate_years;
+}
+
+/**
+ * rail_environment_get_years:
+ * @self: an environment
+ * @authority: whether it is about a certificate authority
+ *
+ * Returns: how many years a new certificate is proposed to be valid
+ */
+guint
+rail_environment_get_years (RailEnvironment *self,
+                            gboolean         authority)
+{
+  g_autoptr(GMutexLocker) locker = NULL;
+
+  g_return_val_if_fail (RAIL_IS_ENVIRONMENT (self), RAIL_DEFAULT_YEARS);
+
+  locker = g_mutex_locker_new (&self->lock);
+  return authority ? self->authority_years : self->certificate_years;
 }

@@ -6,6 +6,9 @@
 
 G_BEGIN_DECLS
 
+#define RAIL_DEFAULT_YEARS 10   /* how long certificates hold, unless the user says otherwise */
+#define RAIL_MAX_YEARS 50
+
 #define RAIL_TYPE_ENVIRONMENT (rail_environment_get_type ())
 G_DECLARE_FINAL_TYPE (RailEnvironment, rail_environment, RAIL, ENVIRONMENT, GObject)
 
@@ -26,5 +29,10 @@ GBytes          *rail_environment_new_serial (RailEnvironment *self);
 guint            rail_environment_get_iterations (RailEnvironment *self);
 void             rail_environment_set_iterations (RailEnvironment *self,
                                                   guint            iterations);
+void             rail_environment_set_years  (RailEnvironment *self,
+                                              guint            authority_years,
+                                              guint            certificate_years);
+guint            rail_environment_get_years  (RailEnvironment *self,
+                                              gboolean         authority);
 
 G_END_DECLS

@@ -10,6 +10,8 @@
 
 #define DAY G_GINT64_CONSTANT (86400)
 
+static int expiring_days = RAIL_EXPIRING_DAYS;
+
 /**
  * rail_status_get_type:
  *
@@ -88,6 +90,32 @@ rail_status_parse (const char *nick,
 }
 
 /**
+ * rail_expiring_days_get:
+ *
+ * Returns: how many days before its end a certificate is marked as expiring
+ */
+guint
+rail_expiring_days_get (void)
+{
+  return (guint) g_atomic_int_get (&expiring_days);
+}
+
+/**
+ * rail_expiring_days_set:
+ * @days: how many days before its end a certificate is marked as expiring
+ *
+ * One number for the whole program: windows, findings, renewals and reports have to mean the same by it. May be called from
+ * any thread. Whoever shows a status looks at it again afterwards.
+ */
+void
+rail_expiring_days_set (guint days)
+{
+  g_return_if_fail (days > 0 && days <= RAIL_EXPIRING_DAYS_MAX);
+
+  g_atomic_int_set (&expiring_days, (int) days);
+}
+
+/**
  * rail_entry_get_status:
  * @self: an entry
  * @now: seconds since 1970 UTC
@@ -124,7 +152,7 @@ rail_entry_get_status (RailEntry *self,
   else
     {
       seconds = not_after - now;
-      status = seconds <= RAIL_EXPIRING_DAYS * DAY ? RAIL_STATUS_EXPIRING : RAIL_STATUS_VALID;
+      status = seconds <= rail_expiring_days_get () * DAY ? RAIL_STATUS_EXPIRING : RAIL_STATUS_VALID;
     }
 
   if (out_days != NULL)

@@ -23,7 +23,11 @@ typedef enum
   RAIL_STATUS_REVOKED,
 } RailStatus;
 
-#define RAIL_EXPIRING_DAYS 90
+#define RAIL_EXPIRING_DAYS 90   /* unless the user says otherwise */
+#define RAIL_EXPIRING_DAYS_MAX 730
+
+guint            rail_expiring_days_get   (void);
+void             rail_expiring_days_set   (guint days);
 
 #define RAIL_TYPE_ENTRY_KIND (rail_entry_kind_get_type ())
 #define RAIL_TYPE_STATUS (rail_status_get_type ())

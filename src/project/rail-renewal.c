@@ -146,7 +146,7 @@ rail_renewal_expires_at_once (RailRenewal     *self,
   return self->choices.validity == RAIL_VALIDITY_SAME && rail_renewal_item_get_problem (item) == NULL &&
          !rail_renewal_item_is_shortened (item) &&
          rail_certificate_request_get_not_after (rail_renewal_item_get_request (item)) <=
-           now + RAIL_EXPIRING_DAYS * DAY;
+           now + rail_expiring_days_get () * DAY;
 }
 
 static RailRenewalProblems

@@ -256,6 +256,7 @@ test_project_dialogs (Fixture       *fixture,
                       gconstpointer  data)
 {
   open_dialog (fixture, fixture->window, "app.new", NULL);
+  open_dialog (fixture, fixture->window, "app.preferences", NULL);
   open_dialog (fixture, fixture->window, "app.about", NULL);
   open_dialog (fixture, fixture->window, "win.show-help-overlay", NULL);
   open_dialog (fixture, fixture->window, "win.search", NULL);
