@@ -53,6 +53,8 @@ struct _RailWindow
   GtkBox          *content;
   GtkInfoBar      *notice;        /* why the project cannot be saved */
   GtkLabel        *notice_label;
+  GtkInfoBar      *expiry;        /* what expires soon */
+  GtkLabel        *expiry_label;
   GtkWidget       *restore_button;
   GtkWidget       *decide_button;
   GtkWidget       *reload_button;
@@ -99,6 +101,11 @@ void     _rail_window_drop_project   (RailWindow          *self);
 void     _rail_window_class_actions  (GtkWidgetClass      *klass);
 void     _rail_window_update_actions (RailWindow          *self);
 void     _rail_window_protect        (RailWindow          *self);
+
+/* rail-window-expiry.c */
+void     _rail_window_class_expiry   (GtkWidgetClass      *klass);
+void     _rail_window_show_expiring  (RailWindow          *self);
+void     _rail_window_hide_expiring  (RailWindow          *self);
 
 /* rail-window-search.c */
 void     _rail_window_class_search   (GtkWidgetClass      *klass);

@@ -322,6 +322,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, RailWindow, content);
   gtk_widget_class_bind_template_child (widget_class, RailWindow, notice);
   gtk_widget_class_bind_template_child (widget_class, RailWindow, notice_label);
+  gtk_widget_class_bind_template_child (widget_class, RailWindow, expiry);
+  gtk_widget_class_bind_template_child (widget_class, RailWindow, expiry_label);
   gtk_widget_class_bind_template_child (widget_class, RailWindow, restore_button);
   gtk_widget_class_bind_template_child (widget_class, RailWindow, decide_button);
   gtk_widget_class_bind_template_child (widget_class, RailWindow, reload_button);
@@ -329,6 +331,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, RailWindow, loading_label);
   gtk_widget_class_bind_template_callback (widget_class, drop_cb);
   gtk_widget_class_bind_template_callback (widget_class, cancel_loading_cb);
+  gtk_widget_class_bind_template_callback (widget_class, _rail_window_hide_expiring);
 }
 
 static void
@@ -433,6 +436,7 @@ _rail_window_drop_project (RailWindow *self)
 
   gtk_stack_remove (self->stack, GTK_WIDGET (g_steal_pointer (&self->view)));
   renew_toasts (self);
+  _rail_window_hide_expiring (self);
   g_signal_group_set_target (self->project_signals, NULL);
   g_clear_object (&self->project);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROJECT]);
@@ -466,6 +470,7 @@ _rail_window_show_project (RailWindow  *self,
   g_signal_group_set_target (self->project_signals, project);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROJECT]);
   _rail_window_go (self, rail_project_is_protected (project) ? RAIL_PLACE_CERTIFICATES : RAIL_PLACE_PROJECT, NULL);
+  _rail_window_show_expiring (self);
 }
 
 /* Whether closing would lose something. An untitled project that nobody has changed is no loss. */
