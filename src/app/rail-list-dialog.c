@@ -6,6 +6,7 @@
 
 #include "rail-list-dialog.h"
 
+#include "rail-combo.h"
 #include "rail-file-chooser.h"
 #include "rail-file-name.h"
 #include "rail-message-row.h"
@@ -142,6 +143,7 @@ static void
 rail_list_dialog_init (RailListDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  rail_combo_show_whole (self->validity);
 }
 
 /* How many revoked certificates the new list will name. */
