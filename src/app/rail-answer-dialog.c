@@ -73,7 +73,7 @@ show_answer (RailAnswerDialog *self)
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self->chain_row), along);
   if (self->answer == NULL)
     {
-      adw_action_row_set_subtitle (self->entry_row, _("None"));
+      adw_action_row_set_subtitle (self->entry_row, C_("certificate", "None"));
       rail_message_row_set_error (self->message,
                                   _("No certificate of this project has the key of what was chosen; choose the answer to a "
                                     "request that was made here."));

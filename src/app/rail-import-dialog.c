@@ -51,6 +51,7 @@ list_locked (GListModel *locked)
       g_string_append_printf (text, "%s“%s”", i > 0 ? ", " : "", rail_import_locked_get_name (file));
     }
   if (n > 4)
+    /* Translators: goes on after the names of the first files */
     g_string_append_printf (text, ngettext (" and %u more", " and %u more", n - 4), n - 4);
   return g_strdup (text->str);
 }
@@ -78,15 +79,20 @@ summarize (RailImportDialog *self)
   guint n_ignored = rail_import_get_n_ignored (self->import);
   g_autoptr(GString) text = g_string_new (NULL);
 
+  /* Translators: this and what follows make one sentence, such as “3 can be imported, 1 is there already; 2 other files were
+   * skipped” */
   if (n_new == 0)
     g_string_append (text, _("Nothing can be imported"));
   else
     g_string_append_printf (text, ngettext ("%u can be imported", "%u can be imported", n_new), n_new);
   if (n_duplicates > 0)
+    /* Translators: goes on after “3 can be imported” */
     g_string_append_printf (text, ngettext (", %u is there already", ", %u are there already", n_duplicates), n_duplicates);
   if (n_unreadable > 0)
+    /* Translators: goes on after “3 can be imported, 1 is there already”: the others cannot be imported */
     g_string_append_printf (text, ngettext (", %u cannot", ", %u cannot", n_unreadable), n_unreadable);
   if (n_ignored > 0)
+    /* Translators: goes on after “3 can be imported, 1 is there already, 1 cannot” */
     g_string_append_printf (text, ngettext ("; %u other file was skipped", "; %u other files were skipped", n_ignored),
                             n_ignored);
   return g_strdup (text->str);

@@ -56,8 +56,8 @@ rail_journal_filter_match (RailJournalLine *line,
                            const char      *text)
 {
   const char *user;
-  const char *detail;
   g_autofree char *action = NULL;
+  g_autofree char *detail = NULL;
   g_autofree char *joined = NULL;
   g_autofree char *folded = NULL;
   g_auto(GStrv) words = NULL;
@@ -67,9 +67,9 @@ rail_journal_filter_match (RailJournalLine *line,
   g_return_val_if_fail (text != NULL, FALSE);
 
   user = rail_journal_line_get_user (line);
-  detail = rail_journal_line_get_detail (line);
+  detail = rail_journal_line_dup_detail_text (line);
   action = rail_journal_line_dup_text (line);
-  joined = g_strjoin ("\n", user != NULL ? user : "", action, detail != NULL ? detail : "", NULL);
+  joined = g_strjoin ("\n", user != NULL ? user : "", action, detail, NULL);
   folded = rail_search_fold (joined);
   words = g_strsplit_set (text, " \t\n", -1);
   for (guint i = 0; words[i] != NULL && match; i++)

@@ -89,7 +89,7 @@ dup_action (gpointer item)
 static char *
 dup_detail (gpointer item)
 {
-  return g_strdup (rail_journal_line_get_detail (RAIL_JOURNAL_LINE (item)));
+  return rail_journal_line_dup_detail_text (RAIL_JOURNAL_LINE (item));
 }
 
 static const RailTextColumn when_column = {

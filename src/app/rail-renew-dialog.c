@@ -100,8 +100,10 @@ dup_result (gpointer item)
   text = g_string_new (rail_renewal_item_get_summary (item));
   n_names = request != NULL ? g_list_model_get_n_items (G_LIST_MODEL (rail_certificate_request_get_names (request))) : 0;
   if (n_names > 0)
+    /* Translators: goes on after what will be issued, such as “new key, RSA 2048, SHA-256” */
     g_string_append_printf (text, ngettext (", %u alternative name", ", %u alternative names", n_names), n_names);
   if (cause != NULL)
+    /* Translators: goes on after what will be issued, and says why it is */
     g_string_append_printf (text, _("; because ID %u gets a new key"), rail_entry_get_id (cause));
   return g_strdup (text->str);
 }
@@ -428,6 +430,7 @@ rail_renew_dialog_init (RailRenewDialog *self)
   g_autoptr(GtkStringList) hashes = gtk_string_list_new (NULL);
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  rail_combo_show_whole (self->validity);
   gtk_string_list_append (kinds, _("As before"));
   for (RailKeyKind i = 0; i <= RAIL_KEY_KIND_EC_P521; i++)
     gtk_string_list_append (kinds, rail_key_kind_get_label (i));

@@ -110,7 +110,7 @@ which_cb (RailReplaceDialog *self)
                                             rail_bundle_reader_find_key (self->bundles, certificate));
   gtk_switch_set_active (self->force, FALSE);
   rail_comparison_view_set (self->comparison, rail_entry_get_certificate (self->entry), _("Now"), certificate,
-                            _("New"));
+                            C_("certificate", "New"));
   gtk_widget_set_visible (GTK_WIDGET (self->comparison), TRUE);
   update_problems (self);
 }

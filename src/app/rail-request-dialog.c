@@ -156,7 +156,7 @@ show_entry (RailRequestDialog *self)
 
       g_string_append_printf (text, "%s%s", i > 0 ? "\n" : "", line);
     }
-  adw_action_row_set_subtitle (self->names, text->len > 0 ? text->str : _("None"));
+  adw_action_row_set_subtitle (self->names, text->len > 0 ? text->str : C_("alternative names", "None"));
   if (!rail_project_can_request (self->project, self->entry, &error))
     {
       rail_message_row_set_error (self->message, error->message);

@@ -105,7 +105,7 @@ update (RailServiceRow *self)
   else if (reason != NULL)
     subtitle = g_strdup (reason);
   else
-    subtitle = g_strdup (_("Off"));
+    subtitle = g_strdup (C_("service", "Off"));
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self), subtitle);
 
   show_entry (self, on ? entry : NULL);

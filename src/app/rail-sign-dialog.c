@@ -166,7 +166,7 @@ show_request (RailSignDialog     *self,
                          rail_signing_request_get_signature_algorithm (request));
   adw_action_row_set_subtitle (self->subject, rail_signing_request_get_subject (request));
   adw_action_row_set_subtitle (self->key, key);
-  adw_action_row_set_subtitle (self->names, text->len > 0 ? text->str : _("None"));
+  adw_action_row_set_subtitle (self->names, text->len > 0 ? text->str : C_("alternative names", "None"));
 }
 
 static void

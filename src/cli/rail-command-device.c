@@ -77,7 +77,7 @@ rail_command_device_list (RailCli  *self,
 static const char *
 on_or_off (gboolean on)
 {
-  return on ? _("on") : _("off");
+  return on ? C_("setting", "on") : C_("setting", "off");
 }
 
 static void

@@ -81,14 +81,13 @@ print_table (GListModel *journal)
     {
       g_autoptr(RailJournalLine) line = g_list_model_get_item (journal, i);
       const char *user = rail_journal_line_get_user (line);
-      const char *detail = rail_journal_line_get_detail (line);
       char **row = g_new0 (char *, 6);
 
       row[0] = format_date (line);
       row[1] = g_strdup (user != NULL ? user : "");
       row[2] = rail_journal_line_dup_text (line);
       row[3] = join_ids (line);
-      row[4] = g_strdup (detail != NULL ? detail : "");
+      row[4] = rail_journal_line_dup_detail_text (line);
       g_ptr_array_add (rows, row);
     }
   if (rows->len > 1)

@@ -77,9 +77,10 @@ make_row (RailEntry *entry,
   valid_to[strcspn (valid_to, "T")] = '\0';
   g_strv_builder_add_many (row, id, rail_certificate_get_common_name (certificate),
                            rail_certificate_get_issuer_label (certificate), valid_to, status, used_as,
-                           rail_entry_get_key (entry) != NULL ? _("yes")
-                           : rail_entry_has_key (entry) ? _("locked")
-                           : rail_entry_is_key_damaged (entry) ? _("damaged") : _("no"),
+                           rail_entry_get_key (entry) != NULL ? C_("private key", "yes")
+                           : rail_entry_has_key (entry) ? C_("private key", "locked")
+                           : rail_entry_is_key_damaged (entry) ? C_("private key", "damaged")
+                           : C_("private key", "no"),
                            rail_certificate_get_signature_algorithm (certificate), NULL);
   return g_strv_builder_end (row);
 }

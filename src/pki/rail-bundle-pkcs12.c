@@ -394,6 +394,7 @@ set_format (Pkcs12 *self)
     /* Translators: %s is a hash, in “PKCS#12, AES-256 with SHA-256”. */
     g_string_append_printf (format, _(" with %s"), self->hash);
   else
+    /* Translators: goes on after “PKCS#12, AES-256” */
     g_string_append (format, _(", without integrity protection"));
   rail_bundle_set_format (self->reader, format->str);
 }

@@ -6,6 +6,8 @@
 
 #include "rail-journal.h"
 
+#include "rail-revocation-list.h"
+
 #include <glib/gi18n-lib.h>
 
 struct _RailJournalLine
@@ -150,6 +152,27 @@ rail_journal_line_get_ids (RailJournalLine *self,
 
   *out_n_ids = self->ids->len;
   return (gconstpointer) self->ids->data;
+}
+
+/**
+ * rail_journal_line_dup_detail_text:
+ * @self: a line
+ *
+ * Returns: (transfer full): the detail for people; empty if there is none
+ */
+char *
+rail_journal_line_dup_detail_text (RailJournalLine *self)
+{
+  RailRevocationReason reason;
+
+  g_return_val_if_fail (RAIL_IS_JOURNAL_LINE (self), NULL);
+
+  if (self->detail == NULL)
+    return g_strdup ("");
+  /* The file has the name that the standard gives the reason. */
+  if (self->action == RAIL_ACTION_REVOKE && rail_revocation_reason_parse (self->detail, &reason))
+    return g_strdup (rail_revocation_reason_get_label (reason));
+  return g_strdup (self->detail);
 }
 
 /**

@@ -38,6 +38,7 @@ RailJournalTurn  rail_journal_line_get_turn   (RailJournalLine  *self);
 const guint     *rail_journal_line_get_ids    (RailJournalLine  *self,
                                                guint            *out_n_ids);
 const char      *rail_journal_line_get_detail (RailJournalLine  *self);
+char            *rail_journal_line_dup_detail_text (RailJournalLine *self);
 char            *rail_journal_line_dup_text   (RailJournalLine  *self);
 
 void             rail_journal_append          (GListStore       *journal,

@@ -145,6 +145,7 @@ describe_devices (RailProject *self,
       g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", use);
     }
   if (list->len > MAX_USES)
+    /* Translators: goes on after the first uses, such as “Web server of PLC_1, Trusted by PLC_2” */
     g_string_append_printf (text, g_dngettext (GETTEXT_PACKAGE, " and %u more", " and %u more", list->len - MAX_USES),
                             list->len - MAX_USES);
   if (uses->n_used == 1)

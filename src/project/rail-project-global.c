@@ -115,7 +115,7 @@ rail_project_describe_global_security (RailProject *self,
   return g_strdup_printf (_("“%s” will know its own certificates only, and make them self-signed. Its table of partner "
                             "devices is emptied, and its certificates stay in the global certificate manager without a "
                             "device: %s. Its services need new certificates afterwards."), rail_device_get_name (device),
-                          own->len > 0 ? names : _("none"));
+                          own->len > 0 ? names : C_("certificates", "none"));
 }
 
 static void

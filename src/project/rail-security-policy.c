@@ -44,9 +44,9 @@ static const struct
   const char        *nick;
   const char        *label;
 } modes[] = {
-  { RAIL_MODE_NONE, "none", N_("None") },
-  { RAIL_MODE_SIGN, "sign", N_("Sign") },
-  { RAIL_MODE_SIGN_AND_ENCRYPT, "sign-and-encrypt", N_("Sign & Encrypt") },
+  { RAIL_MODE_NONE, "none", NC_("security mode", "None") },
+  { RAIL_MODE_SIGN, "sign", NC_("security mode", "Sign") },
+  { RAIL_MODE_SIGN_AND_ENCRYPT, "sign-and-encrypt", NC_("security mode", "Sign & Encrypt") },
 };
 
 /**
@@ -192,7 +192,7 @@ rail_security_mode_get_label (RailSecurityModes mode)
 {
   for (guint i = 0; i < G_N_ELEMENTS (modes); i++)
     if (modes[i].mode == mode)
-      return _(modes[i].label);
+      return g_dpgettext2 (GETTEXT_PACKAGE, "security mode", modes[i].label);
   g_return_val_if_reached (NULL);
 }
 

@@ -339,6 +339,7 @@ append_partners (GString  *text,
       g_string_append (names, rail_device_get_name (device));
     }
   if (n > MAX_NAMES)
+    /* Translators: goes on after the first names */
     g_string_append_printf (names, g_dngettext (GETTEXT_PACKAGE, " and %u more", " and %u more", n - MAX_NAMES),
                             n - MAX_NAMES);
   if (n > 0)
