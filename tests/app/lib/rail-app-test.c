@@ -4,7 +4,7 @@
 
 #include "rail-app-test.h"
 
-#include <locale.h>
+#include "rail-language.h"
 
 #ifdef __SANITIZE_ADDRESS__
 /* GLib drops its first table of quarks, and says so in its source, when a program has more than 2048 of them, as one with
@@ -51,8 +51,11 @@ rail_app_test_init (int    *argc,
     "HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME",
   };
 
-  g_setenv ("LC_ALL", "C.UTF-8", TRUE);
-  setlocale (LC_ALL, "");
+  /* Texts are compared in English, but for the tests of the languages. */
+  if (g_getenv ("CERTRAIL_TEST_LOCALE") == NULL)
+    g_unsetenv ("LANGUAGE");
+  g_setenv ("LC_ALL", g_getenv ("CERTRAIL_TEST_LOCALE") != NULL ? g_getenv ("CERTRAIL_TEST_LOCALE") : "C.UTF-8", TRUE);
+  rail_language_init ();
   g_test_init (argc, argv, NULL);
   home = rail_test_make_folder ();
   for (guint i = 0; i < G_N_ELEMENTS (variables); i++)
