@@ -444,7 +444,7 @@ visit_example (Tour *tour)
 
       go (tour, place);
     }
-  rail_app_test_activate (tour->window, "win.compile", "");
+  rail_app_test_activate (tour->window, "win.compile-project", NULL);
   rail_app_test_settle ();
   rail_app_test_settle ();
   visit (tour, tour->window, "compiled");
