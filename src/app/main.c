@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "config.h"
-#include "folders.h"
 
 #include "rail-application.h"
 #include "rail-language.h"

@@ -3,7 +3,6 @@
 #define G_LOG_DOMAIN "rail-cli"
 
 #include "config.h"
-#include "folders.h"
 
 #include <glib/gi18n.h>
 #include <stdio.h>
