@@ -80,7 +80,8 @@ def man(description):
 
 def find_in_text(text):
     """The values in “a, b or c”, in “What: a or b” and in “a: this; b: that”."""
-    several = re.search(rf'(?:^|[ :])((?:{WORD}, )+{WORD} or {WORD})(?=$|[;,. ])', text)
+    # In “a, b or the path of something” the last is no word that can be typed.
+    several = re.search(rf'(?:^|[ :])((?:{WORD}, )+{WORD}(?: or {WORD}(?=$|[;,.])|(?= or )))', text)
     two = re.search(rf'(?:^|: )({WORD} or {WORD})(?=$|[;,.])', text)
     one = re.search(rf': ({WORD})$', text)
     found = several or two or one

@@ -72,6 +72,7 @@ expect an-id-is-no-file '' certrailctl show plant.certrail ''
 expect what-is-imported-is-any-file 'notes.txt/out/partner.pem/plant.certrail/two words.certrail' \
   certrailctl import plant.certrail partner.pem ''
 expect an-answer-is-a-file 'notes.txt' certrailctl answer plant.certrail 3 n
+expect a-command-of-two-words-takes-a-project 'out/plant.certrail/two words.certrail' certrailctl trust list ''
 expect a-folder-is-a-folder 'out' certrailctl hand-over plant.certrail --output ''
 expect options-of-a-command '--tab/--take-over' certrailctl list plant.certrail --ta
 expect options-of-a-command-of-two-words '--accept-clients/--address' certrailctl device set plant.certrail PLC_1 --a
@@ -81,6 +82,7 @@ expect words-behind-an-equals-sign 'csv' certrailctl report plant.certrail --for
 expect words-that-bash-cuts-at-a-colon 'secp256r1/secp384r1/secp521r1' \
   certrailctl create plant.certrail --key ec : secp
 expect words-that-another-command-tells 'rsa:2048/rsa:3072/rsa:4096' certrailctl renew plant.certrail --key rsa
+expect a-list-that-ends-in-prose 'chromium/firefox/system' certrailctl trust list plant.certrail --store ''
 expect a-service-and-what-becomes-of-it 'off/on' certrailctl device set plant.certrail PLC_1 --service web-server = ''
 expect nothing-for-a-name '' certrailctl device add plant.certrail PLC_1 --comment ''
 expect nothing-for-an-unknown-command '' certrailctl frobnicate ''
