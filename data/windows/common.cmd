@@ -10,6 +10,7 @@ set "WHOSE=the current user"
 set "RECORDS=%LOCALAPPDATA%\Certrail"
 goto ready
 :machine
-reg query "HKU\S-1-5-19" >nul 2>&1 || goto elevate
+reg query "HKU\S-1-5-19" >nul 2>&1
+if %errorlevel% neq 0 goto elevate
 :ready
 set "RECORD=%RECORDS%\@RECORD@.txt"

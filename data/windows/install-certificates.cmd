@@ -36,13 +36,15 @@ exit /b 1
 
 rem STORE FILE THUMBPRINT
 :certificate
-certutil %SCOPE% -store %1 %3 >nul 2>&1 && goto there
+certutil %SCOPE% -store %1 %3 >nul 2>&1
+if %errorlevel% equ 0 goto there
 certutil %SCOPE% -f -addstore %1 "%FOLDER%%2" >nul
 goto verify
 
 rem STORE FILE THUMBPRINT
 :key
-certutil %SCOPE% -store %1 %3 >nul 2>&1 && goto there
+certutil %SCOPE% -store %1 %3 >nul 2>&1
+if %errorlevel% equ 0 goto there
 echo The password of %2 is needed.
 certutil %SCOPE% -f -importpfx %1 "%FOLDER%%2" "NoExport,NoChain"
 goto verify
@@ -51,15 +53,18 @@ rem STORE FILE
 :list
 call :hash %2
 if not defined HASH goto notadded
-certutil %SCOPE% -store %1 %HASH% >nul 2>&1 && goto there
+certutil %SCOPE% -store %1 %HASH% >nul 2>&1
+if %errorlevel% equ 0 goto there
 certutil %SCOPE% -f -addstore %1 "%FOLDER%%2" >nul
-certutil %SCOPE% -store %1 %HASH% >nul 2>&1 || goto notadded
+certutil %SCOPE% -store %1 %HASH% >nul 2>&1
+if %errorlevel% neq 0 goto notadded
 >>"%RECORD%" echo %1 %HASH%
 echo Added: %2
 goto :eof
 
 :verify
-certutil %SCOPE% -store %1 %3 >nul 2>&1 || goto notadded
+certutil %SCOPE% -store %1 %3 >nul 2>&1
+if %errorlevel% neq 0 goto notadded
 >>"%RECORD%" echo %1 %3
 echo Added: %2
 goto :eof

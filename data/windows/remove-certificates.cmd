@@ -50,7 +50,8 @@ set "ADDED="
 for /f "usebackq tokens=1,2" %%a in ("%RECORD%") do if /i "%%a %%b"=="%1 %3" set "ADDED=1"
 if not defined ADDED goto foreign
 certutil %SCOPE% -delstore %1 %3 >nul
-certutil %SCOPE% -store %1 %3 >nul 2>&1 && goto kept
+certutil %SCOPE% -store %1 %3 >nul 2>&1
+if %errorlevel% equ 0 goto kept
 echo Removed: %2
 goto :eof
 

@@ -21,6 +21,8 @@
 #include "rail-revoke-dialog.h"
 #include "rail-section.h"
 #include "rail-toast.h"
+#include "rail-trust-dialog.h"
+#include "rail-trust-store.h"
 
 #include <glib/gi18n.h>
 
@@ -330,6 +332,31 @@ can_be_handed_over (RailProject *project)
   return FALSE;
 }
 
+static void
+trust_cb (GtkWidget  *widget,
+          const char *action_name,
+          GVariant   *parameter)
+{
+  RailCertificateManagerPage *self = RAIL_CERTIFICATE_MANAGER_PAGE (widget);
+
+  gtk_window_present (rail_trust_dialog_new (get_window (self), self->project, g_get_home_dir ()));
+}
+
+static gboolean
+can_be_trusted (RailProject *project)
+{
+  GListModel *entries = rail_project_get_entries (project);
+
+  for (guint i = 0; i < g_list_model_get_n_items (entries); i++)
+    {
+      g_autoptr(RailEntry) entry = g_list_model_get_item (entries, i);
+
+      if (rail_trust_store_accepts (rail_entry_get_certificate (entry), NULL))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 void
 _rail_certificate_manager_page_install_actions (GtkWidgetClass *widget_class)
 {
@@ -337,6 +364,7 @@ _rail_certificate_manager_page_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "manager.create-authority", NULL, create_authority_cb);
   gtk_widget_class_install_action (widget_class, "manager.export", NULL, export_cb);
   gtk_widget_class_install_action (widget_class, "manager.hand-over", NULL, hand_over_cb);
+  gtk_widget_class_install_action (widget_class, "manager.trust", NULL, trust_cb);
   gtk_widget_class_install_action (widget_class, "manager.assign", NULL, assign_cb);
   gtk_widget_class_install_action (widget_class, "manager.revoke", NULL, revoke_cb);
   gtk_widget_class_install_action (widget_class, "manager.delete", NULL, delete_cb);
@@ -363,6 +391,7 @@ _rail_certificate_manager_page_update_actions (RailCertificateManagerPage *self)
   gtk_widget_action_set_enabled (widget, "manager.export", any);
   gtk_widget_action_set_enabled (widget, "manager.hand-over",
                                  self->project != NULL && can_be_handed_over (self->project));
+  gtk_widget_action_set_enabled (widget, "manager.trust", self->project != NULL && can_be_trusted (self->project));
   gtk_widget_action_set_enabled (widget, "manager.assign",
                                  any && g_list_model_get_n_items (rail_project_get_devices (self->project)) > 0);
   gtk_widget_action_set_enabled (widget, "manager.revoke", any && rail_project_can_revoke (self->project, selected));

@@ -17,8 +17,6 @@
 #include "rail-trust-store.h"
 #include "rail-windows-script.h"
 
-#define THUMBPRINT_LENGTH 8
-
 static gboolean
 has_purpose (RailEntry   *entry,
              RailPurpose  purpose)
@@ -51,10 +49,8 @@ make_name (RailEntry       *entry,
            RailCertificate *certificate,
            const char      *extension)
 {
-  g_autofree char *stem = g_strdup_printf ("%s-%.*s", rail_hand_over_get_name (entry), THUMBPRINT_LENGTH,
-                                           rail_certificate_get_fingerprint_sha1 (certificate));
-
-  return rail_windows_script_dup_safe_name (stem, extension);
+  return rail_windows_script_dup_file_name (rail_hand_over_get_name (entry),
+                                            rail_certificate_get_fingerprint_sha1 (certificate), extension);
 }
 
 /* The root above @partner, or @partner itself. */

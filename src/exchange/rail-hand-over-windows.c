@@ -18,7 +18,6 @@
 #include "rail-windows-script.h"
 
 #define CHAIN_NAME "chain.p7b"
-#define THUMBPRINT_LENGTH 8
 
 /* Services and browsers of Windows take their own certificate from My, whatever part they play. It may trust an authority
  * without anything that this has issued. */
@@ -35,10 +34,8 @@ make_name (RailEntry       *entry,
            RailCertificate *certificate,
            const char      *extension)
 {
-  g_autofree char *stem = g_strdup_printf ("%s-%.*s", rail_hand_over_get_name (entry), THUMBPRINT_LENGTH,
-                                           rail_certificate_get_fingerprint_sha1 (certificate));
-
-  return rail_windows_script_dup_safe_name (stem, extension);
+  return rail_windows_script_dup_file_name (rail_hand_over_get_name (entry),
+                                            rail_certificate_get_fingerprint_sha1 (certificate), extension);
 }
 
 static void

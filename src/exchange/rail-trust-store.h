@@ -56,6 +56,9 @@ gboolean         rail_trust_store_exists       (RailTrustStore      *self);
 char            *rail_trust_store_dup_commands (RailTrustStore      *self,
                                                 RailCertificate     *certificate,
                                                 gboolean             add);
+char            *rail_trust_store_dup_script   (RailTrustStore      *self,
+                                                RailCertificate     *certificate,
+                                                gboolean             add);
 
 gboolean         rail_trust_store_accepts      (RailCertificate     *certificate,
                                                 RailTrustLevel      *out_level);

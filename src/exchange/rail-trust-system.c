@@ -129,6 +129,34 @@ rail_trust_store_dup_commands (RailTrustStore  *self,
              : g_strdup_printf ("sudo rm " DEBIAN_FOLDER "/%s && sudo update-ca-certificates --fresh", name);
 }
 
+/**
+ * rail_trust_store_dup_script:
+ * @self: a store
+ * @certificate: a certificate
+ * @add: whether it is to be added, or removed
+ *
+ * The same as rail_trust_store_dup_commands() with the certificate in it, to be pasted into a terminal as a whole.
+ *
+ * Returns: (transfer full) (nullable): lines of commands, or %NULL for a store that needs none
+ */
+char *
+rail_trust_store_dup_script (RailTrustStore  *self,
+                             RailCertificate *certificate,
+                             gboolean         add)
+{
+  g_autofree char *commands = rail_trust_store_dup_commands (self, certificate, add);
+  g_autofree char *name = NULL;
+  g_autofree char *pem = NULL;
+
+  if (commands == NULL)
+    return NULL;
+  if (!add && g_str_equal (rail_trust_store_get_path (self), bundles[0]))
+    return g_strconcat (commands, "\n", NULL);
+  name = dup_file_name (certificate);
+  pem = rail_certificate_to_pem (certificate);
+  return g_strdup_printf ("cat > %s << 'END'\n%sEND\n%s\n", name, pem, commands);
+}
+
 static char *
 write_temporary (RailCertificate  *certificate,
                  GError          **error)

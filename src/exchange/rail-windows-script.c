@@ -22,6 +22,7 @@
 #define RECORD_LENGTH 16
 #define MAX_NAME 64
 #define MAX_FILE_NAME 48
+#define THUMBPRINT_DIGITS 8
 
 typedef struct
 {
@@ -265,7 +266,7 @@ rail_windows_script_free (RailWindowsScript *self)
  * @self: scripts
  * @store: where it goes
  * @kind: what it is
- * @file: the name of the file beside the scripts, as rail_windows_script_dup_safe_name() makes it
+ * @file: the name of the file beside the scripts, as rail_windows_script_dup_file_name() makes it
  * @thumbprint: (nullable): the SHA-1 of the certificate in hexadecimal digits; %NULL for a revocation list
  * @name: what it is called, whatever is in there
  *
@@ -343,14 +344,16 @@ rail_windows_script_get_file_name (RailWindowsScriptKind kind)
 }
 
 /**
- * rail_windows_script_dup_safe_name:
+ * rail_windows_script_dup_file_name:
  * @name: what a file is to be called
+ * @thumbprint: the SHA-1 of the certificate that it is about, whose first digits tell files of one name apart
  * @extension: its extension
  *
- * Returns: (transfer full): the same as a name that both shells take as it is: ASCII letters, digits, dashes and underscores
+ * Returns: (transfer full): a name that both shells take as it is: ASCII letters, digits, dashes and underscores
  */
 char *
-rail_windows_script_dup_safe_name (const char *name,
+rail_windows_script_dup_file_name (const char *name,
+                                   const char *thumbprint,
                                    const char *extension)
 {
   g_autofree char *valid = NULL;
@@ -358,6 +361,7 @@ rail_windows_script_dup_safe_name (const char *name,
   guint n = 0;
 
   g_return_val_if_fail (name != NULL, NULL);
+  g_return_val_if_fail (thumbprint != NULL && is_thumbprint (thumbprint), NULL);
   g_return_val_if_fail (extension != NULL, NULL);
 
   valid = g_utf8_make_valid (name, -1);
@@ -365,6 +369,6 @@ rail_windows_script_dup_safe_name (const char *name,
     g_string_append_c (safe, g_ascii_isalnum (*p) || (*p == '-' && n > 0) ? *p : '_');
   if (safe->len == 0)
     g_string_append (safe, "certificate");
-  g_string_append_printf (safe, ".%s", extension);
+  g_string_append_printf (safe, "-%.*s.%s", THUMBPRINT_DIGITS, thumbprint, extension);
   return g_string_free (g_steal_pointer (&safe), FALSE);
 }

@@ -44,7 +44,8 @@ void               rail_windows_script_add           (RailWindowsScript     *sel
 GBytes            *rail_windows_script_write         (RailWindowsScript     *self,
                                                       RailWindowsScriptKind  kind);
 const char        *rail_windows_script_get_file_name (RailWindowsScriptKind  kind);
-char              *rail_windows_script_dup_safe_name (const char            *name,
+char              *rail_windows_script_dup_file_name (const char            *name,
+                                                      const char            *thumbprint,
                                                       const char            *extension);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RailWindowsScript, rail_windows_script_free)

@@ -361,17 +361,20 @@ static void
 test_safe_name (void)
 {
   const char * const cases[][2] = {
-    { "PLC-1/OPCUA-1-4", "PLC-1_OPCUA-1-4.cer" },
-    { "-delstore", "_delstore.cer" },
-    { "a b%c&d\"e'f(g)", "a_b_c_d_e_f_g_.cer" },
-    { "\303\244", "_.cer" },
-    { "..\\..\\x", "______x.cer" },
-    { "", "certificate.cer" },
+    { "PLC-1/OPCUA-1-4", "PLC-1_OPCUA-1-4-2AFA0D41.cer" },
+    { "-delstore", "_delstore-2AFA0D41.cer" },
+    { "a b%c&d\"e'f(g)", "a_b_c_d_e_f_g_-2AFA0D41.cer" },
+    { "\303\244", "_-2AFA0D41.cer" },
+    { "..\\..\\x", "______x-2AFA0D41.cer" },
+    { "nul", "nul-2AFA0D41.cer" },
+    { "", "certificate-2AFA0D41.cer" },
+    { "A name that is much longer than any that people would give to a machine",
+      "A_name_that_is_much_longer_than_any_that_people_-2AFA0D41.cer" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autofree char *name = rail_windows_script_dup_safe_name (cases[i][0], "cer");
+      g_autofree char *name = rail_windows_script_dup_file_name (cases[i][0], ROOT_THUMBPRINT, "cer");
 
       g_assert_cmpstr (name, ==, cases[i][1]);
     }
