@@ -204,6 +204,8 @@ copy_cb (GtkButton *button,
                                                          rail_trust_item_get_level (row->item) == RAIL_TRUST_ABSENT);
 
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (button)), script);
+  gtk_button_set_icon_name (button, "object-select-symbolic");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (button), _("Copied; paste it into a terminal"));
 }
 
 static GtkWidget *
@@ -276,8 +278,6 @@ create_row (RailTrustDialog *self,
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), control);
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), control);
-  if (g_strcmp0 (place->focused, rail_certificate_get_fingerprint (rail_trust_item_get_certificate (item))) == 0)
-    gtk_widget_grab_focus (control);
   return row;
 }
 
@@ -297,8 +297,11 @@ show_place (RailTrustDialog *self,
   for (guint i = 0; items != NULL && i < g_list_model_get_n_items (items); i++)
     {
       g_autoptr(RailTrustItem) item = g_list_model_get_item (items, i);
+      GtkWidget *row = create_row (self, place, item);
 
-      add_row (place, create_row (self, place, item));
+      add_row (place, row);
+      if (g_strcmp0 (place->focused, rail_certificate_get_fingerprint (rail_trust_item_get_certificate (item))) == 0)
+        gtk_widget_grab_focus (adw_action_row_get_activatable_widget (ADW_ACTION_ROW (row)));
     }
   g_clear_pointer (&place->focused, g_free);
 }
@@ -331,7 +334,10 @@ add_place (RailTrustDialog *self,
   Place *place = g_new0 (Place, 1);
   g_autofree char *path = g_filename_display_name (rail_trust_store_get_path (store));
   g_autofree char *title = g_markup_escape_text (rail_trust_store_get_label (store), -1);
-  g_autofree char *description = g_markup_escape_text (path, -1);
+  g_autofree char *text = rail_trust_store_get_kind (store) == RAIL_TRUST_KIND_SYSTEM
+                            ? g_strdup_printf (_("%s, which only the administrator changes, with commands to copy"), path)
+                            : g_strdup (path);
+  g_autofree char *description = g_markup_escape_text (text, -1);
 
   place->store = g_object_ref (store);
   place->rows = g_ptr_array_new ();
