@@ -284,6 +284,9 @@ plan (RailHandOverDialog *self)
   gboolean is_missing = certificate == NULL && rail_target_needs_certificate (target) == RAIL_NEED_REQUIRED;
   g_autoptr(GError) error = NULL;
 
+  /* The rows go before what they show. */
+  clear_list (self->files);
+  clear_list (self->others);
   g_clear_object (&self->hand_over);
   g_clear_object (&self->items);
   if (!is_missing)
