@@ -407,3 +407,38 @@ rail_diagram_item_complain (RailDiagramItem  *self,
   self->repair = RAIL_DIAGRAM_REPAIR_NONE;
   g_clear_object (&self->finding);
 }
+
+/**
+ * rail_diagram_find_like:
+ * @self: a diagram
+ * @item: an item of another one, such as the same before a change of the project
+ *
+ * Returns: (transfer none) (nullable): what is at the same place here
+ */
+RailDiagramItem *
+rail_diagram_find_like (RailDiagram     *self,
+                        RailDiagramItem *item)
+{
+  g_return_val_if_fail (RAIL_IS_DIAGRAM (self), NULL);
+  g_return_val_if_fail (RAIL_IS_DIAGRAM_ITEM (item), NULL);
+
+  for (guint i = 0; i < self->boxes->len; i++)
+    {
+      RailDiagramBox *box = self->boxes->pdata[i];
+
+      for (guint j = 0; j < box->stores->len; j++)
+        {
+          GPtrArray *items = ((RailDiagramStore *) box->stores->pdata[j])->items;
+
+          for (guint k = 0; k < items->len; k++)
+            {
+              RailDiagramItem *other = items->pdata[k];
+
+              if (g_str_equal (other->title, item->title) && g_str_equal (other->box, item->box) &&
+                  g_str_equal (other->store, item->store))
+                return other;
+            }
+        }
+    }
+  return NULL;
+}

@@ -539,6 +539,64 @@ rail_diagram_layout_find (RailDiagramLayout *self,
   return NULL;
 }
 
+/* How far @to is in that direction; what is in another one is farther than all. */
+static double
+get_distance (const RailDiagramRect *from,
+              const RailDiagramRect *to,
+              RailDiagramDirection   direction)
+{
+  double dx = to->x + to->width / 2 - from->x - from->width / 2;
+  double dy = to->y - from->y;
+  gboolean is_sideways = direction == RAIL_DIAGRAM_LEFT || direction == RAIL_DIAGRAM_RIGHT;
+  double along = is_sideways ? dx : dy;
+  double across = fabs (is_sideways ? dy : dx);
+
+  if (direction == RAIL_DIAGRAM_LEFT || direction == RAIL_DIAGRAM_UP)
+    along = -along;
+  /* Up and down stay in the column. */
+  if (along <= 1 || (!is_sideways && across > BOX_MIN_WIDTH / 2))
+    return G_MAXDOUBLE;
+  /* The nearest column first, and in it what is beside. */
+  return is_sideways ? along * 10 + across : along + across;
+}
+
+/**
+ * rail_diagram_layout_find_next:
+ * @self: a geometry
+ * @item: (nullable): where the keyboard is
+ * @direction: where an arrow key wants it to go
+ *
+ * Returns: (transfer none) (nullable): the item there, or %NULL at the edge; without @item the first one
+ */
+RailDiagramItem *
+rail_diagram_layout_find_next (RailDiagramLayout    *self,
+                               RailDiagramItem      *item,
+                               RailDiagramDirection  direction)
+{
+  RailDiagramItem *best = NULL;
+  RailDiagramRect from;
+  double least = G_MAXDOUBLE;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  if (self->items->len == 0)
+    return NULL;
+  if (item == NULL || !rail_diagram_layout_get_rect (self, item, &from))
+    return g_array_index (self->items, RailDiagramItemShape, 0).item;
+  for (guint i = 0; i < self->items->len; i++)
+    {
+      RailDiagramItemShape *shape = &g_array_index (self->items, RailDiagramItemShape, i);
+      double distance = get_distance (&from, &shape->rect, direction);
+
+      if (distance < least)
+        {
+          least = distance;
+          best = shape->item;
+        }
+    }
+  return best;
+}
+
 /**
  * rail_diagram_layout_get_rect:
  * @self: a geometry

@@ -107,6 +107,14 @@ typedef struct
   GArray    *texts;     /* of RailDiagramText */
 } RailDiagramLayout;
 
+typedef enum
+{
+  RAIL_DIAGRAM_LEFT,
+  RAIL_DIAGRAM_RIGHT,
+  RAIL_DIAGRAM_UP,
+  RAIL_DIAGRAM_DOWN,
+} RailDiagramDirection;
+
 /* rail-diagram-layout.c */
 RailDiagramLayout *rail_diagram_layout_new     (RailDiagram        *diagram,
                                                 gboolean            is_mirrored,
@@ -116,6 +124,9 @@ void               rail_diagram_layout_free    (RailDiagramLayout  *self);
 RailDiagramItem   *rail_diagram_layout_find    (RailDiagramLayout  *self,
                                                 double              x,
                                                 double              y);
+RailDiagramItem   *rail_diagram_layout_find_next (RailDiagramLayout *self,
+                                                  RailDiagramItem   *item,
+                                                  RailDiagramDirection direction);
 gboolean           rail_diagram_layout_get_rect (RailDiagramLayout *self,
                                                  RailDiagramItem   *item,
                                                  RailDiagramRect   *out_rect);

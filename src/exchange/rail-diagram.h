@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "rail-drag-files.h"
 #include "rail-project.h"
 
 G_BEGIN_DECLS
@@ -138,8 +139,15 @@ GPtrArray    *rail_diagram_get_boxes       (RailDiagram     *self);
 GPtrArray    *rail_diagram_get_arrows      (RailDiagram     *self);
 GPtrArray    *rail_diagram_get_steps       (RailDiagram     *self);
 GListModel   *rail_diagram_get_items       (RailDiagram     *self);
+RailDiagramItem *rail_diagram_find_like     (RailDiagram     *self,
+                                            RailDiagramItem *item);
 char         *rail_diagram_dup_summary     (RailDiagram     *self);
 char         *rail_diagram_dup_description (RailDiagram     *self);
+
+/* rail-diagram-drag.c */
+RailDragFiles *rail_diagram_write_drag     (RailDiagram         *self,
+                                            RailDiagramItem     *item,
+                                            GError             **error);
 
 /* rail-diagram-repair.c */
 void          rail_diagram_repair_async    (RailDiagram         *self,

@@ -25,6 +25,7 @@ struct _RailDragFiles
   /* Owned References */
   char       *folder;
   GPtrArray  *files;          /* of GFile */
+  gboolean    is_secret;      /* they are keys */
 };
 
 G_DEFINE_FINAL_TYPE (RailDragFiles, rail_drag_files, G_TYPE_OBJECT)
@@ -136,7 +137,14 @@ rail_drag_files_dispose (GObject *object)
   RailDragFiles *self = RAIL_DRAG_FILES (object);
 
   for (guint i = 0; self->files != NULL && i < self->files->len; i++)
-    g_unlink (g_file_peek_path (g_ptr_array_index (self->files, i)));
+    {
+      const char *path = g_file_peek_path (g_ptr_array_index (self->files, i));
+
+      /* Where the file system writes elsewhere, as on flash, that is all there is. */
+      if (self->is_secret)
+        rail_exchange_overwrite (path);
+      g_unlink (path);
+    }
   if (self->folder != NULL)
     g_rmdir (self->folder);
   g_clear_pointer (&self->files, g_ptr_array_unref);
@@ -286,6 +294,41 @@ rail_drag_files_new_for_hand_over (RailHandOver      *hand_over,
   if (rail_hand_over_add_to_set (hand_over, file, set, name, error))
     return finish (g_steal_pointer (&self), set, error);
   return NULL;
+}
+
+/**
+ * rail_drag_files_new_for_content:
+ * @name: the name of the file
+ * @content: (nullable): what is in it
+ * @key: (nullable): the private key that is in it instead
+ * @error: #RailExchangeError
+ *
+ * Does as rail_drag_files_new(), with one file that is no certificate of its own. Give a key only for a drag that was started
+ * for it.
+ *
+ * Returns: (transfer full): the file
+ */
+RailDragFiles *
+rail_drag_files_new_for_content (const char  *name,
+                                 GBytes      *content,
+                                 RailSecret  *key,
+                                 GError     **error)
+{
+  g_autoptr(RailFileSet) set = NULL;
+  RailDragFiles *self;
+
+  g_return_val_if_fail (name != NULL && strchr (name, G_DIR_SEPARATOR) == NULL, NULL);
+  g_return_val_if_fail ((content != NULL) != (key != NULL), NULL);
+
+  self = begin (&set, error);
+  if (self == NULL)
+    return NULL;
+  self->is_secret = key != NULL;
+  if (key != NULL)
+    rail_file_set_add_secret (set, name, key);
+  else
+    rail_file_set_add (set, name, content);
+  return finish (self, set, error);
 }
 
 /**

@@ -32,6 +32,10 @@ RailDragFiles *rail_drag_files_new_in_form (RailProject  *project,
 RailDragFiles *rail_drag_files_new_for_hand_over (RailHandOver      *hand_over,
                                                   RailHandOverFile  *file,
                                                   GError           **error);
+RailDragFiles *rail_drag_files_new_for_content (const char *name,
+                                            GBytes        *content,
+                                            RailSecret    *key,
+                                            GError       **error);
 GPtrArray     *rail_drag_files_get_files (RailDragFiles  *self);
 
 G_END_DECLS

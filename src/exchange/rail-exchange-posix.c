@@ -128,6 +128,23 @@ rail_exchange_sync_folder (const char *path)
   close (fd);
 }
 
+/* With zeros, in its place, before its name goes; never what a link leads to. */
+void
+rail_exchange_overwrite (const char *path)
+{
+  static const char zeros[4096];
+  int fd = open (path, O_WRONLY | O_NOFOLLOW | O_NOCTTY | O_CLOEXEC);
+  gboolean is_regular = FALSE;
+  goffset size = 0;
+
+  if (fd < 0)
+    return;
+  if (rail_exchange_get_size (fd, &is_regular, &size) && is_regular)
+    while (size > 0 && rail_exchange_write (fd, zeros, (gsize) MIN (size, (goffset) sizeof zeros)))
+      size -= (goffset) sizeof zeros;
+  close (fd);
+}
+
 /* Whether another program has a lock on the file. */
 gboolean
 rail_exchange_is_locked (const char *path)

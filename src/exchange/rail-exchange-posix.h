@@ -30,6 +30,7 @@ gboolean rail_exchange_write          (int             fd,
                                        gsize           size);
 gboolean rail_exchange_sync           (int             fd);
 void     rail_exchange_sync_folder    (const char     *path);
+void     rail_exchange_overwrite      (const char     *path);
 
 gboolean rail_exchange_is_locked      (const char     *path);
 gboolean rail_exchange_is_own         (const GStatBuf *status);
