@@ -127,6 +127,7 @@ rail_place_new_root (RailProject *project)
   append_new (security, project, RAIL_PLACE_PROTECTION, NULL);
   append_new (security, project, RAIL_PLACE_USERS, NULL);
   append_new (security, project, RAIL_PLACE_CERTIFICATES, NULL);
+  append_new (security, project, RAIL_PLACE_DIAGRAM, NULL);
   append_new (security, project, RAIL_PLACE_VALIDITY, NULL);
   append_new (security, project, RAIL_PLACE_JOURNAL, NULL);
   devices = create_device_places (project);
@@ -245,6 +246,8 @@ rail_place_get_icon_name (RailPlace *self)
       return "view-list-symbolic";
     case RAIL_PLACE_CERTIFICATES:
       return "rail-certificate-symbolic";
+    case RAIL_PLACE_DIAGRAM:
+      return "rail-diagram-symbolic";
     case RAIL_PLACE_DEVICES:
       return "rail-devices-symbolic";
     case RAIL_PLACE_DEVICE:
@@ -282,6 +285,8 @@ rail_place_dup_title (RailPlace *self)
       return g_strdup (_("Journal"));
     case RAIL_PLACE_CERTIFICATES:
       return g_strdup (_("Certificate manager"));
+    case RAIL_PLACE_DIAGRAM:
+      return g_strdup (_("Where Certificates Belong"));
     case RAIL_PLACE_DEVICES:
       return g_strdup (_("Devices"));
     case RAIL_PLACE_DEVICE:

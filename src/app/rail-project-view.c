@@ -10,6 +10,7 @@
 #include "rail-certificate-manager-page-private.h"
 #include "rail-device-page.h"
 #include "rail-devices-page.h"
+#include "rail-diagram-page.h"
 #include "rail-journal-page.h"
 #include "rail-messages-view.h"
 #include "rail-project-page.h"
@@ -62,6 +63,8 @@ page_of_kind (RailPlaceKind kind)
       return "journal";
     case RAIL_PLACE_CERTIFICATES:
       return "certificates";
+    case RAIL_PLACE_DIAGRAM:
+      return "diagram";
     case RAIL_PLACE_DEVICES:
       return "devices";
     case RAIL_PLACE_DEVICE:
@@ -194,6 +197,7 @@ rail_project_view_class_init (RailProjectViewClass *klass)
   g_type_ensure (RAIL_TYPE_CERTIFICATE_MANAGER_PAGE);
   g_type_ensure (RAIL_TYPE_DEVICE_PAGE);
   g_type_ensure (RAIL_TYPE_DEVICES_PAGE);
+  g_type_ensure (RAIL_TYPE_DIAGRAM_PAGE);
   g_type_ensure (RAIL_TYPE_JOURNAL_PAGE);
   g_type_ensure (RAIL_TYPE_MESSAGES_VIEW);
   g_type_ensure (RAIL_TYPE_PROJECT_PAGE);

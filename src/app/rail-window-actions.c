@@ -246,6 +246,8 @@ go_action (GtkWidget  *widget,
     _rail_window_go (self, RAIL_PLACE_VALIDITY, NULL);
   else if (g_str_equal (where, "journal"))
     _rail_window_go (self, RAIL_PLACE_JOURNAL, NULL);
+  else if (g_str_equal (where, "diagram"))
+    _rail_window_go (self, RAIL_PLACE_DIAGRAM, NULL);
   else if (g_str_equal (where, "certificates"))
     _rail_window_go (self, RAIL_PLACE_CERTIFICATES, NULL);
   else if (g_str_equal (where, "devices"))

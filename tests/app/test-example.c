@@ -6,6 +6,7 @@
 
 #include "rail-app-test.h"
 #include "rail-certificate-manager-page.h"
+#include "rail-diagram-page.h"
 #include "rail-file-chooser.h"
 #include "rail-login-dialog.h"
 
@@ -53,6 +54,34 @@ show_client (RailWindow *window)
   g_assert_not_reached ();
 }
 
+/* Each scenario, light and dark. */
+static void
+show_diagrams (RailWindow *window)
+{
+  AdwStyleManager *style = adw_style_manager_get_default ();
+  GtkDropDown *scenarios;
+
+  rail_app_test_activate (window, "win.go", "diagram");
+  rail_app_test_settle ();
+  scenarios = rail_app_test_find (rail_app_test_find_type (window, RAIL_TYPE_DIAGRAM_PAGE), "scenarios");
+  for (RailScenario scenario = 0; scenario < RAIL_N_SCENARIOS; scenario++)
+    {
+      g_autofree char *light = g_strdup_printf ("example-diagram-%s", rail_scenario_get_nick (scenario));
+      g_autofree char *dark = g_strdup_printf ("%s-dark", light);
+      RailDiagram *diagram;
+
+      gtk_drop_down_set_selected (scenarios, scenario);
+      rail_app_test_settle ();
+      diagram = rail_diagram_page_get_diagram (rail_app_test_find_type (window, RAIL_TYPE_DIAGRAM_PAGE));
+      g_assert_cmpint (rail_diagram_get_scenario (diagram), ==, scenario);
+      g_assert_cmpuint (rail_diagram_get_boxes (diagram)->len, >, 2);
+      rail_app_test_screenshot (window, light);
+      adw_style_manager_set_color_scheme (style, ADW_COLOR_SCHEME_FORCE_DARK);
+      rail_app_test_screenshot (window, dark);
+      adw_style_manager_set_color_scheme (style, ADW_COLOR_SCHEME_DEFAULT);
+    }
+}
+
 static void
 test_the_example_shows_every_page (void)
 {
@@ -66,6 +95,7 @@ test_the_example_shows_every_page (void)
   rail_app_test_screenshot (window, "window");
   rail_app_test_activate (window, "win.go", "project");
   rail_app_test_screenshot (window, "example-project");
+  show_diagrams (window);
   rail_app_test_activate (window, "win.go", "devices");
   rail_app_test_screenshot (window, "example-devices");
   for (guint i = 0; i < g_list_model_get_n_items (devices); i++)
