@@ -101,6 +101,29 @@ make_layout (PangoContext    *context,
 }
 
 /**
+ * rail_diagram_create_context:
+ * @widget: whose fonts are taken
+ *
+ * Makes a context whose letters keep their distances at every size. Those of a widget are rounded to whole pixels at 100 %, and
+ * blanks close up where it is drawn smaller.
+ *
+ * Returns: (transfer full): the context
+ */
+PangoContext *
+rail_diagram_create_context (GtkWidget *widget)
+{
+  PangoContext *context = gtk_widget_create_pango_context (widget);
+  cairo_font_options_t *options = cairo_font_options_create ();
+
+  cairo_font_options_set_hint_metrics (options, CAIRO_HINT_METRICS_OFF);
+  cairo_font_options_set_hint_style (options, CAIRO_HINT_STYLE_NONE);
+  pango_cairo_context_set_font_options (context, options);
+  pango_context_set_round_glyph_positions (context, FALSE);
+  cairo_font_options_destroy (options);
+  return context;
+}
+
+/**
  * rail_diagram_measure_pango:
  * @text: a line
  * @font: what it is written in

@@ -27,6 +27,7 @@ void        rail_diagram_palette_init_from_widget (RailDiagramPalette       *sel
                                                    GtkWidget                *widget);
 void        rail_diagram_palette_init_for_paper   (RailDiagramPalette       *self);
 
+PangoContext *rail_diagram_create_context         (GtkWidget                *widget);
 double      rail_diagram_measure_pango            (const char               *text,
                                                    RailDiagramFont           font,
                                                    gpointer                  context);

@@ -21,7 +21,7 @@ make_node (RailDiagram *diagram,
            double      *out_width,
            double      *out_height)
 {
-  PangoContext *context = gtk_widget_create_pango_context (widget);
+  PangoContext *context = rail_diagram_create_context (widget);
   g_autoptr(RailDiagramLayout) layout = NULL;
   RailDiagramPalette palette;
   GtkSnapshot *snapshot = gtk_snapshot_new ();

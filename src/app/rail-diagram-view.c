@@ -16,7 +16,7 @@
 #define MAX_ZOOM 4.0
 #define ZOOM_STEP 1.2
 #define SCROLL_MARGIN 12
-#define READABLE_ZOOM 0.7   /* below it, one scrolls rather than reads */
+#define READABLE_ZOOM 0.65  /* below it, one scrolls rather than reads */
 
 struct _RailDiagramView
 {
@@ -26,6 +26,7 @@ struct _RailDiagramView
   RailDiagram       *diagram;       /* (nullable) */
   RailDiagramItem   *selected;      /* (nullable) */
   RailDiagramLayout *layout;        /* (nullable): made anew when fonts or direction change */
+  PangoContext      *context;       /* (nullable): likewise */
   GtkDragSource     *drag;          /* not owned: a controller */
 
   double             zoom;
@@ -60,10 +61,12 @@ G_DEFINE_FINAL_TYPE (RailDiagramView, rail_diagram_view, GTK_TYPE_WIDGET)
 static RailDiagramLayout *
 get_layout (RailDiagramView *self)
 {
+  if (self->context == NULL)
+    self->context = rail_diagram_create_context (GTK_WIDGET (self));
   if (self->layout == NULL && self->diagram != NULL)
     self->layout = rail_diagram_layout_new (self->diagram,
                                             gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL,
-                                            rail_diagram_measure_pango, gtk_widget_get_pango_context (GTK_WIDGET (self)));
+                                            rail_diagram_measure_pango, self->context);
   return self->layout;
 }
 
@@ -71,6 +74,7 @@ static void
 forget_layout (RailDiagramView *self)
 {
   g_clear_pointer (&self->layout, rail_diagram_layout_free);
+  g_clear_object (&self->context);
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
@@ -402,7 +406,7 @@ rail_diagram_view_snapshot (GtkWidget   *widget,
                                                                            (float) gtk_widget_get_height (widget)));
   gtk_snapshot_save (snapshot);
   gtk_snapshot_scale (snapshot, (float) self->zoom, (float) self->zoom);
-  rail_diagram_draw (snapshot, layout, widget, gtk_widget_get_pango_context (widget), &palette,
+  rail_diagram_draw (snapshot, layout, widget, self->context, &palette,
                      gtk_widget_get_scale_factor (widget) * (int) ceil (self->zoom), self->selected,
                      gtk_widget_has_focus (widget));
   gtk_snapshot_restore (snapshot);
@@ -473,6 +477,7 @@ rail_diagram_view_dispose (GObject *object)
 
   g_clear_handle_id (&self->fit_id, g_source_remove);
   g_clear_pointer (&self->layout, rail_diagram_layout_free);
+  g_clear_object (&self->context);
   g_clear_object (&self->selected);
   g_clear_object (&self->diagram);
 

@@ -130,7 +130,7 @@ fits (const char         *text,
 static gboolean
 joins (const char *text)
 {
-  return *text != '\0' && strchr ("/-_.:@", *text) != NULL;
+  return *text != '\0' && strchr ("/-.:@", *text) != NULL;
 }
 
 /* Behind @text, where a line may end: after a blank, and after what joins the parts of names, but not behind “.” in “.p12”. */

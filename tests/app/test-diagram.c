@@ -134,9 +134,9 @@ drag (Fixture             *fixture,
       GdkContentProvider **out_provider)
 {
   GtkDragSource *source = rail_diagram_view_get_drag (fixture->view);
+  g_autoptr(GObject) context = G_OBJECT (rail_diagram_create_context (GTK_WIDGET (fixture->view)));
   RailDiagramLayout *layout = rail_diagram_layout_new (rail_diagram_page_get_diagram (fixture->page), FALSE,
-                                                       rail_diagram_measure_pango,
-                                                       gtk_widget_get_pango_context (GTK_WIDGET (fixture->view)));
+                                                       rail_diagram_measure_pango, context);
   double zoom = rail_diagram_view_get_zoom (fixture->view);
   g_auto(GValue) value = G_VALUE_INIT;
   RailDiagramRect rect;
