@@ -173,6 +173,26 @@ items_are_found_where_they_are (Plant         *plant,
   assert_rect (&rect, shape->rect.x, shape->rect.y, shape->rect.width, shape->rect.height);
 }
 
+/* Arrow keys go along a store, from box to box and back, and stop at the edges. */
+static void
+keys_go_from_item_to_item (Plant         *plant,
+                           gconstpointer  data)
+{
+  g_autoptr(RailDiagram) diagram = make (plant, RAIL_SCENARIO_OPCUA_PROJECT);
+  g_autoptr(RailDiagramLayout) layout = rail_diagram_layout_new (diagram, FALSE, measure_plain, NULL);
+  RailDiagramItem *first = rail_diagram_layout_find_next (layout, NULL, RAIL_DIAGRAM_DOWN);
+  RailDiagramItem *key = rail_diagram_layout_find_next (layout, first, RAIL_DIAGRAM_DOWN);
+  RailDiagramItem *beside = rail_diagram_layout_find_next (layout, first, RAIL_DIAGRAM_RIGHT);
+
+  g_assert_cmpstr (rail_diagram_item_get_title (first), ==, "3 · PLC-1/OPCUA-1-3");
+  g_assert_cmpint (rail_diagram_item_get_kind (key), ==, RAIL_DIAGRAM_KEY);
+  g_assert_cmpstr (rail_diagram_item_get_box (beside), ==, "Bottling line 3");
+  g_assert_true (rail_diagram_layout_find_next (layout, key, RAIL_DIAGRAM_UP) == first);
+  g_assert_true (rail_diagram_layout_find_next (layout, beside, RAIL_DIAGRAM_LEFT) == first);
+  g_assert_null (rail_diagram_layout_find_next (layout, first, RAIL_DIAGRAM_LEFT));
+  g_assert_null (rail_diagram_layout_find_next (layout, first, RAIL_DIAGRAM_UP));
+}
+
 /*
  * Lines
  */
@@ -321,6 +341,7 @@ main (int    argc,
   diagram_test ("/exchange/diagram-layout/geometry-is-as-computed-by-hand", geometry_is_as_computed_by_hand);
   diagram_test ("/exchange/diagram-layout/mirrored-has-its-sides-exchanged", mirrored_has_its_sides_exchanged);
   diagram_test ("/exchange/diagram-layout/items-are-found-where-they-are", items_are_found_where_they_are);
+  diagram_test ("/exchange/diagram-layout/keys-go-from-item-to-item", keys_go_from_item_to_item);
   diagram_test ("/exchange/diagram-layout/svg-is-well-formed", svg_is_well_formed);
   diagram_test ("/exchange/diagram-layout/svg-has-its-texts", svg_has_its_texts);
   diagram_test ("/exchange/diagram-layout/hostile-names-are-escaped", hostile_names_are_escaped);

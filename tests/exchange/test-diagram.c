@@ -487,6 +487,63 @@ client_has_the_files_of_the_hand_over (Plant         *plant,
   g_assert_cmpstr (shown->str, ==, expected->str);
 }
 
+static char *
+get_path (RailDragFiles *files)
+{
+  g_assert_cmpuint (rail_drag_files_get_files (files)->len, ==, 1);
+  return g_file_get_path (rail_drag_files_get_files (files)->pdata[0]);
+}
+
+/* What is dragged is what openssl takes it for: the key of that certificate, and the list of that authority. */
+static void
+dragged_files_are_what_they_are_called (Plant         *plant,
+                                        gconstpointer  data)
+{
+  g_autoptr(RailDiagram) diagram = make (plant, RAIL_SCENARIO_OPCUA_PROJECT);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(RailDragFiles) certificate = NULL;
+  g_autoptr(RailDragFiles) key = NULL;
+  g_autoptr(RailDragFiles) list = NULL;
+  g_autofree char *certificate_path = NULL;
+  g_autofree char *key_path = NULL;
+  g_autofree char *list_path = NULL;
+  g_autofree char *command = NULL;
+
+  certificate = rail_diagram_write_drag (diagram, find_item (diagram, "UaExpert", RAIL_DIAGRAM_CERTIFICATE,
+                                                             RAIL_DIAGRAM_FINE), &error);
+  g_assert_no_error (error);
+  key = rail_diagram_write_drag (diagram, find_item (diagram, "UaExpert", RAIL_DIAGRAM_KEY, RAIL_DIAGRAM_FINE), &error);
+  g_assert_no_error (error);
+  list = rail_diagram_write_drag (diagram, find_item (diagram, "UaExpert", RAIL_DIAGRAM_LIST, RAIL_DIAGRAM_FINE), &error);
+  g_assert_no_error (error);
+  certificate_path = get_path (certificate);
+  key_path = get_path (key);
+  list_path = get_path (list);
+  command = g_strdup_printf ("test \"$(openssl x509 -inform DER -in '%s' -noout -pubkey)\" = \"$(openssl pkey -in '%s' "
+                             "-pubout)\" && openssl crl -inform DER -in '%s' -noout -issuer | grep -q 'Plant root'",
+                             certificate_path, key_path, list_path);
+  g_free (plant_run (plant, command));
+
+  g_clear_object (&key);
+  g_assert_false (g_file_test (key_path, G_FILE_TEST_EXISTS));
+  g_assert_true (g_file_test (list_path, G_FILE_TEST_EXISTS));
+}
+
+/* What is not in the project cannot be dragged, and says so. */
+static void
+missing_key_is_not_dragged (Plant         *plant,
+                            gconstpointer  data)
+{
+  g_autoptr(RailDiagram) diagram = NULL;
+  g_autoptr(GError) error = NULL;
+
+  diagram_set_outside (plant);
+  diagram = make (plant, RAIL_SCENARIO_OPCUA_OUTSIDE);
+  g_assert_null (rail_diagram_write_drag (diagram, find_item (diagram, "Authority outside", RAIL_DIAGRAM_KEY,
+                                                              RAIL_DIAGRAM_FINE), &error));
+  rail_assert_contains (error->message, "no file of “Private key of 1”");
+}
+
 static void
 scenarios_have_words (void)
 {
@@ -526,6 +583,9 @@ main (int    argc,
   diagram_test ("/exchange/diagram/nothing-there-says-what-is-needed", nothing_there_says_what_is_needed);
   diagram_test ("/exchange/diagram/wrong-origin-says-what-is-needed", wrong_origin_says_what_is_needed);
   diagram_test ("/exchange/diagram/client-has-the-files-of-the-hand-over", client_has_the_files_of_the_hand_over);
+
+  diagram_test ("/exchange/diagram/dragged-files-are-what-they-are-called", dragged_files_are_what_they_are_called);
+  diagram_test ("/exchange/diagram/missing-key-is-not-dragged", missing_key_is_not_dragged);
 
   return g_test_run ();
 }
