@@ -137,6 +137,14 @@ open_example_action (GSimpleAction *action,
 }
 
 static void
+tour_action (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       user_data)
+{
+  rail_window_take_tour (find_window (RAIL_APPLICATION (user_data)));
+}
+
+static void
 preferences_action (GSimpleAction *action,
                     GVariant      *parameter,
                     gpointer       user_data)
@@ -180,6 +188,7 @@ static const GActionEntry actions[] = {
   { "open", open_action },
   { "open-recent", open_recent_action, "s" },
   { "open-example", open_example_action },
+  { "tour", tour_action },
   { "preferences", preferences_action },
   { "about", about_action },
   { "quit", quit_action },

@@ -39,7 +39,7 @@ created_cb (RailCertificateManagerPage *self,
   g_autofree char *text = g_strdup_printf (_("Certificate %u created"), rail_entry_get_id (entry));
 
   rail_certificate_manager_page_select_entry (self, entry);
-  rail_toast_show (GTK_WIDGET (self), text, NULL, NULL);
+  rail_toast_show (GTK_WIDGET (self), text, _("_Undo"), "win.undo");
 }
 
 /* Whoever has an authority selected wants a certificate from it. */

@@ -87,6 +87,13 @@ _rail_window_attach (RailWindow           *self,
   if (self->read_only != NULL)
     _rail_window_follow (self);
   _rail_window_update (self);
+  if (self->wants_tour && self->kind == RAIL_OPEN_EXAMPLE)
+    {
+      /* One thing at a time. */
+      _rail_window_hide_expiring (self);
+      rail_tour_bar_start (self->tour);
+    }
+  self->wants_tour = FALSE;
   rail_unsealed_dialog_show (GTK_WINDOW (self), project);
 }
 

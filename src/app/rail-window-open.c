@@ -621,18 +621,21 @@ rail_window_open_version (RailWindow      *self,
  * @self: a window
  *
  * Opens the example project as one that has no file yet: whatever is done with it, the installed one stays as it is.
+ *
+ * Returns: (transfer none): the window in which it opens
  */
-void
+RailWindow *
 rail_window_open_example (RailWindow *self)
 {
   const char *folder = g_getenv ("CERTRAIL_DATA_DIR");
   g_autoptr(GFile) file = NULL;
   RailWindow *window;
 
-  g_return_if_fail (RAIL_IS_WINDOW (self));
+  g_return_val_if_fail (RAIL_IS_WINDOW (self), NULL);
 
   file = g_file_new_build_filename (folder != NULL ? folder : RAIL_DATA_DIR, "example.certrail", NULL);
   window = find_free_window (self);
   _rail_window_load (window, file, file, RAIL_OPEN_EXAMPLE, 0);
   gtk_window_present (GTK_WINDOW (window));
+  return window;
 }

@@ -6,6 +6,7 @@
 #include "rail-project-lock.h"
 #include "rail-project-view.h"
 #include "rail-recovery.h"
+#include "rail-tour-bar.h"
 #include "rail-window.h"
 
 G_BEGIN_DECLS
@@ -53,6 +54,7 @@ struct _RailWindow
   GtkBox          *content;
   GtkInfoBar      *notice;        /* why the project cannot be saved */
   GtkLabel        *notice_label;
+  RailTourBar     *tour;
   GtkInfoBar      *expiry;        /* what expires soon */
   GtkLabel        *expiry_label;
   GtkWidget       *restore_button;
@@ -86,6 +88,7 @@ struct _RailWindow
   gboolean         asking;        /* the question about unsaved changes is on the screen */
   gboolean         close_after_save;
   gboolean         close_anyway;
+  gboolean         wants_tour;     /* begins when the example is open */
   guint            lock_source;   /* to be locked as soon as nothing is at work */
 };
 
@@ -106,6 +109,10 @@ void     _rail_window_protect        (RailWindow          *self);
 void     _rail_window_class_expiry   (GtkWidgetClass      *klass);
 void     _rail_window_show_expiring  (RailWindow          *self);
 void     _rail_window_hide_expiring  (RailWindow          *self);
+
+/* rail-window-tour.c */
+void     _rail_window_show_tour_step (RailWindow          *self,
+                                      int                  step);
 
 /* rail-window-search.c */
 void     _rail_window_class_search   (GtkWidgetClass      *klass);

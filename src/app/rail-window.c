@@ -322,6 +322,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, RailWindow, content);
   gtk_widget_class_bind_template_child (widget_class, RailWindow, notice);
   gtk_widget_class_bind_template_child (widget_class, RailWindow, notice_label);
+  gtk_widget_class_bind_template_child (widget_class, RailWindow, tour);
   gtk_widget_class_bind_template_child (widget_class, RailWindow, expiry);
   gtk_widget_class_bind_template_child (widget_class, RailWindow, expiry_label);
   gtk_widget_class_bind_template_child (widget_class, RailWindow, restore_button);
@@ -330,6 +331,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, RailWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, RailWindow, loading_label);
   gtk_widget_class_bind_template_callback (widget_class, drop_cb);
+  gtk_widget_class_bind_template_callback (widget_class, _rail_window_show_tour_step);
   gtk_widget_class_bind_template_callback (widget_class, cancel_loading_cb);
   gtk_widget_class_bind_template_callback (widget_class, _rail_window_hide_expiring);
 }
@@ -350,6 +352,7 @@ rail_window_class_init (RailWindowClass *klass)
                                                G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  g_type_ensure (RAIL_TYPE_TOUR_BAR);
   g_type_ensure (RAIL_TYPE_WELCOME_PAGE);
   bind_template (widget_class);
   _rail_window_class_actions (widget_class);
@@ -437,6 +440,7 @@ _rail_window_drop_project (RailWindow *self)
   gtk_stack_remove (self->stack, GTK_WIDGET (g_steal_pointer (&self->view)));
   renew_toasts (self);
   _rail_window_hide_expiring (self);
+  rail_tour_bar_stop (self->tour);
   g_signal_group_set_target (self->project_signals, NULL);
   g_clear_object (&self->project);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROJECT]);

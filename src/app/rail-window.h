@@ -25,7 +25,8 @@ void         rail_window_recover      (RailWindow      *self);
 void         rail_window_open_version (RailWindow      *self,
                                        GFile           *file,
                                        RailFileVersion *version);
-void         rail_window_open_example (RailWindow      *self);
+RailWindow  *rail_window_open_example (RailWindow      *self);
+void         rail_window_take_tour    (RailWindow      *self);
 void         rail_window_look_again   (RailWindow      *self);
 gboolean     rail_window_is_free      (RailWindow      *self);
 void         rail_window_lock         (RailWindow      *self);
