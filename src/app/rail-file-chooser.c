@@ -6,6 +6,8 @@
 
 #include "rail-file-chooser.h"
 
+#include "rail-state.h"
+
 #include <glib/gi18n.h>
 
 typedef struct
@@ -22,11 +24,47 @@ takes_many (GTask *task)
   return g_task_get_source_tag (task) == rail_file_chooser_open_many_async;
 }
 
+/* Each dialog is a purpose of its own, and what the window itself asks for goes by the kind of file. */
+static char *
+dup_purpose (GtkWindow  *parent,
+             const char *pattern)
+{
+  g_autofree char *purpose = g_strconcat (G_OBJECT_TYPE_NAME (parent), pattern, NULL);
+
+  /* What a key in the file of the state may consist of. */
+  return g_strcanon (g_steal_pointer (&purpose), G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS, '-');
+}
+
+static void
+remember_folder (GTask   *task,
+                 gpointer chosen)
+{
+  const char *purpose = g_object_get_data (G_OBJECT (task), "rail-purpose");
+  g_autoptr(GFile) file = NULL;
+  g_autoptr(GFile) folder = NULL;
+  g_autofree char *uri = NULL;
+
+  if (G_IS_LIST_MODEL (chosen))
+    file = g_list_model_get_item (chosen, 0);
+  else
+    g_set_object (&file, chosen);
+  if (file != NULL && g_task_get_source_tag (task) == rail_file_chooser_folder_async)
+    g_set_object (&folder, file);
+  else if (file != NULL)
+    folder = g_file_get_parent (file);
+  if (folder == NULL || purpose == NULL)
+    return;
+  uri = g_file_get_uri (folder);
+  rail_state_set_string (rail_state_get_default (), "folders", purpose, uri);
+  rail_state_write (rail_state_get_default ());
+}
+
 /* @chosen is a GFile, or a GListModel of them where many were asked for. */
 static void
 answer (GTask   *task,
         gpointer chosen)
 {
+  remember_folder (task, chosen);
   if (chosen != NULL)
     g_task_return_pointer (task, g_object_ref (chosen), g_object_unref);
   else
@@ -76,6 +114,16 @@ response_cb (GtkNativeDialog *dialog,
   gtk_native_dialog_destroy (dialog);
 }
 
+/* Before anything is asked: a test's answer is remembered like a user's. */
+static void
+set_purpose (GTask      *task,
+             GtkWindow  *parent,
+             const char *pattern)
+{
+  g_object_set_data_full (G_OBJECT (task), "rail-pattern", g_strdup (pattern), g_free);
+  g_object_set_data_full (G_OBJECT (task), "rail-purpose", dup_purpose (parent, pattern), g_free);
+}
+
 static void
 add_filter (GtkFileChooser *chooser,
             const char     *label,
@@ -103,7 +151,11 @@ ask (GTask                *task,
      GtkWindow            *parent,
      GtkFileChooserNative *native)
 {
+  g_autoptr(GFile) folder = rail_file_chooser_dup_folder (parent, g_object_get_data (G_OBJECT (task), "rail-pattern"));
+
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (native), TRUE);
+  if (folder != NULL && !g_object_get_data (G_OBJECT (task), "rail-initial"))
+    gtk_file_chooser_set_current_folder (GTK_FILE_CHOOSER (native), folder, NULL);
 
   /* The dialog keeps itself alive until it is answered: GtkNativeDialog holds a reference while it is visible, and the
    * task holds one for the case that a portal hides it early. */
@@ -140,6 +192,7 @@ rail_file_chooser_open_async (GtkWindow           *parent,
   g_return_if_fail (GTK_IS_WINDOW (parent));
 
   g_task_set_source_tag (task, rail_file_chooser_open_async);
+  set_purpose (task, parent, pattern);
   if (answer_preset (task))
     return;
 
@@ -171,6 +224,7 @@ rail_file_chooser_open_many_async (GtkWindow           *parent,
   g_return_if_fail (GTK_IS_WINDOW (parent));
 
   g_task_set_source_tag (task, rail_file_chooser_open_many_async);
+  set_purpose (task, parent, NULL);
   if (answer_preset (task))
     return;
 
@@ -209,6 +263,7 @@ rail_file_chooser_save_async (GtkWindow           *parent,
   g_return_if_fail (suggested_name != NULL);
 
   g_task_set_source_tag (task, rail_file_chooser_save_async);
+  set_purpose (task, parent, pattern);
   if (answer_preset (task))
     return;
 
@@ -243,13 +298,45 @@ rail_file_chooser_folder_async (GtkWindow           *parent,
   g_return_if_fail (GTK_IS_WINDOW (parent));
 
   g_task_set_source_tag (task, rail_file_chooser_folder_async);
+  set_purpose (task, parent, NULL);
   if (answer_preset (task))
     return;
 
   native = gtk_file_chooser_native_new (title, parent, GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, _("_Select"), _("_Cancel"));
   if (initial != NULL)
-    gtk_file_chooser_set_current_folder (GTK_FILE_CHOOSER (native), initial, NULL);
+    {
+      g_object_set_data (G_OBJECT (task), "rail-initial", initial);
+      gtk_file_chooser_set_current_folder (GTK_FILE_CHOOSER (native), initial, NULL);
+    }
   ask (task, parent, native);
+}
+
+/**
+ * rail_file_chooser_dup_folder:
+ * @parent: the window that asks
+ * @pattern: (nullable): the names that it asks for
+ *
+ * Returns: (transfer full) (nullable): where the last answer to such a question was, if that is still there
+ */
+GFile *
+rail_file_chooser_dup_folder (GtkWindow  *parent,
+                              const char *pattern)
+{
+  g_autofree char *purpose = NULL;
+  g_autofree char *uri = NULL;
+  g_autoptr(GFile) folder = NULL;
+
+  g_return_val_if_fail (GTK_IS_WINDOW (parent), NULL);
+
+  purpose = dup_purpose (parent, pattern);
+  uri = rail_state_get_string (rail_state_get_default (), "folders", purpose);
+  if (uri == NULL)
+    return NULL;
+  folder = g_file_new_for_uri (uri);
+  /* A share that is away would be waited for. */
+  if (!g_file_is_native (folder) || g_file_query_exists (folder, NULL))
+    return g_steal_pointer (&folder);
+  return NULL;
 }
 
 /**

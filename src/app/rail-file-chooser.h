@@ -34,6 +34,8 @@ void   rail_file_chooser_folder_async (GtkWindow           *parent,
                                        GCancellable        *cancellable,
                                        GAsyncReadyCallback  callback,
                                        gpointer             user_data);
+GFile *rail_file_chooser_dup_folder   (GtkWindow           *parent,
+                                       const char          *pattern);
 GFile *rail_file_chooser_finish       (GAsyncResult        *result,
                                        GError             **error);
 GListModel *rail_file_chooser_finish_many (GAsyncResult   *result,

@@ -7,6 +7,7 @@
 #include "rail-welcome-page.h"
 
 #include "rail-display-name.h"
+#include "rail-project-lock.h"
 #include "rail-state.h"
 
 #include <glib/gi18n.h>
@@ -56,6 +57,50 @@ create_forget_button (GFile *file)
   return button;
 }
 
+/* In a thread: the folder of a recent project may be on a share that is away. */
+static void
+look_cb (GTask        *task,
+         gpointer      row,
+         gpointer      file,
+         GCancellable *cancellable)
+{
+  g_task_return_pointer (task, rail_project_lock_get_holder (file), g_object_unref);
+}
+
+static void
+looked_cb (GObject      *object,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  AdwActionRow *row = ADW_ACTION_ROW (object);
+  g_autoptr(RailLockHolder) holder = g_task_propagate_pointer (G_TASK (result), NULL);
+  g_autofree char *who = NULL;
+  g_autofree char *text = NULL;
+  GtkWidget *icon;
+
+  /* The list may have been made anew meanwhile. A lock that a crash has left holds nobody up. */
+  if (holder == NULL || rail_lock_holder_get_state (holder) == RAIL_LOCK_STALE || gtk_widget_get_parent (GTK_WIDGET (row)) == NULL)
+    return;
+  who = rail_lock_holder_describe (holder);
+  /* Translators: a user and a computer, such as “anna on line-3-pc” */
+  text = g_strdup_printf (_("Open at %s"), who);
+  icon = gtk_image_new_from_icon_name ("rail-locked-symbolic");
+  gtk_widget_set_tooltip_text (icon, text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (icon), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+  gtk_widget_set_name (icon, "lock-state");
+  adw_action_row_add_suffix (row, icon);
+}
+
+static void
+look_at_lock (GtkWidget *row,
+              GFile     *file)
+{
+  g_autoptr(GTask) task = g_task_new (row, NULL, looked_cb, NULL);
+
+  g_task_set_task_data (task, g_object_ref (file), g_object_unref);
+  g_task_run_in_thread (task, look_cb);
+}
+
 static GtkWidget *
 create_row_cb (gpointer item,
                gpointer user_data)
@@ -76,6 +121,7 @@ create_row_cb (gpointer item,
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "app.open-recent");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "s", uri);
+  look_at_lock (row, file);
   return row;
 }
 
