@@ -103,6 +103,7 @@ show_one (RailCertificateInspector *self,
   title = g_strdup_printf (C_("ID and common name", "%u · %s"), rail_entry_get_id (entry),
                            rail_certificate_get_common_name (rail_entry_get_certificate (entry)));
   gtk_label_set_text (self->title, title);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), title);
   update_shown (self);
 }
 

@@ -79,8 +79,8 @@ summarize (RailImportDialog *self)
   guint n_ignored = rail_import_get_n_ignored (self->import);
   g_autoptr(GString) text = g_string_new (NULL);
 
-  /* Translators: this and what follows make one sentence, such as “3 can be imported, 1 is there already; 2 other files were
-   * skipped” */
+  /* Translators: this and what follows make one sentence, such as “3 can be imported, 1 is there already; 2 other files
+   * were skipped” */
   if (n_new == 0)
     g_string_append (text, _("Nothing can be imported"));
   else

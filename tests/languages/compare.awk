@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# Reads what pairs.awk prints, and complains about translations that differ from their message in more than the language.
+# Reads what pairs.awk prints, and complains about translations that differ from their message in more than language.
 
 # How many marks of mnemonics there are; names with “_” in them have none.
 function count_mnemonics (text)

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# Turns the translations of a catalogue into text that can be told from English: accents, brackets, and 40 % more. Formats,
-# escapes and the marks of mnemonics stay. Letters are replaced one by one, so that it does with any awk.
+# Turns the translations of a catalogue into text that can be told from English: accents, brackets, and 40 % more.
+# Formats, escapes and the marks of mnemonics stay. Letters are replaced one by one, so that any awk does. The accents are
+# those that Cantarell has: where fonts are mixed, GTK 4.8 warns of widths that differ by a pixel.
 
 BEGIN {
   n = split("a á b b c ç d ð e é f ƒ g ĝ h ĥ i í k ķ l ļ n ñ o ó p þ r ŕ s š t ţ u ú w ŵ y ý z ž " \

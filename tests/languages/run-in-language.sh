@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# run-in-language.sh LANGUAGE SOURCE CATALOGUES PROGRAM [ARGUMENT]...: runs a test with windows in a language, with the dates
-# and commas of Germany. The language “pseudo” is made here: English with accents, in brackets and 40 % longer.
+# run-in-language.sh LANGUAGE SOURCE CATALOGUES PROGRAM [ARGUMENT]...: runs a test with windows in a language, with the
+# dates and commas of Germany. The language “pseudo” is made here: English with accents, in brackets and 40 % longer.
 
 set -eu
 language=$1

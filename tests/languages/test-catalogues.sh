@@ -63,8 +63,8 @@ looks_like_original ()
 words_have_context ()
 {
   msgen --lang=en "$folder/all.pot" > "$folder/en.po"
-  lack=$(pairs "$folder/en.po" |
-    awk -F '\t' '$1 == "" && $2 ~ /^(None|none|Other|Off|off|On|on|New|Left|Right|Second|May|Fair|Good|Weak|Locked|Added|Removed)$/')
+  words='None|none|Other|Off|off|On|on|New|Left|Right|Second|May|Fair|Good|Weak|Locked|Added|Removed'
+  lack=$(pairs "$folder/en.po" | awk -F '\t' -v words="^($words)\$" '$1 == "" && $2 ~ words')
   [ -z "$lack" ] || {
     printf 'These need C_() with what they are said of:\n%s\n' "$lack"
     return 1

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# What programs read is the same in every language: test-locale.sh CERTRAILCTL EXAMPLE CATALOGUES. The languages are German
-# with its commas and dates, which the test makes for itself with localedef, and C.
+# What programs read is the same in every language: test-locale.sh CERTRAILCTL EXAMPLE CATALOGUES. The languages are
+# German with its commas and dates, which the test makes for itself with localedef, and C.
 
 set -u
 ctl=$1
@@ -47,8 +47,8 @@ in_german list C.certrail > "$folder/list"
 grep -q 'Gültig' "$folder/list"
 check "people are spoken to in German" $?
 in_german compile C.certrail > "$folder/findings"
-grep -qE ' am [0-9]+\. (Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember) 20[0-9][0-9], ' \
-  "$folder/findings"
+months='Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember'
+grep -qE " am [0-9]+\. ($months) 20[0-9][0-9], " "$folder/findings"
 check "dates in German sentences are German" $?
 in_german show C.certrail 99999 2> "$folder/error"
 grep -q 'In diesem Projekt gibt es kein Zertifikat mit der ID 99999' "$folder/error"
@@ -134,7 +134,7 @@ done
 check "a journal keeps no German words" $?
 
 # Numbers with a comma are no numbers for a file, and dates are read as they are written.
-in_german create "journal-of-german.certrail" --usage tls-client --cn 'Later' --not-after 2037-01-14 > "$folder/log" 2>&1
+in_german create journal-of-german.certrail --usage tls-client --cn Later --not-after 2037-01-14 > "$folder/log" 2>&1
 in_c --json list journal-of-german.certrail | grep -q '"not_after" *: *"2037-01-14T23:59:59Z"'
 check "a date is read the same in German" $?
 

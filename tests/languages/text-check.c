@@ -21,13 +21,15 @@ struct _TextCheck
   const char *place;
 };
 
-/* What the program shows as it is: names of the projects of the tour, and words of the trade that no language changes. */
+/* What the program shows as it is: names in the projects of the tour, and words that no language changes. */
 static const char * const allowed[] = {
   /* From the projects and their files */
   "/[^\n]*/[^\n]*", "(own|trusted|issuers)/(certs|crl|private)/[^\n]*",
-  "PLC[_-][0-9A-Za-z_-]+(/[A-Za-z0-9-]+)?", "HMI[_-]?1?(/[A-Za-z0-9-]+)?", "CP[_-]1([./][A-Za-z0-9-]+)?", "(Engineering|engineering|Browser)-(PC|pc)",
+  "PLC[_-][0-9A-Za-z_-]+(/[A-Za-z0-9-]+)?", "HMI[_-]?1?(/[A-Za-z0-9-]+)?",
+  "CP[_-]1([./][A-Za-z0-9-]+)?", "(Engineering|engineering|Browser)-(PC|pc)",
   "Partner-machine", "\\.certrail\\b",
-  "Bottling (line|hall) [0-9]", "Certrail Project - [^\n]*", "Line 3 Issuing CA", "Line (3|view)", "UaExpert", "Old [A-Za-z ]+",
+  "Bottling (line|hall) [0-9]", "Certrail Project - [^\n]*", "Line 3 Issuing CA",
+  "Line (3|view)", "UaExpert", "Old [A-Za-z ]+",
   "Lost laptop", "Historian", "Filling & capping[^\n]*", "Partner Machines( Root)?", "Machine Works( Root)?", "Pump 7",
   "(admin|erika)\\b", "[a-z0-9.-]+\\.(example|certrail|org)(\\.org)?\\b", "engineering|gateway|laptop",
   "The old key was on a lost laptop", "Plant|Hall [0-9]",
@@ -36,13 +38,14 @@ static const char * const allowed[] = {
   "[0-9,.]+.[kM]?B\\b", "[0-9]+ (Byte|bytes)",
   /* Names of things */
   "(urn|https?|opc\\.tcp):[^ \n]*", "[0-9a-fA-F]{2}(:[0-9a-fA-F]{2})+", "[0-9A-F]{8,}", "[0-9a-f]+(:[0-9a-f]*){2,}",
-  "(Basic|Aes|ECC)[0-9A-Za-z_]+", "(RSA|ECDSA|EC|SHA|AES|3DES|TLS|NIST|DES)([ -]?[A-Z]?-?[0-9]+)*(-[A-Z0-9]+)*", "EdDSA|Ed25519", "secp[0-9]+r1",
+  "(Basic|Aes|ECC)[0-9A-Za-z_]+",
+  "(RSA|ECDSA|EC|SHA|AES|3DES|TLS|NIST|DES)([ -]?[A-Z]?-?[0-9]+)*(-[A-Z0-9]+)*", "EdDSA|Ed25519", "secp[0-9]+r1",
   "None", "OPC UA", "S7-1[25]00", "PKCS ?#[0-9]+", "(URI|IP|DNS|RID|EMAIL|PEM|DER|CSV|OID)\\b",
   "\\.?(cer|crt|der|pem|p12|pfx|csr|crl|key|csv|zip)\\b", "(CN|OU|O|L|ST|C)=[^\n]*", "V[0-9.]+",
-  "[a-z-]+(, [a-z-]+)*:?(?=\n)", "RUN|STOP|Certrail|SHA",
+  "[a-z-]+(, [a-z-]+)*:?(?=\n)", "RUN|STOP|Certrail|SHA", "(Siemens|OPC) [0-9][^\n]*",
   "(usage|cn|issuer|key|hash|dn|not_before|not_after|days|san|device|name|family|firmware|addresses|services|comment)",
   /* What the toolkit says in its own language, which has no such catalogue */
-  "Show Text|Expand|Shortcuts|Search Results|No Results Found|Try a different search|About",
+  "Show Text|Expand|Search( Results)?|Back|Shortcuts|No Results Found|Try a different search|About",
   "(Ctrl|Shift|Alt|Strg|Umschalt|Entf|Delete|Return|Menu|F[0-9]+|Space|Tab)",
   NULL
 };
@@ -158,8 +161,8 @@ has_tooltip (GtkWidget *widget)
   return FALSE;
 }
 
-/* The widget that cuts off what sticks out to the side: the window, or what scrolls only up and down. (nullable): none, for
- * something can be scrolled into sight */
+/* The widget that cuts off what sticks out to the side: the window, or what scrolls only up and down. (nullable): none,
+ * because what sticks out can be scrolled into sight */
 static GtkWidget *
 get_frame (GtkWidget *widget)
 {
@@ -198,11 +201,20 @@ is_of_toolkit (GtkWidget *widget)
          GTK_IS_WINDOW_CONTROLS (widget) || g_str_equal (G_OBJECT_TYPE_NAME (widget), "GtkSearchBar");
 }
 
+/* The values of a data block, as TIA Portal reads them. */
+static gboolean
+is_source (GtkWidget *widget)
+{
+  GType type = g_type_from_name ("RailTconTable");
+
+  return GTK_IS_LIST_VIEW (widget) && type != G_TYPE_INVALID && gtk_widget_get_ancestor (widget, type) != NULL;
+}
+
 static void
 check_widget (TextCheck *self,
               GtkWidget *widget)
 {
-  if (!gtk_widget_get_mapped (widget) || is_of_toolkit (widget))
+  if (!gtk_widget_get_mapped (widget) || is_of_toolkit (widget) || is_source (widget))
     return;
 
   check_text (self, "tooltip", gtk_widget_get_tooltip_text (widget));
@@ -220,7 +232,8 @@ check_widget (TextCheck *self,
     check_choices (self, gtk_drop_down_get_model (GTK_DROP_DOWN (widget)));
   else if (ADW_IS_COMBO_ROW (widget))
     check_choices (self, adw_combo_row_get_model (ADW_COMBO_ROW (widget)));
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
     check_widget (self, child);
 }
 
@@ -246,8 +259,10 @@ describe_widest (GtkWidget *widget)
       GtkWidget *widest = NULL;
       int width = get_minimum_width (widget) * 3 / 4;
 
-      g_string_append_printf (text, " %s%s%s", G_OBJECT_TYPE_NAME (widget), id != NULL ? "#" : "", id != NULL ? id : "");
-      for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+      g_string_append_printf (text, " %s%s%s", G_OBJECT_TYPE_NAME (widget), id != NULL ? "#" : "",
+                              id != NULL ? id : "");
+      for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+           child = gtk_widget_get_next_sibling (child))
         if (get_minimum_width (child) >= width)
           {
             widest = child;

@@ -60,7 +60,8 @@ collect_stacks (GtkWidget *widget,
       g_ptr_array_add (stacks, widget);
       return;
     }
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
     collect_stacks (child, stacks);
 }
 
@@ -248,7 +249,9 @@ has_shown_error_cb (gpointer user_data)
 static void
 visit_new_window (Tour *tour)
 {
-  static const Step steps[] = { { "app.new" }, { "app.about" }, { "win.show-help-overlay" } };
+  static const Step steps[] = {
+    { "app.new" }, { "app.preferences" }, { "app.about" }, { "win.show-help-overlay" },
+  };
 
   visit (tour, tour->window, "welcome");
   visit_dialogs (tour, tour->window, steps, G_N_ELEMENTS (steps));
@@ -257,7 +260,9 @@ visit_new_window (Tour *tour)
 static void
 visit_unprotected (Tour *tour)
 {
-  static const char * const places[] = { "project", "protection", "users", "certificates", "journal", "devices", NULL };
+  static const char * const places[] = {
+    "project", "protection", "users", "certificates", "validity", "journal", "devices", NULL,
+  };
   g_autoptr(RailProject) project = manager_fixture_unprotected ();
   Opening opening;
   GtkWindow *dialog;
@@ -295,7 +300,7 @@ visit_manager (Tour *tour)
     { "manager.create" }, { "manager.create-authority" }, { "manager.import" }, { "manager.import-csv" },
     { "manager.export" }, { "manager.hand-over" }, { "manager.renew" }, { "manager.renew-expiring" },
     { "manager.replace" }, { "manager.assign" }, { "manager.revoke" }, { "manager.request" },
-    { "manager.answer" }, { "manager.sign" },
+    { "manager.answer" }, { "manager.sign" }, { "manager.trust" },
   };
   static const Step for_authorities[] = { { "manager.publish-list" }, { "manager.renew" } };
   RailCertificateManagerPage *page;
@@ -305,7 +310,7 @@ visit_manager (Tour *tour)
 
   go (tour, "certificates");
   page = rail_app_test_find_type (tour->window, RAIL_TYPE_CERTIFICATE_MANAGER_PAGE);
-  for (guint id = ID_ROOT_SHA1; id < ID_LONG; id++)
+  for (guint id = ID_ROOT_SHA1; id <= ID_LONG; id++)
     {
       g_autofree char *name = g_strdup_printf ("certificate-%u", id);
 
@@ -378,7 +383,7 @@ visit_devices (Tour *tour)
 static void
 visit_protected (Tour *tour)
 {
-  static const char * const places[] = { "project", "protection", "journal", NULL };
+  static const char * const places[] = { "project", "protection", "validity", "journal", NULL };
   g_autofree char *folder = rail_test_make_folder ();
   g_autoptr(GFile) file = g_file_new_build_filename (folder, "Line 3.certrail", NULL);
   const RailSaveOptions options = { .n_versions = 3 };
@@ -406,18 +411,14 @@ visit_protected (Tour *tour)
   tour->project = NULL;
 }
 
-static gboolean
-has_project_cb (gpointer user_data)
-{
-  return rail_window_get_project (user_data) != NULL;
-}
-
 /* One finding of each kind. */
 static void
 visit_example (Tour *tour)
 {
-  static const char * const places[] = { "certificates", "devices", NULL };
-  static const Step steps[] = { { "win.delete-device", "PLC_1" } };
+  static const char * const places[] = { "certificates", "validity", "devices", NULL };
+  static const Step steps[] = {
+    { "win.delete-device", "PLC_1" }, { "win.tcon", "PLC_1" }, { "win.report" }, { "win.search" },
+  };
   Opening opening;
   GtkWindow *dialog;
   GListModel *devices;
