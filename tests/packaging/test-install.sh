@@ -103,7 +103,7 @@ is_complete ()
     share/icons/hicolor/scalable/mimetypes/org.certrail.Certrail-project.svg \
     share/man/man1/certrail.1 share/man/man1/certrailctl.1 \
     share/bash-completion/completions/certrail share/bash-completion/completions/certrailctl \
-    share/certrail/example.certrail; do
+    share/certrail/example.certrail $(sed '/^#/d; s|.*|share/locale/&/LC_MESSAGES/certrail.mo|' "$source/po/LINGUAS"); do
     [ -e "$1/$file" ] || {
       echo "there is no $file"
       lack=1
