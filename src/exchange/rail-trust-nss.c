@@ -215,7 +215,8 @@ read_name (const char    *path,
   return TRUE;
 }
 
-/* No colon, which ends the name of a token, and no dash in front, which begins an option; the digits tell certificates of one name apart. */
+/* No colon, which ends the name of a token, and no dash in front, which begins an option; the digits tell certificates of
+ * one name apart. */
 static char *
 dup_own_name (RailCertificate *certificate)
 {
