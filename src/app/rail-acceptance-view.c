@@ -11,6 +11,7 @@
 #include "rail-error-dialog.h"
 #include "rail-finding.h"
 #include "rail-toast.h"
+#include "rail-wrap-box.h"
 
 #include <glib/gi18n.h>
 
@@ -152,7 +153,7 @@ make_names_button (RailAcceptanceView *self)
 
   if (finding == NULL || !rail_project_can_use_keys (self->project))
     return NULL;
-  button = gtk_button_new_with_mnemonic (_("_Renew with the Device’s Names"));
+  button = gtk_button_new_with_label (_("Renew with the Device’s Names"));
   g_object_set_data_full (G_OBJECT (button), "finding", g_steal_pointer (&finding), g_object_unref);
   g_signal_connect_object (button, "clicked", G_CALLBACK (renew_names_cb), self, G_CONNECT_SWAPPED);
   return button;
@@ -173,7 +174,7 @@ make_assign_button (RailAcceptanceView *self)
   g_variant_builder_init (&ids, G_VARIANT_TYPE ("au"));
   for (guint i = chain->len > 1 ? 1 : 0; i < chain->len; i++)
     g_variant_builder_add (&ids, "u", rail_entry_get_id (chain->pdata[i]));
-  button = gtk_button_new_with_mnemonic (_("_Assign…"));
+  button = gtk_button_new_with_label (_("Assign…"));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.assign");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "(aus)", &ids, rail_device_get_name (device));
   return button;
@@ -183,7 +184,7 @@ static GtkWidget *
 make_action_button (const char *label,
                     const char *action)
 {
-  GtkWidget *button = gtk_button_new_with_mnemonic (label);
+  GtkWidget *button = gtk_button_new_with_label (label);
 
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
   return button;
@@ -197,9 +198,9 @@ make_repair_button (RailAcceptanceView *self,
   switch (rail_check_get_remedy (check))
     {
     case RAIL_REMEDY_RENEW:
-      return make_action_button (_("_Renew…"), "manager.renew");
+      return make_action_button (_("Renew…"), "manager.renew");
     case RAIL_REMEDY_CREATE:
-      return make_action_button (_("_Create…"), "manager.create");
+      return make_action_button (_("Create…"), "manager.create");
     case RAIL_REMEDY_RENEW_NAMES:
       return make_names_button (self);
     case RAIL_REMEDY_ASSIGN:
@@ -390,6 +391,7 @@ rail_acceptance_view_class_init (RailAcceptanceViewClass *klass)
   G_OBJECT_CLASS (klass)->dispose = rail_acceptance_view_dispose;
   widget_class->map = rail_acceptance_view_map;
 
+  g_type_ensure (RAIL_TYPE_WRAP_BOX);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/certrail/Certrail/ui/rail-acceptance-view.ui");
   gtk_widget_class_bind_template_child (widget_class, RailAcceptanceView, box);
   gtk_widget_class_bind_template_child (widget_class, RailAcceptanceView, partner);

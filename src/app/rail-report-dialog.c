@@ -135,12 +135,14 @@ static void
 print_cb (RailReportDialog *self)
 {
   g_autoptr(GtkPrintOperation) operation = rail_report_print_new (self->project);
+  g_autoptr(GError) error = NULL;
 
   rail_task_dialog_set_error (RAIL_TASK_DIALOG (self), NULL);
   gtk_print_operation_set_allow_async (operation, TRUE);
   g_signal_connect_object (operation, "done", G_CALLBACK (printed_cb), self, 0);
-  /* What goes wrong is told by “done”, too. */
-  gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG, GTK_WINDOW (self), NULL);
+  gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG, GTK_WINDOW (self), &error);
+  if (error != NULL)
+    rail_task_dialog_set_error (RAIL_TASK_DIALOG (self), error->message);
 }
 
 /*

@@ -14,6 +14,7 @@
 #include "rail-message-row.h"
 #include "rail-service.h"
 #include "rail-tcon-table.h"
+#include "rail-text-scale.h"
 #include "rail-toast.h"
 
 #include <glib/gi18n.h>
@@ -362,6 +363,7 @@ rail_tcon_dialog_init (RailTconDialog *self)
   self->filling = TRUE;
   self->devices = g_ptr_array_new_with_free_func (g_object_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
+  rail_text_scale_fit (GTK_WINDOW (self));
   for (RailTconEnd end = RAIL_TCON_SERVER; end <= RAIL_TCON_CLIENT; end++)
     rail_combo_show_whole (self->ends[end].device);
 }

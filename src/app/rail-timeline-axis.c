@@ -12,11 +12,11 @@
 #include <glib/gi18n.h>
 
 /* The lanes from the top: “Today”, the clusters, the dates. */
-#define TODAY_HEIGHT 17
-#define CLUSTER_HEIGHT 24
-#define TICK_HEIGHT 20
-#define MARK_HEIGHT 18
-#define DISTANCE 34          /* how wide a cluster may be, so that two marks do not touch */
+#define TODAY_HEIGHT (17 * rail_text_scale_get ())
+#define CLUSTER_HEIGHT (24 * rail_text_scale_get ())
+#define TICK_HEIGHT (20 * rail_text_scale_get ())
+#define MARK_HEIGHT (18 * rail_text_scale_get ())
+#define DISTANCE (34 * rail_text_scale_get ())   /* how wide a cluster may be, so that two marks do not touch */
 
 struct _RailTimelineAxis
 {
@@ -134,7 +134,9 @@ draw_text (GtkWidget     *widget,
 static double
 get_mark_width (const RailTimelineCluster *cluster)
 {
-  return cluster->n < 10 ? 18 : cluster->n < 100 ? 22 : cluster->n < 1000 ? 28 : 36;
+  double width = cluster->n < 10 ? 18 : cluster->n < 100 ? 22 : cluster->n < 1000 ? 28 : 36;
+
+  return width * rail_text_scale_get ();
 }
 
 /* Whole, at the edges, too. */
@@ -164,8 +166,8 @@ draw_cluster (RailTimelineAxis *self,
 
   gsk_rounded_rect_init_from_rect (&rounded,
                                    &GRAPHENE_RECT_INIT ((float) (x - width / 2), (float) y, (float) width,
-                                                        MARK_HEIGHT),
-                                   cluster->worst == RAIL_STATUS_EXPIRED ? 2 : MARK_HEIGHT / 2.0f);
+                                                        (float) MARK_HEIGHT),
+                                   cluster->worst == RAIL_STATUS_EXPIRED ? 2 : (float) MARK_HEIGHT / 2);
   rail_timeline_find_colour (GTK_WIDGET (self), "window_bg_color", 1, &background);
   rail_timeline_find_colour (GTK_WIDGET (self), rail_timeline_get_colour_name (cluster->worst), 1, &colour);
   gtk_snapshot_push_rounded_clip (snapshot, &rounded);
@@ -220,7 +222,8 @@ rail_timeline_axis_measure (GtkWidget      *widget,
                             int            *minimum_baseline,
                             int            *natural_baseline)
 {
-  *minimum = *natural = orientation == GTK_ORIENTATION_VERTICAL ? TODAY_HEIGHT + CLUSTER_HEIGHT + TICK_HEIGHT : 120;
+  *minimum = *natural = orientation == GTK_ORIENTATION_VERTICAL ? (int) (TODAY_HEIGHT + CLUSTER_HEIGHT + TICK_HEIGHT)
+                                                                : 120;
 }
 
 /*

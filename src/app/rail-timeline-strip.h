@@ -4,6 +4,7 @@
 
 #include <gtk/gtk.h>
 
+#include "rail-text-scale.h"
 #include "rail-timeline.h"
 
 G_BEGIN_DECLS
@@ -18,7 +19,7 @@ void       rail_timeline_strip_show (RailTimelineStrip      *self,
                                      const RailTimelineSpan *span);
 
 /* What strips and the axis above them share. */
-#define RAIL_TIMELINE_TICK_DISTANCE 96
+#define RAIL_TIMELINE_TICK_DISTANCE (96 * rail_text_scale_get ())
 const GdkRGBA *rail_timeline_find_colour (GtkWidget      *widget,
                                           const char     *name,
                                           double          alpha,

@@ -11,6 +11,7 @@
 #include "rail-status-cell.h"
 #include "rail-timeline-axis.h"
 #include "rail-timeline-strip.h"
+#include "rail-wrap-box.h"
 
 #include <glib/gi18n.h>
 
@@ -527,6 +528,7 @@ rail_validity_page_class_init (RailValidityPageClass *klass)
                                                  NULL, NULL, NULL, G_TYPE_NONE, 1, RAIL_TYPE_ENTRY);
 
   g_type_ensure (RAIL_TYPE_TIMELINE_AXIS);
+  g_type_ensure (RAIL_TYPE_WRAP_BOX);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/certrail/Certrail/ui/rail-validity-page.ui");
   gtk_widget_class_bind_template_child (widget_class, RailValidityPage, stack);
   gtk_widget_class_bind_template_child (widget_class, RailValidityPage, toolbar);

@@ -32,6 +32,7 @@ static const struct
   { N_("Go to Protection"), "win.go", "protection" },
   { N_("Go to Users"), "win.go", "users" },
   { N_("Go to the Certificate Manager"), "win.go", "certificates" },
+  { N_("Go to the Validity"), "win.go", "validity" },
   { N_("Go to the Journal"), "win.go", "journal" },
   { N_("Go to Devices"), "win.go", "devices" },
 };

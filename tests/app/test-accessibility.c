@@ -172,7 +172,8 @@ static void
 test_pages (Fixture       *fixture,
             gconstpointer  data)
 {
-  static const char * const places[] = { "project", "protection", "users", "journal", "certificates", "devices", "device:PLC_1" };
+  static const char * const places[] = { "project", "protection", "users", "validity", "journal", "certificates",
+                                         "devices", "device:PLC_1" };
   static const guint selected[] = { ID_ROOT, ID_SERVER, ID_EXPIRED, ID_REVOKED };
   static const char * const views[] = { "device", "local-manager", "opcua" };
   GtkWidget *device_page;
@@ -267,6 +268,8 @@ test_project_dialogs (Fixture       *fixture,
   open_dialog (fixture, fixture->window, "win.duplicate-device", "PLC_1");
   open_dialog (fixture, fixture->window, "win.create-certificate", "PLC_1");
   open_dialog (fixture, fixture->window, "win.load", "");
+  open_dialog (fixture, fixture->window, "win.report", NULL);
+  open_dialog (fixture, fixture->window, "win.tcon", "PLC_1");
   rail_app_test_activate (fixture->window, "win.go", "users");
   open_dialog (fixture, rail_app_test_find_type (fixture->window, RAIL_TYPE_USERS_PAGE), "users.add", NULL);
   assert_no_flaw (fixture);
