@@ -10,7 +10,6 @@
 #include "rail-section.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
 
 #define FONT "Sans"
 #define TEXT_SIZE 7.5          /* points */
@@ -138,6 +137,16 @@ show (cairo_t     *cairo,
  * Rows
  */
 
+/* The day is enough on paper, and all of the time would take two lines. Files have it as programs read it; this is for
+ * people. */
+static char *
+dup_day (const char *time)
+{
+  g_autoptr(GDateTime) date = g_date_time_new_from_iso8601 (time, NULL);
+
+  return date != NULL ? rail_format_day (g_date_time_to_unix (date)) : g_strdup (time);
+}
+
 static PangoLayout *
 create_cell (Print           *print,
              GtkPrintContext *context,
@@ -149,10 +158,9 @@ create_cell (Print           *print,
   double width = print->x[column + 1] - print->x[column] - 2 * PADDING;
   g_autofree char *day = NULL;
 
-  /* The day is enough on paper, and all of the time would take two lines. */
   if (!bold && (columns[column].column == RAIL_REPORT_COLUMN_VALID_FROM ||
                 columns[column].column == RAIL_REPORT_COLUMN_VALID_TO))
-    text = day = g_strndup (text, strcspn (text, "T"));
+    text = day = dup_day (text);
   return create_layout (context, text, TEXT_SIZE, bold, width);
 }
 

@@ -7,6 +7,7 @@
 #include "rail-timeline-axis.h"
 
 #include "rail-section.h"
+#include "rail-text-scale.h"
 #include "rail-timeline-strip.h"
 
 #include <glib/gi18n.h>
@@ -200,7 +201,7 @@ rail_timeline_axis_snapshot (GtkWidget   *widget,
   if (today >= 0 && today <= width)
     draw_text (widget, snapshot, _("Today"), rail_timeline_find_colour (widget, "accent_color", 1, &colour), today, 0,
                TODAY_HEIGHT, 0.8);
-  ticks = rail_timeline_list_ticks (self->timeline, width, RAIL_TIMELINE_TICK_DISTANCE);
+  ticks = rail_timeline_list_ticks (self->timeline, width, rail_timeline_get_tick_distance (width));
   gtk_style_context_get_color (gtk_widget_get_style_context (widget), &colour);
   colour.alpha *= 0.75f;
   for (guint i = 0; i < ticks->len; i++)

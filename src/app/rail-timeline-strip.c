@@ -7,10 +7,12 @@
 #include "rail-timeline-strip.h"
 
 #include "rail-section.h"
+#include "rail-text-scale.h"
 
 #include <glib/gi18n.h>
 
 #define HEIGHT 26
+#define TICK_DISTANCE 96   /* pixels, for text of the usual size */
 #define BAR_HEIGHT 14
 #define LEAST_WIDTH 3      /* of a bar that would be too short to be seen */
 #define STRIPE 7           /* pixels from one stripe of a pattern to the next */
@@ -28,6 +30,18 @@ G_DEFINE_FINAL_TYPE (RailTimelineStrip, rail_timeline_strip, GTK_TYPE_WIDGET)
 /*
  * Shared with the axis
  */
+
+/**
+ * rail_timeline_get_tick_distance:
+ * @width: of the axis
+ *
+ * Returns: how far ticks are from each other, so that their labels have room and a narrow axis still has some
+ */
+double
+rail_timeline_get_tick_distance (double width)
+{
+  return MAX (MIN (TICK_DISTANCE * rail_text_scale_get (), width / 2), 1);
+}
 
 /**
  * rail_timeline_find_colour:
@@ -106,7 +120,7 @@ rail_timeline_draw_times (GtkWidget    *widget,
 {
   double width = gtk_widget_get_width (widget);
   double height = gtk_widget_get_height (widget) - top;
-  g_autoptr(GArray) ticks = rail_timeline_list_ticks (timeline, width, RAIL_TIMELINE_TICK_DISTANCE);
+  g_autoptr(GArray) ticks = rail_timeline_list_ticks (timeline, width, rail_timeline_get_tick_distance (width));
   double today = rail_timeline_get_x (timeline, rail_timeline_get_now (timeline), width);
   GdkRGBA colour;
 

@@ -4,7 +4,6 @@
 
 #include <gtk/gtk.h>
 
-#include "rail-text-scale.h"
 #include "rail-timeline.h"
 
 G_BEGIN_DECLS
@@ -19,7 +18,7 @@ void       rail_timeline_strip_show (RailTimelineStrip      *self,
                                      const RailTimelineSpan *span);
 
 /* What strips and the axis above them share. */
-#define RAIL_TIMELINE_TICK_DISTANCE (96 * rail_text_scale_get ())
+double     rail_timeline_get_tick_distance (double     width);
 const GdkRGBA *rail_timeline_find_colour (GtkWidget      *widget,
                                           const char     *name,
                                           double          alpha,

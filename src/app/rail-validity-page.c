@@ -9,6 +9,7 @@
 #include "rail-entry-drag.h"
 #include "rail-section.h"
 #include "rail-status-cell.h"
+#include "rail-text-scale.h"
 #include "rail-timeline-axis.h"
 #include "rail-timeline-strip.h"
 #include "rail-wrap-box.h"
@@ -16,6 +17,7 @@
 #include <glib/gi18n.h>
 
 #define ITEM_KEY "rail-validity-list-item"   /* of a row: the GtkListItem that it shows */
+#define NAME_CHARS 26
 #define ZOOM_STEP 1.4
 #define ALL_KINDS ((1u << RAIL_ENTRY_CA) | (1u << RAIL_ENTRY_DEVICE) | (1u << RAIL_ENTRY_TRUSTED))
 
@@ -132,11 +134,13 @@ setup_cb (GtkSignalListItemFactory *factory,
   GtkWidget *strip = rail_timeline_strip_new ();
   GtkWidget *status = rail_status_cell_new ();
   GtkGesture *click = gtk_gesture_click_new ();
+  /* Large text leaves the axis its room; the whole name is in the tooltip. */
+  int n_chars = MAX ((int) (NAME_CHARS / rail_text_scale_get ()), NAME_CHARS / 2);
 
   gtk_label_set_xalign (GTK_LABEL (name), 0);
   gtk_label_set_ellipsize (GTK_LABEL (name), PANGO_ELLIPSIZE_MIDDLE);
-  gtk_label_set_width_chars (GTK_LABEL (name), 26);
-  gtk_label_set_max_width_chars (GTK_LABEL (name), 26);
+  gtk_label_set_width_chars (GTK_LABEL (name), n_chars);
+  gtk_label_set_max_width_chars (GTK_LABEL (name), n_chars);
   gtk_size_group_add_widget (self->name_column, name);
   gtk_size_group_add_widget (self->status_column, status);
   gtk_box_append (GTK_BOX (row), name);

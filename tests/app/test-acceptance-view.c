@@ -188,7 +188,7 @@ test_expired_offers_to_renew (Fixture       *fixture,
   rail_assert_contains (get_verdict (fixture), "X509_V_ERR_CERT_HAS_EXPIRED");
   rail_assert_contains (get_verdict (fixture), "certificate_expired");
   g_assert_cmpstr (gtk_label_get_text (rail_app_test_find (fixture->view, "reason")), ==,
-                   "“Old gateway” has expired on 2026-11-19T12:00:00Z.");
+                   "“Old gateway” has expired on 19 November 2026, 12:00:00 UTC.");
   row = assert_row (fixture, "time", "Failed", "X509_V_ERR_CERT_HAS_EXPIRED");
   rail_app_test_screenshot (fixture->window, "acceptance-expired");
   rail_app_test_click (rail_app_test_find_type (row, GTK_TYPE_BUTTON));

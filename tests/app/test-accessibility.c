@@ -214,7 +214,7 @@ test_inspector (Fixture       *fixture,
                 gconstpointer  data)
 {
   GtkWidget *inspector = rail_app_test_find (fixture->page, "inspector");
-  GtkStack *stack = rail_app_test_find_type (inspector, GTK_TYPE_STACK);
+  GtkStack *stack = rail_app_test_find (inspector, "stack");
   GtkSelectionModel *pages = gtk_stack_get_pages (stack);
 
   select_entries (fixture, ID_SERVER);
