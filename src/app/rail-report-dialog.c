@@ -79,8 +79,8 @@ written_cb (GObject      *object,
       rail_task_dialog_end (RAIL_TASK_DIALOG (self), error);
       return;
     }
-  g_file_replace_contents_bytes_async (self->file, report, NULL, FALSE, G_FILE_CREATE_REPLACE_DESTINATION, NULL, saved_cb,
-                                       g_object_ref (self));
+  g_file_replace_contents_bytes_async (self->file, report, NULL, FALSE, G_FILE_CREATE_REPLACE_DESTINATION, NULL,
+                                       saved_cb, g_object_ref (self));
 }
 
 static void

@@ -197,12 +197,12 @@ draw_bar (RailTimelineStrip     *self,
 {
   float left = bar->cut_start ? 0 : 3;
   float right = bar->cut_end ? 0 : 3;
+  int top = (gtk_widget_get_height (GTK_WIDGET (self)) - BAR_HEIGHT) / 2;
   GskRoundedRect rounded;
   GdkRGBA colour;
 
   gsk_rounded_rect_init (&rounded,
-                         &GRAPHENE_RECT_INIT ((float) bar->x, (gtk_widget_get_height (GTK_WIDGET (self)) - BAR_HEIGHT) / 2,
-                                              (float) MAX (bar->width, LEAST_WIDTH), BAR_HEIGHT),
+                         &GRAPHENE_RECT_INIT ((float) bar->x, top, (float) MAX (bar->width, LEAST_WIDTH), BAR_HEIGHT),
                          &GRAPHENE_SIZE_INIT (left, left), &GRAPHENE_SIZE_INIT (right, right),
                          &GRAPHENE_SIZE_INIT (right, right), &GRAPHENE_SIZE_INIT (left, left));
   rail_timeline_find_colour (GTK_WIDGET (self), rail_timeline_get_colour_name (self->span.status), 1, &colour);
@@ -223,15 +223,15 @@ draw_hint (RailTimelineStrip     *self,
   g_autofree char *text = g_strdup_printf (bar->is_before ? _("◂ until %s") : _("from %s ▸"), day);
   g_autoptr(PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
   GdkRGBA colour;
-  int width, height;
+  int width, height, x, y;
 
   pango_layout_get_pixel_size (layout, &width, &height);
   gtk_style_context_get_color (gtk_widget_get_style_context (GTK_WIDGET (self)), &colour);
   colour.alpha *= 0.65f;
   gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot,
-                          &GRAPHENE_POINT_INIT (bar->is_before ? 4 : gtk_widget_get_width (GTK_WIDGET (self)) - width - 4,
-                                                (gtk_widget_get_height (GTK_WIDGET (self)) - height) / 2));
+  x = bar->is_before ? 4 : gtk_widget_get_width (GTK_WIDGET (self)) - width - 4;
+  y = (gtk_widget_get_height (GTK_WIDGET (self)) - height) / 2;
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (x, y));
   gtk_snapshot_append_layout (snapshot, layout, &colour);
   gtk_snapshot_restore (snapshot);
 }

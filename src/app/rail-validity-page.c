@@ -580,8 +580,8 @@ rail_validity_page_init (RailValidityPage *self)
   rail_timeline_axis_set_timeline (self->axis, self->timeline);
   gtk_widget_add_controller (GTK_WIDGET (self->view),
                              GTK_EVENT_CONTROLLER (rail_entry_drag_new (GTK_WIDGET (self), get_dragged)));
-  g_signal_connect_object (gtk_scrollbar_get_adjustment (self->scrollbar), "value-changed", G_CALLBACK (scrolled_cb), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (gtk_scrollbar_get_adjustment (self->scrollbar), "value-changed", G_CALLBACK (scrolled_cb),
+                           self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->timeline, "changed", G_CALLBACK (timeline_changed_cb), self, G_CONNECT_SWAPPED);
   self->project_signals = g_signal_group_new (RAIL_TYPE_PROJECT);
   /* Each step, also one that is undone or done again, changes at least one of these. */
