@@ -73,6 +73,14 @@ need ()
     die "These packages could not be installed: $packages"
 }
 
+# want PURPOSE…: installs what is missing where that can be done here; elsewhere it is done without.
+want ()
+{
+  if is_debian; then
+    need "$@"
+  fi
+}
+
 # build FOLDER OPTION…: configures the folder if it is new or had other options, and builds $targets in it, or all.
 build ()
 {
