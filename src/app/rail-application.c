@@ -7,6 +7,7 @@
 #include "rail-application.h"
 
 #include "rail-file-chooser.h"
+#include "rail-help.h"
 #include "rail-lock-watch.h"
 #include "rail-new-project-dialog.h"
 #include "rail-preferences.h"
@@ -34,6 +35,7 @@ static const struct
   { "app.new", { "<Control>n" } },
   { "app.open", { "<Control>o" } },
   { "app.preferences", { "<Control>comma" } },
+  { "app.help", { "F1" } },
   { "app.quit", { "<Control>q" } },
   { "win.save", { "<Control>s" } },
   { "win.save-as", { "<Control><Shift>s" } },
@@ -136,6 +138,17 @@ open_example_action (GSimpleAction *action,
   rail_window_open_example (find_window (RAIL_APPLICATION (user_data)));
 }
 
+/* About the dialog in front, if there is one. */
+static void
+help_action (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       user_data)
+{
+  GtkWindow *active = gtk_application_get_active_window (GTK_APPLICATION (user_data));
+
+  rail_help_show (active != NULL ? active : GTK_WINDOW (find_window (RAIL_APPLICATION (user_data))));
+}
+
 static void
 tour_action (GSimpleAction *action,
              GVariant      *parameter,
@@ -190,6 +203,7 @@ static const GActionEntry actions[] = {
   { "open-example", open_example_action },
   { "tour", tour_action },
   { "preferences", preferences_action },
+  { "help", help_action },
   { "about", about_action },
   { "quit", quit_action },
 };
