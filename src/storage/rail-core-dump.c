@@ -8,7 +8,6 @@
 
 #include "rail-storage-posix.h"
 
-
 /**
  * rail_core_dump_forbid:
  *

@@ -21,8 +21,8 @@
 /* Never waits for the other end of a pipe, and is never handed to a program that is started. */
 int
 rail_storage_open (const char    *path,
-                 RailOpenFlags  flags,
-                 int            mode)
+                   RailOpenFlags  flags,
+                   int            mode)
 {
   return open (path,
                ((flags & RAIL_OPEN_TO_WRITE) != 0 ? O_RDWR : O_RDONLY) |
@@ -34,7 +34,7 @@ rail_storage_open (const char    *path,
 /* @path: ends in XXXXXX, in whose place comes what makes it a new file */
 int
 rail_storage_make_temporary (char *path,
-                           int   mode)
+                             int   mode)
 {
   return g_mkstemp_full (path, O_RDWR | O_CLOEXEC, mode);
 }
@@ -54,8 +54,8 @@ rail_storage_close (int fd)
 
 gssize
 rail_storage_read (int    fd,
-                 void  *data,
-                 gsize  size)
+                   void  *data,
+                   gsize  size)
 {
   return read (fd, data, size);
 }
@@ -63,8 +63,8 @@ rail_storage_read (int    fd,
 /* Leaves the place where the next read begins. Returns 0 if nothing can be read. */
 gsize
 rail_storage_read_start (int    fd,
-                       void  *data,
-                       gsize  size)
+                         void  *data,
+                         gsize  size)
 {
   gssize n = pread (fd, data, size, 0);
 
@@ -74,8 +74,8 @@ rail_storage_read_start (int    fd,
 /* All of it, whatever signals come. */
 gboolean
 rail_storage_write (int            fd,
-                  gconstpointer  data,
-                  gsize          size)
+                    gconstpointer  data,
+                    gsize          size)
 {
   const guint8 *rest = data;
 
@@ -97,8 +97,8 @@ rail_storage_write (int            fd,
 /* In the place of all that was there; not for what a crash must not lose. */
 gboolean
 rail_storage_overwrite (int            fd,
-                      gconstpointer  data,
-                      gsize          size)
+                        gconstpointer  data,
+                        gsize          size)
 {
   return ftruncate (fd, 0) == 0 && pwrite (fd, data, size, 0) == (gssize) size;
 }
@@ -141,7 +141,7 @@ take_status (const struct stat *status,
 
 gboolean
 rail_storage_get_status (int             fd,
-                       RailFileStatus *out_status)
+                         RailFileStatus *out_status)
 {
   struct stat status;
 
@@ -154,7 +154,7 @@ rail_storage_get_status (int             fd,
 /* Of a link itself, if @path is one. */
 gboolean
 rail_storage_get_path_status (const char     *path,
-                            RailFileStatus *out_status)
+                              RailFileStatus *out_status)
 {
   struct stat status;
 
@@ -167,7 +167,7 @@ rail_storage_get_path_status (const char     *path,
 /* Gives a file a second name; EEXIST if that is taken. */
 gboolean
 rail_storage_link (const char *path,
-                 const char *second_path)
+                   const char *second_path)
 {
   return link (path, second_path) == 0;
 }
