@@ -116,7 +116,7 @@ open_action (GSimpleAction *action,
 {
   RailWindow *window = find_window (RAIL_APPLICATION (user_data));
 
-  rail_file_chooser_open_async (GTK_WINDOW (window), _("Open project"), _("Projects"), "*.certrail", NULL,
+  rail_file_chooser_open_async (GTK_WINDOW (window), _("Open Project"), _("Projects"), "*.certrail", NULL,
                                 chosen_cb, NULL);
 }
 

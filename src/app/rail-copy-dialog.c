@@ -163,7 +163,7 @@ rail_copy_dialog_perform (RailTaskDialog *dialog)
   /* Translators: the name of a file; %s is that of the project */
   g_autofree char *name = g_strdup_printf (_("%s (without keys).certrail"), stem);
 
-  rail_file_chooser_save_async (GTK_WINDOW (self), _("Save a copy without keys"), name, _("Projects"), "*" EXTENSION,
+  rail_file_chooser_save_async (GTK_WINDOW (self), _("Save a Copy Without Keys"), name, _("Projects"), "*" EXTENSION,
                                 NULL, file_chosen_cb, g_object_ref (self));
 }
 

@@ -123,7 +123,7 @@ folder_cb (GObject      *object,
 static void
 choose_folder_cb (RailNewProjectDialog *self)
 {
-  rail_file_chooser_folder_async (GTK_WINDOW (self), _("Folder of the project"), self->folder, self->cancellable,
+  rail_file_chooser_folder_async (GTK_WINDOW (self), _("Folder of the Project"), self->folder, self->cancellable,
                                   folder_cb, NULL);
 }
 

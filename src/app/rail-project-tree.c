@@ -163,7 +163,7 @@ show_menu (RailProjectTree *self,
     }
   else if (rail_place_get_kind (place) == RAIL_PLACE_DEVICES)
     {
-      g_menu_append (menu, _("_Add device…"), "win.add-device");
+      g_menu_append (menu, _("_Add Device…"), "win.add-device");
       g_menu_append (menu, _("Add Many from a _CSV File…"), "win.add-devices");
       g_menu_append (menu, _("C_ompile the Whole Project"), "win.compile-project");
     }

@@ -91,7 +91,7 @@ rail_unsealed_dialog_show (GtkWindow   *parent,
   gtk_widget_set_name (GTK_WIDGET (dialog), "rail-unsealed");
   if (g_list_model_get_n_items (rail_unsealed_get_changes (unsealed)) > 0)
     adw_message_dialog_set_extra_child (dialog, create_list (unsealed));
-  adw_message_dialog_add_response (dialog, "later", _("_Look first"));
+  adw_message_dialog_add_response (dialog, "later", _("_Look First"));
   if (rail_unsealed_can_discard (unsealed))
     {
       adw_message_dialog_add_response (dialog, "discard", _("_Discard"));

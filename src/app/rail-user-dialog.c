@@ -275,31 +275,31 @@ set_up (RailUserDialog *self)
   switch (self->what)
     {
     case RAIL_USER_ADD:
-      set_texts (self, _("Add user"), _("_Add"),
+      set_texts (self, _("Add User"), _("_Add"),
                  g_strdup (_("A standard user sees certificates, but the keys of the file keep private keys from them. "
                              "Hand the password over; the user changes it after the first login.")));
       break;
     case RAIL_USER_PASSWORD:
-      set_texts (self, _("Change password"), _("C_hange"),
+      set_texts (self, _("Change Password"), _("C_hange"),
                  g_strdup_printf (_("A new password for “%s”. The old one opens the project no more once it is saved."),
                                   self->user));
       break;
     case RAIL_USER_RENAME:
-      set_texts (self, _("Rename user"), _("_Rename"), g_strdup_printf (_("“%s” keeps the password."), self->user));
+      set_texts (self, _("Rename User"), _("_Rename"), g_strdup_printf (_("“%s” keeps the password."), self->user));
       gtk_editable_set_text (self->name_row, self->user);
       break;
     case RAIL_USER_PROMOTE:
-      set_texts (self, _("Make administrator"), _("C_hange"),
+      set_texts (self, _("Make Administrator"), _("C_hange"),
                  g_strdup_printf (_("“%s” can use private keys and change users from now on."), self->user));
       break;
     case RAIL_USER_DEMOTE:
-      set_texts (self, _("Make standard user"), _("C_hange"),
+      set_texts (self, _("Make Standard User"), _("C_hange"),
                  g_strdup_printf (_("The project gets new keys, so that “%s” opens no private key that is saved from now on. "
                                     "The others log in as before. This cannot be undone."), self->user));
       break;
     case RAIL_USER_REMOVE:
     default:
-      set_texts (self, _("Remove user"), _("_Remove"),
+      set_texts (self, _("Remove User"), _("_Remove"),
                  g_strdup_printf (_("The project gets new keys, so that nothing that “%s” may have kept opens what is saved "
                                     "from now on. The others log in as before. This cannot be undone."), self->user));
       gtk_widget_add_css_class (self->accept_button, "destructive-action");

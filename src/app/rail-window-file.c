@@ -318,7 +318,7 @@ choose_name (GTask *task)
   RailWindow *self = g_task_get_source_object (task);
   g_autofree char *name = dup_suggested_name (self);
 
-  rail_file_chooser_save_async (GTK_WINDOW (self), _("Save project"), name, _("Projects"), "*.certrail", NULL,
+  rail_file_chooser_save_async (GTK_WINDOW (self), _("Save Project"), name, _("Projects"), "*.certrail", NULL,
                                 name_cb, g_object_ref (task));
 }
 
@@ -397,7 +397,7 @@ ask_to_close_locked (RailWindow *self,
                                     "discard", _("_Discard changes"),
                                     NULL);
   if (_rail_window_has_kept_changes (self))
-    adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "keep", _("_Keep changes"));
+    adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "keep", _("_Keep Changes"));
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "discard", ADW_RESPONSE_DESTRUCTIVE);
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");

@@ -367,9 +367,9 @@ say_held (GTask          *task,
     }
   adw_message_dialog_set_body (dialog, body);
   gtk_widget_set_name (GTK_WIDGET (dialog), "rail-held");
-  adw_message_dialog_add_responses (dialog, "cancel", _("_Cancel"), "read-only", _("Open _read-only"), NULL);
+  adw_message_dialog_add_responses (dialog, "cancel", _("_Cancel"), "read-only", _("Open _Read-Only"), NULL);
   if (state != RAIL_LOCK_LIVE)
-    adw_message_dialog_add_response (dialog, "take-over", _("_Take over"));
+    adw_message_dialog_add_response (dialog, "take-over", _("_Take Over"));
   adw_message_dialog_set_default_response (dialog, state == RAIL_LOCK_STALE ? "take-over" : "read-only");
   adw_message_dialog_set_close_response (dialog, "cancel");
   g_signal_connect (dialog, "response", G_CALLBACK (held_cb), g_object_ref (task));

@@ -99,9 +99,9 @@ update_header (RailWindow *self)
 
   /* An item that does nothing says what it waits for. */
   g_menu_remove_all (self->save_menu);
-  g_menu_append (self->save_menu, _("Save _as…"), "win.save-as");
-  g_menu_append (self->save_menu, open && !is_protected ? _("Save a copy _without keys (protect the project first)")
-                                                        : _("Save a copy _without keys…"), "win.save-copy");
+  g_menu_append (self->save_menu, _("Save _As…"), "win.save-as");
+  g_menu_append (self->save_menu, open && !is_protected ? _("Save a Copy _Without Keys (protect the project first)")
+                                                        : _("Save a Copy _Without Keys…"), "win.save-copy");
 
   gtk_stack_set_visible_child_name (self->save_stack, self->saving ? "busy" : "label");
 }
@@ -157,7 +157,7 @@ update_recent_menu (RailWindow *self)
   if (g_list_model_get_n_items (recent) > 0)
     g_menu_append_section (menu, _("Recent projects"), G_MENU_MODEL (section));
 
-  g_menu_append (other, _("Open the _example"), "app.open-example");
+  g_menu_append (other, _("Open the _Example"), "app.open-example");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (other));
   adw_split_button_set_menu_model (self->open_button, G_MENU_MODEL (menu));
 }
