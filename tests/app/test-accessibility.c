@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* Walks every page and every dialog. CERTRAIL_LOOK says how they look: “large” for text of 200 %, “contrast”, “rtl” for
- * languages written from right to left, or nothing. */
+ * languages written from right to left, “motion” for animations, which all others are without, or nothing. */
 
 #include "config.h"
 
@@ -338,6 +338,8 @@ set_look (void)
 
   if (g_str_equal (get_look (), "rtl"))
     gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
+  else if (g_str_equal (get_look (), "motion"))
+    g_object_set (settings, "gtk-enable-animations", TRUE, NULL);
   else if (g_str_equal (get_look (), "large"))
     {
       g_object_get (settings, "gtk-xft-dpi", &dpi, NULL);

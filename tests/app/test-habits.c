@@ -7,6 +7,7 @@
 #include "manager-fixture.h"
 
 #include "rail-file-chooser.h"
+#include "rail-operations.h"
 #include "rail-project-lock.h"
 #include "rail-project-save.h"
 #include "rail-state.h"
@@ -311,6 +312,46 @@ test_recent_lock (void)
   rail_test_remove_folder (folder);
 }
 
+static gboolean
+has_project_cb (gpointer user_data)
+{
+  return rail_window_get_project (user_data) != NULL;
+}
+
+/* What is only looked at can be compiled, too: the messages open without a complaint of the toolkit. */
+static void
+test_read_only (void)
+{
+  g_autofree char *folder = rail_test_make_folder ();
+  g_autoptr(GFile) file = g_file_new_build_filename (folder, "Line 3.certrail", NULL);
+  g_autoptr(RailProject) project = manager_fixture_unprotected ();
+  g_autoptr(RailDevice) device = rail_device_new ("PLC_1", RAIL_FAMILY_S7_1500);
+  g_autoptr(RailProjectLock) lock = NULL;
+  g_autoptr(GError) error = NULL;
+  RailWindow *window;
+  GtkWidget *dialog;
+
+  rail_project_add_device (project, device, &error);
+  g_assert_no_error (error);
+  rail_project_save (project, file, &error);
+  g_assert_no_error (error);
+  lock = rail_project_lock_acquire (file, RAIL_TAKE_STALE, &error);
+  g_assert_no_error (error);
+  window = rail_app_test_new_window (rail_app_test_get_application ());
+  rail_window_open (window, file);
+  dialog = rail_app_test_wait_window (ADW_TYPE_MESSAGE_DIALOG, NULL);
+  rail_app_test_respond (dialog, "read-only");
+  rail_app_test_wait_for (has_project_cb, window, "the project");
+  rail_app_test_settle ();
+  rail_app_test_activate (window, "win.compile-project", NULL);
+  rail_app_test_settle ();
+  g_assert_true (gtk_widget_get_mapped (rail_app_test_find (window, "messages")));
+  rail_app_test_screenshot (window, "read-only-messages");
+  rail_project_lock_release (lock);
+  gtk_window_destroy (GTK_WINDOW (window));
+  rail_test_remove_folder (folder);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -320,5 +361,6 @@ main (int    argc,
   g_test_add ("/app/habits/no-mnemonic-is-twice-in-a-menu", Fixture, NULL, set_up, test_menus, tear_down);
   g_test_add ("/app/habits/folders-are-remembered-by-purpose", Fixture, NULL, set_up, test_folders, tear_down);
   g_test_add_func ("/app/habits/recent-projects-tell-who-has-them-open", test_recent_lock);
+  g_test_add_func ("/app/habits/read-only-project-can-be-compiled", test_read_only);
   return rail_app_test_run ();
 }
