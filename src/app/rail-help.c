@@ -21,12 +21,14 @@ static const struct
 } chapters[] = {
   /* Pages and what is in them */
   { "RailWelcomePage", "first-project" },
+  { "RailTourBar", "first-project" },
   { "RailLockPage", "users" },
   { "RailProjectPage", "project-file" },
   { "RailProtectionPage", "first-project" },
   { "RailUsersPage", "users" },
   { "RailCertificateManagerPage", "create" },
   { "RailValidityPage", "reports" },
+  { "RailDiagramPage", "where" },
   { "RailJournalPage", "reports" },
   { "RailDevicesPage", "devices" },
   { "RailDevicePage", "devices" },
@@ -38,6 +40,7 @@ static const struct
 
   /* Dialogs */
   { "RailSearchDialog", CONTENTS },
+  { "RailPreferences", CONTENTS },
   { "RailNewProjectDialog", "first-project" },
   { "RailProtectDialog", "first-project" },
   { "RailLoginDialog", "users" },
@@ -51,6 +54,7 @@ static const struct
   { "RailImportDialog", "import" },
   { "RailExportDialog", "export" },
   { "RailHandOverDialog", "hand-over" },
+  { "RailTrustDialog", "stores" },
   { "RailRenewDialog", "renew" },
   { "RailReplaceDialog", "renew" },
   { "RailRevokeDialog", "revoke" },
@@ -168,8 +172,8 @@ rail_help_find_file (const char  *chapter,
 
   g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
                /* Translators: the first %s is a chapter such as “renew”, the second a folder */
-               _("There is no chapter “%s” in “%s”, because Certrail is not completely installed; install it again."), chapter,
-               folder);
+               _("There is no chapter “%s” in “%s”, because Certrail is not completely installed; install it again."),
+               chapter, folder);
   return NULL;
 }
 
@@ -189,7 +193,8 @@ shown_cb (GObject      *object,
 
   sentence = g_error_new (error->domain, error->code,
                           /* Translators: the first %s is a file, the second why */
-                          _("No program here shows “%s” (%s); install a web browser, or open the file with another program."),
+                          _("No program here shows “%s” (%s); install a web browser, or open the file with another "
+                            "program."),
                           g_file_peek_path (file), error->message);
   rail_error_dialog_show (GTK_WIDGET (object), _("The manual was not opened"), sentence);
 }
@@ -198,8 +203,8 @@ shown_cb (GObject      *object,
  * rail_help_show:
  * @window: the window or dialog in which somebody asks for help
  *
- * Shows the chapter of the manual about where the focus is, in whatever the desktop opens web pages with. In a sandbox GTK asks
- * the portal, which hands over that one file; each chapter is complete in itself for that.
+ * Shows the chapter of the manual about where the focus is, in whatever the desktop opens web pages with. In a sandbox
+ * GTK asks the portal, which hands over that one file; each chapter is complete in itself for that.
  */
 void
 rail_help_show (GtkWindow *window)
