@@ -50,7 +50,7 @@ tear_down (Fixture       *fixture,
 }
 
 static gboolean
-is_idle_cb (gpointer dialog)
+is_read_cb (gpointer dialog)
 {
   return !gtk_widget_get_visible (rail_app_test_find (dialog, "spinner"));
 }
@@ -58,7 +58,7 @@ is_idle_cb (gpointer dialog)
 static void
 wait_until_idle (Fixture *fixture)
 {
-  rail_app_test_wait_for (is_idle_cb, fixture->dialog, "the stores to be read");
+  rail_app_test_wait_for (is_read_cb, fixture->dialog, "the stores to be read");
   rail_app_test_settle ();
 }
 
