@@ -7,6 +7,7 @@
 #include "rail-devices-page.h"
 
 #include "rail-place.h"
+#include "rail-row-lines.h"
 #include "rail-wrap-box.h"
 
 struct _RailDevicesPage
@@ -62,9 +63,8 @@ create_row_cb (gpointer item,
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), rail_device_get_name (device));
-  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 1);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), summary);
-  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 1);
+  rail_row_lines_limit (ADW_ACTION_ROW (row));
   adw_action_row_set_icon_name (ADW_ACTION_ROW (row), rail_family_get_icon_name (rail_device_get_family (device)));
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), arrow);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);

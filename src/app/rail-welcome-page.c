@@ -8,6 +8,7 @@
 
 #include "rail-display-name.h"
 #include "rail-project-lock.h"
+#include "rail-row-lines.h"
 #include "rail-state.h"
 
 #include <glib/gi18n.h>
@@ -113,9 +114,8 @@ create_row_cb (gpointer item,
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), name);
-  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 1);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), folder);
-  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 1);
+  rail_row_lines_limit (ADW_ACTION_ROW (row));
   gtk_widget_set_tooltip_text (row, folder);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), create_forget_button (file));
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);

@@ -312,6 +312,25 @@ test_recent_lock (void)
   rail_test_remove_folder (folder);
 }
 
+/* Labels with room for less than their dots were measured wrong. */
+static void
+test_short_names (void)
+{
+  g_autoptr(GFile) file = g_file_new_build_filename (g_get_home_dir (), "x.certrail", NULL);
+  g_autofree char *name = NULL;
+  RailWindow *window;
+
+  /* In the font of a desktop that has not been told which. */
+  g_object_get (gtk_settings_get_default (), "gtk-font-name", &name, NULL);
+  g_object_set (gtk_settings_get_default (), "gtk-font-name", "Sans 10", NULL);
+  rail_state_add_recent (rail_state_get_default (), file);
+  window = rail_app_test_new_window (rail_app_test_get_application ());
+  rail_app_test_settle ();
+  gtk_window_destroy (GTK_WINDOW (window));
+  rail_state_remove_recent (rail_state_get_default (), file);
+  g_object_set (gtk_settings_get_default (), "gtk-font-name", name, NULL);
+}
+
 static gboolean
 has_project_cb (gpointer user_data)
 {
@@ -362,5 +381,6 @@ main (int    argc,
   g_test_add ("/app/habits/folders-are-remembered-by-purpose", Fixture, NULL, set_up, test_folders, tear_down);
   g_test_add_func ("/app/habits/recent-projects-tell-who-has-them-open", test_recent_lock);
   g_test_add_func ("/app/habits/read-only-project-can-be-compiled", test_read_only);
+  g_test_add_func ("/app/habits/short-names-are-shown", test_short_names);
   return rail_app_test_run ();
 }
