@@ -128,9 +128,9 @@ end_cb (GtkDragSource *source,
  * @widget: the widget that will own the controller
  * @get_item: tells what is dragged when a drag begins
  *
- * An item is offered as a file under the name that its place asks for, and a certificate also as a #RailEntryList. A private key
- * is only offered when the drag began at the key itself. The file stays until some seconds after the drag, until the next one, or
- * until the widget is gone.
+ * An item is offered as a file under the name that its place asks for, and a certificate also as a #RailEntryList. A
+ * private key is only offered when the drag began at the key itself. The file stays until some seconds after the
+ * drag, until the next one, or until the widget is gone.
  *
  * Returns: (transfer full): a controller to be added to @widget or to a widget in it
  */

@@ -104,8 +104,8 @@ make_layout (PangoContext    *context,
  * rail_diagram_create_context:
  * @widget: whose fonts are taken
  *
- * Makes a context whose letters keep their distances at every size. Those of a widget are rounded to whole pixels at 100 %, and
- * blanks close up where it is drawn smaller.
+ * Makes a context whose letters keep their distances at every size. Those of a widget are rounded to whole pixels at
+ * 100 %, and blanks close up where it is drawn smaller.
  *
  * Returns: (transfer full): the context
  */
@@ -173,9 +173,10 @@ draw_line (GtkSnapshot   *snapshot,
            double         baseline,
            const GdkRGBA *colour)
 {
+  double ascent = (double) pango_layout_get_baseline (layout) / PANGO_SCALE;
+
   gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) x, (float) (baseline - (double) pango_layout_get_baseline (
-                                                                                           layout) / PANGO_SCALE)));
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) x, (float) (baseline - ascent)));
   gtk_snapshot_append_layout (snapshot, layout, colour);
   gtk_snapshot_restore (snapshot);
 }
@@ -235,7 +236,8 @@ draw_numbers (GtkSnapshot              *snapshot,
     {
       RailDiagramStepShape *badge = &g_array_index (self->badges, RailDiagramStepShape, i);
 
-      draw_number (snapshot, context, palette, badge->rect.x + badge->rect.width / 2, badge->rect.y + badge->rect.height / 2,
+      draw_number (snapshot, context, palette, badge->rect.x + badge->rect.width / 2,
+                   badge->rect.y + badge->rect.height / 2,
                    badge->step);
     }
 }
@@ -440,7 +442,8 @@ draw_icon (GtkSnapshot           *snapshot,
 
   gtk_snapshot_save (snapshot);
   gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) rect->x, (float) rect->y));
-  gtk_symbolic_paintable_snapshot_symbolic (GTK_SYMBOLIC_PAINTABLE (icon), snapshot, rect->width, rect->height, colour, 1);
+  gtk_symbolic_paintable_snapshot_symbolic (GTK_SYMBOLIC_PAINTABLE (icon), snapshot, rect->width, rect->height,
+                                            colour, 1);
   gtk_snapshot_restore (snapshot);
 }
 
@@ -462,7 +465,8 @@ draw_icons (GtkSnapshot              *snapshot,
                  kind == RAIL_DIAGRAM_KEY ? &palette->warning : &palette->text);
       if (state != RAIL_DIAGRAM_FINE)
         draw_icon (snapshot, widget,
-                   state == RAIL_DIAGRAM_WARNING ? "dialog-warning-symbolic" : "dialog-error-symbolic", &shape->state_icon, scale,
+                   state == RAIL_DIAGRAM_WARNING ? "dialog-warning-symbolic" : "dialog-error-symbolic",
+                   &shape->state_icon, scale,
                    state == RAIL_DIAGRAM_WARNING ? &palette->warning : &palette->error);
     }
 }

@@ -113,7 +113,8 @@ write_files_action (GtkWidget  *widget,
     g_ptr_array_add (pair, own);
   if (other != NULL)
     g_ptr_array_add (pair, other);
-  gtk_window_present (rail_hand_over_dialog_new (GTK_WINDOW (gtk_widget_get_root (widget)), widget, self->project, pair));
+  gtk_window_present (rail_hand_over_dialog_new (GTK_WINDOW (gtk_widget_get_root (widget)), widget, self->project,
+                                                 pair));
 }
 
 typedef struct
@@ -201,7 +202,8 @@ print_action (GtkWidget  *widget,
   g_autoptr(GtkPrintOperation) operation = rail_diagram_print_new (self->diagram, widget);
   g_autoptr(GError) error = NULL;
 
-  if (gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG, GTK_WINDOW (gtk_widget_get_root (widget)),
+  if (gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG,
+                               GTK_WINDOW (gtk_widget_get_root (widget)),
                                &error) == GTK_PRINT_OPERATION_RESULT_ERROR)
     rail_error_dialog_show (widget, _("The picture was not printed"), error);
 }

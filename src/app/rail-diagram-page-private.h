@@ -40,7 +40,7 @@ struct _RailDiagramPage
   RailDiagramItem  *item;            /* (nullable): that is selected */
   GPtrArray        *device_choices;  /* (nullable): of RailDevice */
   GPtrArray        *partner_choices; /* (nullable): of RailEntry or RailDevice */
-  char             *device;          /* (nullable): the name of the chosen one: devices are other objects after each step */
+  char             *device;          /* (nullable): a name: devices are other objects after each step */
   char             *partner;         /* (nullable): likewise, of a device */
   guint             partner_id;      /* likewise, of a certificate */
   guint             update_id;

@@ -57,7 +57,8 @@ _rail_diagram_page_update_item (RailDiagramPage *self)
     g_autofree char *whole = detail != NULL ? g_strdup_printf ("%s · %s", place, detail) : g_strdup (place);
     gboolean is_warning = rail_diagram_item_get_state (self->item) == RAIL_DIAGRAM_WARNING;
 
-    gtk_image_set_from_icon_name (self->item_icon, rail_diagram_kind_get_icon_name (rail_diagram_item_get_kind (self->item)));
+    gtk_image_set_from_icon_name (self->item_icon,
+                                  rail_diagram_kind_get_icon_name (rail_diagram_item_get_kind (self->item)));
     gtk_label_set_text (self->item_title, rail_diagram_item_get_title (self->item));
     gtk_label_set_text (self->item_place, whole);
     gtk_widget_set_tooltip_text (GTK_WIDGET (self->item_place), whole);
@@ -163,7 +164,8 @@ fill_list (RailDiagramPage *self)
   for (guint i = 0; i < steps->len; i++)
     g_string_append_printf (text, i > 0 ? "\n%u. %s" : "%u. %s", i + 1, (char *) steps->pdata[i]);
   gtk_label_set_text (self->steps, text->str);
-  gtk_label_set_text (self->needed, rail_diagram_get_needed (self->diagram) != NULL ? rail_diagram_get_needed (self->diagram)
+  gtk_label_set_text (self->needed,
+                      rail_diagram_get_needed (self->diagram) != NULL ? rail_diagram_get_needed (self->diagram)
                                                                                    : "");
   gtk_widget_set_visible (GTK_WIDGET (self->needed), rail_diagram_get_needed (self->diagram) != NULL);
 }

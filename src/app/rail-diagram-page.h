@@ -8,7 +8,8 @@
 
 G_BEGIN_DECLS
 
-/* “Where Certificates Belong”: a scenario and a pair of the project as a picture or as a list. Signal "certificate-activated". */
+/* “Where Certificates Belong”: a scenario and a pair of the project as a picture or as a list. Signal
+ * "certificate-activated". */
 #define RAIL_TYPE_DIAGRAM_PAGE (rail_diagram_page_get_type ())
 G_DECLARE_FINAL_TYPE (RailDiagramPage, rail_diagram_page, RAIL, DIAGRAM_PAGE, AdwBin)
 

@@ -80,7 +80,8 @@ rail_diagram_write_png (RailDiagram  *diagram,
   cairo_surface_destroy (surface);
   if (status == CAIRO_STATUS_SUCCESS)
     return g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, _("The picture cannot be made into an image: %s; save it as SVG instead."),
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, _("The picture cannot be made into an image: %s; save it as SVG "
+                                                       "instead."),
                cairo_status_to_string (status));
   return NULL;
 }

@@ -130,7 +130,8 @@ GtkWidget *
 rail_diagram_row_new_header (RailDiagramItem *item)
 {
   /* Translators: a partner such as a CPU, and one of its stores */
-  g_autofree char *text = g_strdup_printf (_("%s – %s"), rail_diagram_item_get_box (item), rail_diagram_item_get_store (item));
+  g_autofree char *text = g_strdup_printf (_("%s – %s"), rail_diagram_item_get_box (item),
+                                           rail_diagram_item_get_store (item));
   GtkWidget *label = new_label (text, "heading");
 
   gtk_widget_add_css_class (label, "diagram-header");

@@ -177,7 +177,8 @@ update_accessible (RailDiagramView *self)
     return;
   if (item != NULL)
     label = g_strdup_printf ("%s. %s, %s: %s", rail_diagram_get_title (self->diagram),
-                             rail_diagram_item_get_box (self->selected), rail_diagram_item_get_store (self->selected), item);
+                             rail_diagram_item_get_box (self->selected),
+                             rail_diagram_item_get_store (self->selected), item);
   else
     label = g_strdup (rail_diagram_get_title (self->diagram));
   description = rail_diagram_dup_description (self->diagram);
@@ -196,9 +197,8 @@ move_cb (GtkWidget *widget,
 {
   RailDiagramView *self = RAIL_DIAGRAM_VIEW (widget);
   RailDiagramLayout *layout = get_layout (self);
-  RailDiagramItem *next = layout != NULL ? rail_diagram_layout_find_next (layout, self->selected,
-                                                                          (RailDiagramDirection) g_variant_get_int32 (arguments))
-                                         : NULL;
+  RailDiagramDirection direction = (RailDiagramDirection) g_variant_get_int32 (arguments);
+  RailDiagramItem *next = layout != NULL ? rail_diagram_layout_find_next (layout, self->selected, direction) : NULL;
 
   if (next != NULL)
     rail_diagram_view_set_selected (self, next);
@@ -217,7 +217,8 @@ end_key_cb (GtkWidget *widget,
   if (layout == NULL || layout->items->len == 0)
     return FALSE;
   rail_diagram_view_set_selected (self, g_array_index (layout->items, RailDiagramItemShape,
-                                                       g_variant_get_boolean (arguments) ? layout->items->len - 1 : 0).item);
+                                                       g_variant_get_boolean (arguments) ? layout->items->len - 1
+                                                         : 0).item);
   return TRUE;
 }
 
@@ -305,7 +306,8 @@ pan_begin_cb (RailDiagramView *self,
   GtkAdjustment *horizontal = get_adjustment (self, GTK_ORIENTATION_HORIZONTAL);
   guint button = gtk_gesture_single_get_current_button (GTK_GESTURE_SINGLE (gesture));
 
-  if (horizontal == NULL || (button != GDK_BUTTON_MIDDLE && (button != GDK_BUTTON_PRIMARY || find_at (self, x, y) != NULL)))
+  if (horizontal == NULL ||
+      (button != GDK_BUTTON_MIDDLE && (button != GDK_BUTTON_PRIMARY || find_at (self, x, y) != NULL)))
     gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_DENIED);
 }
 
@@ -489,11 +491,13 @@ bind_keys (GtkWidgetClass *widget_class)
 {
   static const struct { guint key; RailDiagramDirection direction; } arrows[] = {
     { GDK_KEY_Left, RAIL_DIAGRAM_LEFT }, { GDK_KEY_Right, RAIL_DIAGRAM_RIGHT }, { GDK_KEY_Up, RAIL_DIAGRAM_UP },
-    { GDK_KEY_Down, RAIL_DIAGRAM_DOWN }, { GDK_KEY_KP_Left, RAIL_DIAGRAM_LEFT }, { GDK_KEY_KP_Right, RAIL_DIAGRAM_RIGHT },
+    { GDK_KEY_Down, RAIL_DIAGRAM_DOWN }, { GDK_KEY_KP_Left, RAIL_DIAGRAM_LEFT },
+    { GDK_KEY_KP_Right, RAIL_DIAGRAM_RIGHT },
     { GDK_KEY_KP_Up, RAIL_DIAGRAM_UP }, { GDK_KEY_KP_Down, RAIL_DIAGRAM_DOWN },
   };
   static const struct { guint key; int steps; } zooms[] = {
-    { GDK_KEY_plus, 1 }, { GDK_KEY_equal, 1 }, { GDK_KEY_KP_Add, 1 }, { GDK_KEY_minus, -1 }, { GDK_KEY_KP_Subtract, -1 },
+    { GDK_KEY_plus, 1 }, { GDK_KEY_equal, 1 }, { GDK_KEY_KP_Add, 1 }, { GDK_KEY_minus, -1 },
+    { GDK_KEY_KP_Subtract, -1 },
     { GDK_KEY_0, 0 }, { GDK_KEY_KP_0, 0 },
   };
   static const guint activations[] = { GDK_KEY_Return, GDK_KEY_KP_Enter, GDK_KEY_space };
@@ -526,8 +530,9 @@ rail_diagram_view_class_init (RailDiagramViewClass *klass)
   widget_class->system_setting_changed = rail_diagram_view_system_setting_changed;
   widget_class->direction_changed = rail_diagram_view_direction_changed;
 
-  properties[PROP_SELECTED] = g_param_spec_object ("selected", NULL, NULL, RAIL_TYPE_DIAGRAM_ITEM,
-                                                   G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_SELECTED] =
+    g_param_spec_object ("selected", NULL, NULL, RAIL_TYPE_DIAGRAM_ITEM,
+                         G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   properties[PROP_ZOOM] = g_param_spec_double ("zoom", NULL, NULL, MIN_ZOOM, MAX_ZOOM, 1,
                                                G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);

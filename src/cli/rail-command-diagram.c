@@ -38,7 +38,8 @@ list_scenarios (void)
   GString *text = g_string_new (_("Scenarios (chapters of Siemens 109769068 V2.0):"));
 
   for (RailScenario scenario = 0; scenario < RAIL_N_SCENARIOS; scenario++)
-    g_string_append_printf (text, "\n  %-18s%s (%s)", rail_scenario_get_nick (scenario), rail_scenario_get_label (scenario),
+    g_string_append_printf (text, "\n  %-18s%s (%s)", rail_scenario_get_nick (scenario),
+                            rail_scenario_get_label (scenario),
                             rail_scenario_get_source (scenario));
   return g_string_free (text, FALSE);
 }
@@ -90,7 +91,8 @@ check_choices (RailDiagram    *diagram,
   if (rail_diagram_get_device (diagram) == NULL)
     return TRUE;
   partners = rail_scenario_list_partners (scenario, project, rail_diagram_get_device (diagram));
-  return check_choice (diagram, partners, partner, options->partner != NULL ? options->partner : options->certificate, error);
+  return check_choice (diagram, partners, partner,
+                       options->partner != NULL ? options->partner : options->certificate, error);
 }
 
 /*
@@ -220,7 +222,8 @@ run (RailCli        *self,
     return FALSE;
   if (options->partner != NULL && (partner = (GObject *) rail_cli_find_device (self, options->partner, error)) == NULL)
     return FALSE;
-  if (options->certificate != NULL && (partner = (GObject *) rail_cli_find_entry (self, options->certificate, error)) == NULL)
+  if (options->certificate != NULL && (partner = (GObject *) rail_cli_find_entry (self, options->certificate,
+                                                                                  error)) == NULL)
     return FALSE;
   diagram = rail_diagram_new (self->project, scenario, device, partner);
   if (!check_choices (diagram, options, device, partner, error))
@@ -251,10 +254,12 @@ rail_command_diagram (RailCli  *self,
   const GOptionEntry entries[] = {
     { "scenario", 0, 0, G_OPTION_ARG_STRING, &options.scenario, N_("How the partners get their certificates"),
       N_("SCENARIO") },
-    { "device", 0, 0, G_OPTION_ARG_STRING, &options.device, N_("The device that serves; without it the one that fits best"),
+    { "device", 0, 0, G_OPTION_ARG_STRING, &options.device, N_("The device that serves; without it the one that fits "
+                                                               "best"),
       N_("NAME") },
     { "certificate", 0, 0, G_OPTION_ARG_STRING, &options.certificate, N_("The OPC UA client's certificate"), N_("ID") },
-    { "partner", 0, 0, G_OPTION_ARG_STRING, &options.partner, N_("The device with the browser, or the other end of secure OUC"),
+    { "partner", 0, 0, G_OPTION_ARG_STRING, &options.partner, N_("The device with the browser, or the other end of "
+                                                                 "secure OUC"),
       N_("NAME") },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output, N_("Draw it into this SVG file instead of telling it"),
       N_("FILE") },

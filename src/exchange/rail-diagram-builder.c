@@ -131,7 +131,8 @@ judge_by_status (RailDiagramBuilder *self,
       break;
     case RAIL_STATUS_REVOKED:
       rail_diagram_item_complain (item, RAIL_DIAGRAM_WRONG,
-                                  g_strdup_printf (_("“%s” with ID %u is revoked; create a new certificate."), name, id));
+                                  g_strdup_printf (_("“%s” with ID %u is revoked; create a new certificate."), name,
+                                                   id));
       break;
     case RAIL_STATUS_NOT_YET_VALID:
       rail_diagram_item_complain (item, RAIL_DIAGRAM_WRONG,
@@ -176,7 +177,8 @@ take_missing (RailDiagramBuilder *self,
   rail_diagram_item_complain (item, RAIL_DIAGRAM_MISSING, g_strdup (missing));
 }
 
-/* Adds a certificate. Without @entry it is one that is missing, because of what the device's findings say, or of @missing. */
+/* Adds a certificate. Without @entry it is one that is missing, because of what the device's findings say, or of
+ * @missing. */
 RailDiagramItem *
 rail_diagram_add_certificate (RailDiagramBuilder *self,
                               RailEntry          *entry,
@@ -210,8 +212,8 @@ rail_diagram_add_key (RailDiagramBuilder *self,
   judge_by_findings (self, item);
   if (!rail_entry_has_key (entry))
     rail_diagram_item_complain (item, RAIL_DIAGRAM_MISSING,
-                                g_strdup_printf (_("The private key of “%s” with ID %u is not in this project; import it, "
-                                                   "or create a new certificate."),
+                                g_strdup_printf (_("The private key of “%s” with ID %u is not in this project; "
+                                                   "import it, or create a new certificate."),
                                                  rail_scenario_get_entry_name (entry), rail_entry_get_id (entry)));
   return item;
 }
@@ -229,7 +231,8 @@ rail_diagram_add_kept_key (RailDiagramBuilder *self,
   return item;
 }
 
-/* Adds the revocation list of @authority: hand-overs sign it anew where the key is here, else it is what was imported. */
+/* Adds the revocation list of @authority: hand-overs sign it anew where the key is here, else it is what was
+ * imported. */
 RailDiagramItem *
 rail_diagram_add_list (RailDiagramBuilder *self,
                        RailEntry          *authority)
@@ -245,8 +248,8 @@ rail_diagram_add_list (RailDiagramBuilder *self,
     return item;
   if (status == RAIL_LIST_NONE)
     rail_diagram_item_complain (item, RAIL_DIAGRAM_MISSING,
-                                g_strdup_printf (_("The revocation list of “%s” is not in this project; import it from the "
-                                                   "authority."), name));
+                                g_strdup_printf (_("The revocation list of “%s” is not in this project; import it "
+                                                   "from the authority."), name));
   else if (status == RAIL_LIST_OVERDUE)
     rail_diagram_item_complain (item, RAIL_DIAGRAM_WRONG, rail_project_describe_list (self->project, authority));
   return item;
@@ -281,7 +284,8 @@ offer_assign (RailDiagramBuilder *self,
   item->device = g_strdup (rail_device_get_name (self->box_device));
 }
 
-/* Adds what the device of the box has to trust. Where the partner is none of the project, nobody knows whether it does. */
+/* Adds what the device of the box has to trust. Where the partner is none of the project, nobody knows whether it
+ * does. */
 RailDiagramItem *
 rail_diagram_add_trusted (RailDiagramBuilder *self,
                           RailEntry          *entry)
@@ -293,7 +297,8 @@ rail_diagram_add_trusted (RailDiagramBuilder *self,
       rail_device_has_client (self->box_device, id))
     return item;
   rail_diagram_item_complain (item, RAIL_DIAGRAM_MISSING,
-                              g_strdup_printf (_("“%s” with ID %u is not among the certificates of the partner devices of "
+                              g_strdup_printf (_("“%s” with ID %u is not among the certificates of the partner "
+                                                 "devices of "
                                                  "“%s”; assign it there."), rail_scenario_get_entry_name (entry), id,
                                                rail_device_get_name (self->box_device)));
   offer_assign (self, item, RAIL_USED_AS_TRUSTED);
@@ -328,13 +333,15 @@ rail_diagram_add_unknown (RailDiagramBuilder *self,
                           RailEntry          *below)
 {
   const char *issuer = below != NULL ? rail_certificate_get_issuer_label (rail_entry_get_certificate (below)) : NULL;
-  RailDiagramItem *item = add_item (self, RAIL_DIAGRAM_AUTHORITY, NULL, g_strdup (issuer != NULL ? issuer : _("No authority")));
+  RailDiagramItem *item = add_item (self, RAIL_DIAGRAM_AUTHORITY, NULL,
+                                    g_strdup (issuer != NULL ? issuer : _("No authority")));
 
   rail_diagram_item_complain (item, RAIL_DIAGRAM_MISSING,
                               below == NULL
-                                ? g_strdup (_("No certificate here is of an authority outside; import its certificate as "
-                                              "trusted."))
-                                : g_strdup_printf (_("The authority of “%s” with ID %u is not in this project; import it."),
+                                ? g_strdup (_("No certificate here is of an authority outside; import its "
+                                              "certificate as trusted."))
+                                : g_strdup_printf (_("The authority of “%s” with ID %u is not in this project; "
+                                                     "import it."),
                                                    rail_scenario_get_entry_name (below), rail_entry_get_id (below)));
   return item;
 }

@@ -23,14 +23,15 @@ make_key (RailDiagram      *self,
   if (rail_project_is_local (self->project, item->entry))
     {
       g_set_error (error, RAIL_EXCHANGE_ERROR, RAIL_EXCHANGE_ERROR_INVALID,
-                   _("“%s” does not leave the local certificate manager of its device; let the device use the global security "
-                     "settings."), item->title);
+                   _("“%s” does not leave the local certificate manager of its device; let the device use the global "
+                     "security settings."), item->title);
       return NULL;
     }
   if (key == NULL)
     {
       g_set_error (error, RAIL_EXCHANGE_ERROR, RAIL_EXCHANGE_ERROR_NO_KEY,
-                   _("“%s” cannot be used with this login, or is not in this project; ask an administrator."), item->title);
+                   _("“%s” cannot be used with this login, or is not in this project; ask an administrator."),
+                   item->title);
       return NULL;
     }
   return rail_key_export_pem (key, error);
@@ -42,8 +43,8 @@ make_key (RailDiagram      *self,
  * @item: the item that the drag began at
  * @error: #RailExchangeError
  *
- * Writes the file of @item, under the name that its place asks for, into a folder with mode 0700. A private key is written only
- * if @item is one. The file stays as long as the object.
+ * Writes the file of @item, under the name that its place asks for, into a folder with mode 0700. A private key is
+ * written only if @item is one. The file stays as long as the object.
  *
  * Returns: (transfer full): the file
  */

@@ -31,12 +31,13 @@ check_controller (RailDiagramBuilder *self)
   if (rail_device_get_family (self->device) != RAIL_FAMILY_S7_1500)
     rail_diagram_need (self, g_strdup_printf (_("“%s” is no S7-1500; GDS push is described for those only."), name));
   else if (firmware != NULL && *firmware != '\0' && rail_firmware_compare (firmware, self->info->firmware) < 0)
-    rail_diagram_need (self, g_strdup_printf (_("“%s” has firmware V%s, and this needs V%s; update it first."), name, firmware,
+    rail_diagram_need (self, g_strdup_printf (_("“%s” has firmware V%s, and this needs V%s; update it first."),
+                                              name, firmware,
                                               self->info->firmware));
   else if (!rail_device_is_service_on (self->device, RAIL_SERVICE_OPCUA_SERVER) ||
            (rail_device_get_modes (self->device) & RAIL_MODE_SIGN_AND_ENCRYPT) == 0)
-    rail_diagram_need (self, g_strdup_printf (_("“%s” is pushed to through its OPC UA server; first switch the server on with "
-                                                "the security mode “Sign and encrypt”."), name));
+    rail_diagram_need (self, g_strdup_printf (_("“%s” is pushed to through its OPC UA server; first switch the "
+                                                "server on with the security mode “Sign and encrypt”."), name));
 }
 
 /* The group of a CPU takes certificates of the type RsaSha256 alone. */
@@ -48,9 +49,10 @@ check_own (RailDiagramBuilder *self,
       rail_key_kind_is_rsa (rail_certificate_get_key_kind (rail_entry_get_certificate (self->own))))
     return;
   rail_diagram_item_complain (item, RAIL_DIAGRAM_WRONG,
-                              g_strdup_printf (_("“%s” with ID %u has no RSA key, and the CPU takes no other by GDS push; "
-                                                 "create a certificate with one."),
-                                               rail_scenario_get_entry_name (self->own), rail_entry_get_id (self->own)));
+                              g_strdup_printf (_("“%s” with ID %u has no RSA key, and the CPU takes no other by GDS "
+                                                 "push; create a certificate with one."),
+                                               rail_scenario_get_entry_name (self->own),
+                                               rail_entry_get_id (self->own)));
 }
 
 static void
@@ -69,8 +71,8 @@ add_project (RailDiagramBuilder *self,
       parts->own.certificate = rail_diagram_add_certificate (self, self->own, self->own_missing);
       if (self->own != NULL && rail_entry_has_key (self->own))
         rail_diagram_item_complain (parts->own.certificate, RAIL_DIAGRAM_WARNING,
-                                    g_strdup_printf (_("The key of ID %u is in this project; with a request it would be made "
-                                                       "in the CPU and stay there. Sign a request of the CPU."),
+                                    g_strdup_printf (_("The key of ID %u is in this project; with a request it would "
+                                                       "be made in the CPU and stay there. Sign a request of the CPU."),
                                                      rail_entry_get_id (self->own)));
     }
   else
@@ -103,7 +105,8 @@ add_trust_list (RailDiagramBuilder *self,
     {
       RailDiagramItem *item = rail_diagram_add_certificate (self, chosen->pdata[i], NULL);
 
-      rail_diagram_add_arrow (self, rail_diagram_authorities_find (&parts->authorities, chosen->pdata[i], FALSE), item, step);
+      rail_diagram_add_arrow (self, rail_diagram_authorities_find (&parts->authorities, chosen->pdata[i], FALSE),
+                              item, step);
     }
   rail_diagram_add_store (self, trusted ? _("Trust list: trusted revocation lists")
                                         : _("Trust list: issuer revocation lists"));
@@ -111,7 +114,8 @@ add_trust_list (RailDiagramBuilder *self,
     {
       RailDiagramItem *item = rail_diagram_add_list (self, chosen->pdata[i]);
 
-      rail_diagram_add_arrow (self, rail_diagram_authorities_find (&parts->authorities, chosen->pdata[i], TRUE), item, step);
+      rail_diagram_add_arrow (self, rail_diagram_authorities_find (&parts->authorities, chosen->pdata[i], TRUE),
+                              item, step);
     }
 }
 
@@ -129,23 +133,23 @@ add_own (RailDiagramBuilder *self,
                                self->info->scenario == RAIL_SCENARIO_GDS_WEB
                                  ? _("Push the web server's certificate with its key, as PEM (UpdateCertificate, "
                                      "ApplyChanges); the CPU may be in RUN.")
-                                 : _("Push the server's certificate with its key, as PEM (UpdateCertificate, ApplyChanges); the "
-                                     "CPU may be in RUN."));
+                                 : _("Push the server's certificate with its key, as PEM (UpdateCertificate, "
+                                     "ApplyChanges); the CPU may be in RUN."));
       return;
     }
   {
     RailDiagramItem *request = rail_diagram_add_request (self, _("made by the CPU with its own key"));
 
     rail_diagram_add_arrow (self, request, parts->request,
-                            rail_diagram_add_step (self, _("Let the CPU make a request (CreateSigningRequest), and sign it "
-                                                           "here.")));
+                            rail_diagram_add_step (self, _("Let the CPU make a request (CreateSigningRequest), and "
+                                                           "sign it here.")));
   }
   to.certificate = rail_diagram_add_certificate (self, self->own, self->own_missing);
   check_own (self, to.certificate);
   if (self->own != NULL)
     rail_diagram_add_kept_key (self, self->own, _("made in the CPU and kept there"));
-  rail_diagram_carry_pair (self, parts->own, to, _("Push the certificate alone (UpdateCertificate, ApplyChanges); the CPU may "
-                                                   "be in RUN."));
+  rail_diagram_carry_pair (self, parts->own, to, _("Push the certificate alone (UpdateCertificate, ApplyChanges); "
+                                                   "the CPU may be in RUN."));
 }
 
 void
@@ -161,10 +165,11 @@ rail_diagram_build_gds (RailDiagramBuilder *self)
 
   /* What is pushed is not in the tables that TIA Portal loads, so nothing there counts but the certificate itself. */
   rail_diagram_add_device_box (self, 0, self->device);
-  rail_diagram_add_store (self, is_web ? _("Certificate group of the web server") : _("Certificate group of the OPC UA server"));
+  rail_diagram_add_store (self, is_web ? _("Certificate group of the web server")
+                                       : _("Certificate group of the OPC UA server"));
   if (!is_web && authorities->len > 0)
-    trust_step = rail_diagram_add_step (self, _("Push the trust list with the authorities and their revocation lists; the CPU "
-                                                "takes no certificate whose issuer it does not know."));
+    trust_step = rail_diagram_add_step (self, _("Push the trust list with the authorities and their revocation "
+                                                "lists; the CPU takes no certificate whose issuer it does not know."));
   add_own (self, &parts);
   if (is_web)
     rail_diagram_add_browser_box (self, 2, &parts.authorities,

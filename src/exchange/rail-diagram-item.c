@@ -306,7 +306,8 @@ rail_diagram_item_get_repair_nick (RailDiagramItem *self)
  * rail_diagram_item_dup_file_name:
  * @self: an item
  *
- * Returns: (transfer full) (nullable): the name that its file gets where it is handed over; %NULL if there is no file of it
+ * Returns: (transfer full) (nullable): the name that its file gets where it is handed over; %NULL if there is no
+ * file of it
  *   in this project
  */
 char *

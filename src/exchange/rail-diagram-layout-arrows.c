@@ -9,8 +9,8 @@
 #include <math.h>
 
 /*
- * Arrows go through the gutter between two columns: from the edge of a box to a track of their own, up or down it, and on
- * to the edge of the other box.
+ * Arrows go through the gutter between two columns: from the edge of a box to a track of their own, up or down it,
+ * and on to the edge of the other box.
  *
  *   ┌─────┐         ┌─────┐
  *   │  a ─┼──①─┐    │     │
@@ -150,7 +150,8 @@ get_pair_cost (const Wire *a,
     cost += OVERLAP_COST;
   if (b->track > a->track && fabs (b->left_y - a->right_y) < NEAR && fabs (a->right_y - b->right_y) >= 1)
     cost += OVERLAP_COST;
-  /* The vertical part of one crosses the left part of the other if that goes on further right, or else its right part. */
+  /* The vertical part of one crosses the left part of the other if that goes on further right, or else its right
+   * part. */
   cost += is_between (a->track < b->track ? b->left_y : b->right_y, a->left_y, a->right_y) ? 1 : 0;
   cost += is_between (b->track < a->track ? a->left_y : a->right_y, b->left_y, b->right_y) ? 1 : 0;
   return cost;
@@ -265,7 +266,8 @@ add_wire_shape (RailDiagramLayout *self,
       shape.points[shape.n_points++] = (RailDiagramPoint) { track_x, wire->from->anchor };
       shape.points[shape.n_points++] = (RailDiagramPoint) { track_x, wire->to->anchor };
     }
-  shape.points[shape.n_points++] = (RailDiagramPoint) { to_x, is_straight (wire) ? wire->from->anchor : wire->to->anchor };
+  shape.points[shape.n_points++] = (RailDiagramPoint) { to_x, is_straight (wire) ? wire->from->anchor
+                                                         : wire->to->anchor };
   g_array_append_val (self->arrows, shape);
 }
 
@@ -350,7 +352,9 @@ route_verticals (RailDiagramLayout *self,
       double from_y = down ? from->y + from->height : from->y;
       double to_y = down ? to->y : to->y + to->height;
       double x;
-      RailDiagramArrowShape shape = { .arrow = arrow, .step = arrow->step, .is_broken = is_broken (arrow), .n_points = 2 };
+      RailDiagramArrowShape shape = {
+        .arrow = arrow, .step = arrow->step, .is_broken = is_broken (arrow), .n_points = 2,
+      };
 
       if (!is_first_vertical (diagram, i))
         continue;

@@ -59,7 +59,9 @@ add_line (Plan            *plan,
 {
   double height = rail_diagram_font_get_height (font);
   double size = rail_diagram_font_get_size (font);
-  RailDiagramText text = { { x, y, width, height }, y + round ((height + size * 0.72) / 2), g_strdup (line), font, ink };
+  RailDiagramText text = {
+    { x, y, width, height }, y + round ((height + size * 0.72) / 2), g_strdup (line), font, ink
+  };
 
   g_array_append_val (plan->layout->texts, text);
   return height;
@@ -92,7 +94,8 @@ add_detail (Plan       *plan,
             double      width)
 {
   const RailDiagramFont font = RAIL_DIAGRAM_FONT_DETAIL;
-  g_autoptr(GPtrArray) lines = rail_diagram_wrap (detail, font, width, DETAIL_LINES + 1, plan->measure, plan->user_data);
+  g_autoptr(GPtrArray) lines = rail_diagram_wrap (detail, font, width, DETAIL_LINES + 1, plan->measure,
+                                                  plan->user_data);
   g_autofree char *line = NULL;
 
   if (lines->len <= DETAIL_LINES)
@@ -234,7 +237,8 @@ place_store (Plan             *plan,
   height += add_text (plan, store->title, x + STORE_PADDING, y + height, inner, RAIL_DIAGRAM_FONT_STORE,
                       RAIL_DIAGRAM_INK_TEXT, ITEM_LINES);
   for (guint i = 0; i < store->items->len; i++)
-    height += ITEM_GAP + place_item (plan, store->items->pdata[i], box, x + STORE_PADDING, y + height + ITEM_GAP, inner);
+    height += ITEM_GAP + place_item (plan, store->items->pdata[i], box, x + STORE_PADDING, y + height + ITEM_GAP,
+                                     inner);
   height += STORE_PADDING;
   shape.rect = (RailDiagramRect) { x, y, width, height };
   g_array_append_val (plan->layout->stores, shape);
@@ -253,13 +257,15 @@ place_box (Plan           *plan,
   double inner = width - 2 * BOX_PADDING;
   double height = BOX_PADDING;
 
-  height += add_text (plan, box->title, x + BOX_PADDING, y + height, inner, RAIL_DIAGRAM_FONT_BOX, RAIL_DIAGRAM_INK_TEXT,
+  height += add_text (plan, box->title, x + BOX_PADDING, y + height, inner, RAIL_DIAGRAM_FONT_BOX,
+                      RAIL_DIAGRAM_INK_TEXT,
                       ITEM_LINES);
   if (box->subtitle != NULL)
     height += add_text (plan, box->subtitle, x + BOX_PADDING, y + height, inner, RAIL_DIAGRAM_FONT_CAPTION,
                         RAIL_DIAGRAM_INK_DIM, ITEM_LINES);
   for (guint i = 0; i < box->stores->len; i++)
-    height += STORE_GAP + place_store (plan, box->stores->pdata[i], index, x + BOX_PADDING, y + height + STORE_GAP, inner);
+    height += STORE_GAP + place_store (plan, box->stores->pdata[i], index, x + BOX_PADDING, y + height + STORE_GAP,
+                                       inner);
   height += BOX_PADDING;
   shape.rect = (RailDiagramRect) { x, y, width, height };
   g_array_append_val (plan->layout->boxes, shape);
@@ -337,7 +343,8 @@ place_column (Plan   *plan,
   return y - top;
 }
 
-/* The columns stand in the middle of the tallest one where boxes stand above each other; else they begin at one height. */
+/* The columns stand in the middle of the tallest one where boxes stand above each other; else they begin at one
+ * height. */
 static double
 place_columns (Plan   *plan,
                double  top)
@@ -439,8 +446,8 @@ text_clear (gpointer data)
  * @measure: (scope call): tells how wide a text is
  * @user_data: for @measure
  *
- * Computes where everything is drawn. Boxes do not overlap, what is in a box lies in it, arrows begin and end at the edges of
- * boxes and cross none.
+ * Computes where everything is drawn. Boxes do not overlap, what is in a box lies in it, arrows begin and end at the
+ * edges of boxes and cross none.
  *
  * Returns: (transfer full): the geometry, which refers to what is in @diagram
  */
@@ -470,7 +477,8 @@ rail_diagram_layout_new (RailDiagram        *diagram,
 
   y += add_text (&plan, rail_diagram_get_title (diagram), MARGIN, y, self->width - 2 * MARGIN, RAIL_DIAGRAM_FONT_TITLE,
                  RAIL_DIAGRAM_INK_TEXT, TITLE_LINES);
-  y += add_text (&plan, rail_scenario_get_source (rail_diagram_get_scenario (diagram)), MARGIN, y, self->width - 2 * MARGIN,
+  y += add_text (&plan, rail_scenario_get_source (rail_diagram_get_scenario (diagram)), MARGIN, y,
+                 self->width - 2 * MARGIN,
                  RAIL_DIAGRAM_FONT_DETAIL, RAIL_DIAGRAM_INK_DIM, 1);
   if (rail_diagram_get_needed (diagram) != NULL)
     y += 6 + add_text (&plan, rail_diagram_get_needed (diagram), MARGIN, y + 6, self->width - 2 * MARGIN,

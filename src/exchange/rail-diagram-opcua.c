@@ -8,7 +8,8 @@
 
 #include <glib/gi18n-lib.h>
 
-/* Chapter 2.4.6. The CPU is on the left, its client on the right, and between them who gives them their certificates. */
+/* Chapter 2.4.6. The CPU is on the left, its client on the right, and between them who gives them their
+ * certificates. */
 
 #define COLUMN_DEVICE 0
 #define COLUMN_PROJECT 1
@@ -29,7 +30,8 @@ parts_clear (Parts *parts)
   rail_diagram_authorities_clear (&parts->outside);
 }
 
-/* A client that an authority of the table has issued needs no place of its own, unless nobody has one (chapter 2.4.4). */
+/* A client that an authority of the table has issued needs no place of its own, unless nobody has one (chapter
+ * 2.4.4). */
 static gboolean
 needs_client (RailDiagramBuilder *self)
 {
@@ -85,8 +87,8 @@ add_outside (RailDiagramBuilder *self,
   request = rail_diagram_add_request (self, _("for each certificate that it is to issue"));
 
   add_project (self, parts, authorities);
-  step = rail_diagram_add_step (self, _("Make a request for each certificate here, so that its key stays here, and have it "
-                                        "signed outside."));
+  step = rail_diagram_add_step (self, _("Make a request for each certificate here, so that its key stays here, and "
+                                        "have it signed outside."));
   rail_diagram_add_arrow (self, parts->own.certificate, request, step);
   rail_diagram_carry_authorities (self, &parts->outside, &parts->project,
                                   _("Take the answers, and import the authority with its revocation list."));
@@ -129,8 +131,8 @@ add_controller (RailDiagramBuilder *self,
   rail_diagram_add_device_box (self, COLUMN_DEVICE, self->device);
   rail_diagram_add_store (self, _("Device certificates"));
   to = rail_diagram_add_pair (self, self->own, self->own_missing);
-  rail_diagram_carry_pair (self, parts->own, to, _("Load the server's certificate with its key into the CPU: export it as .p12, "
-                                                   "replace it in TIA Portal, and load the hardware."));
+  rail_diagram_carry_pair (self, parts->own, to, _("Load the server's certificate with its key into the CPU: export "
+                                                   "it as .p12, replace it in TIA Portal, and load the hardware."));
   if (needs_client (self))
     {
       RailDiagramItem *client = NULL;
@@ -139,8 +141,8 @@ add_controller (RailDiagramBuilder *self,
       client = rail_diagram_add_client (self, self->other);
       if (parts->client != NULL)
         rail_diagram_add_arrow (self, parts->client, client,
-                                rail_diagram_add_step (self, _("Add the client to the trusted clients of the OPC UA server, "
-                                                               "and load it.")));
+                                rail_diagram_add_step (self, _("Add the client to the trusted clients of the OPC UA "
+                                                               "server, and load it.")));
     }
   rail_diagram_add_partner_table (self, authorities, &parts->project,
                                   _("Every authority of a chain has to be in the table of the partners' certificates; "

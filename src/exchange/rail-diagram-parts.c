@@ -49,8 +49,8 @@ rail_diagram_add_device_box (RailDiagramBuilder *self,
   rail_diagram_add_box (self, RAIL_DIAGRAM_CONTROLLER, column, rail_device_get_name (device), subtitle, device);
 }
 
-/* (transfer full): the entries of both, each once. Those of the longer chain come first, so that roots are last in all stores
- * and arrows do not cross. */
+/* (transfer full): the entries of both, each once. Those of the longer chain come first, so that roots are last in
+ * all stores and arrows do not cross. */
 GPtrArray *
 rail_diagram_join (GPtrArray *first,
                    GPtrArray *second)
@@ -290,8 +290,8 @@ rail_diagram_add_client_box (RailDiagramBuilder     *self,
   rail_diagram_carry_pair (self, from, to, text);
   if (authorities->entries->len > 0 || authorities->unknown != NULL)
     {
-      guint step = rail_diagram_add_step (self, _("Give it the authorities, and a revocation list of each: without a list "
-                                                  "UaExpert trusts nothing that they have issued."));
+      guint step = rail_diagram_add_step (self, _("Give it the authorities, and a revocation list of each: without a "
+                                                  "list UaExpert trusts nothing that they have issued."));
 
       add_client_stores (self, TRUE, authorities, step);
       add_client_stores (self, FALSE, authorities, step);
@@ -312,7 +312,8 @@ rail_diagram_add_browser_box (RailDiagramBuilder     *self,
   guint step;
 
   rail_diagram_add_box (self, RAIL_DIAGRAM_BROWSER, column,
-                        self->peer != NULL ? rail_device_get_name (self->peer) : _("Any computer"), _("Browser"), self->peer);
+                        self->peer != NULL ? rail_device_get_name (self->peer) : _("Any computer"), _("Browser"),
+                        self->peer);
   rail_diagram_add_store (self, _("Trusted Root Certification Authorities"));
   if (root == NULL && authorities->unknown != NULL)
     {
@@ -329,7 +330,8 @@ rail_diagram_add_browser_box (RailDiagramBuilder     *self,
   step = rail_diagram_add_step (self, root != NULL
                                         ? _("Install the authority on the computer, for the local machine; then every "
                                             "browser that uses the store of the system trusts the web server.")
-                                        : _("Install the certificate itself on the computer, as nobody else has signed it."));
+                                        : _("Install the certificate itself on the computer, as nobody else has "
+                                            "signed it."));
   if (root != NULL)
     {
       RailDiagramItem *item = rail_diagram_add_trusted (self, root);

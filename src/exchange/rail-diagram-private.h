@@ -57,7 +57,7 @@ struct _RailDiagramItem
   RailDiagramState   state;
   RailDiagramRepair  repair;
   RailEntry         *entry;      /* (nullable) */
-  RailCertificate   *certificate; /* (nullable): of entry, the one that is handed over; an authority may have been renewed */
+  RailCertificate   *certificate; /* (nullable): of entry, which may have been renewed */
   char              *title;
   char              *detail;     /* (nullable): file name, or what a program refers to it by */
   char              *file_name;  /* (nullable): as the partner wants it */

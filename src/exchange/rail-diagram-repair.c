@@ -36,7 +36,8 @@ assign (RailDiagram      *self,
   if (device == NULL || entry == NULL)
     {
       g_set_error (error, RAIL_EXCHANGE_ERROR, RAIL_EXCHANGE_ERROR_INVALID,
-                   _("“%s” or “%s” is not in the project any more; look at the picture again."), item->device, item->title);
+                   _("“%s” or “%s” is not in the project any more; look at the picture again."), item->device,
+                   item->title);
       return FALSE;
     }
   return rail_project_assign (self->project, entry, device, item->role, item->service, error);
@@ -50,7 +51,8 @@ assign (RailDiagram      *self,
  * @callback: called when it is done
  * @user_data: for @callback
  *
- * Mends what is wrong with @item, as one step of the project that can be undone. The diagram stays as it is: make another one.
+ * Mends what is wrong with @item, as one step of the project that can be undone. The diagram stays as it is: make
+ * another one.
  */
 void
 rail_diagram_repair_async (RailDiagram         *self,

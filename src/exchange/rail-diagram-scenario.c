@@ -423,9 +423,11 @@ add_devices (const RailScenarioInfo *info,
           : family != RAIL_FAMILY_PC && family != RAIL_FAMILY_HMI && family != RAIL_FAMILY_OTHER)
         continue;
       score += info->partner == RAIL_PARTNER_KIND_BROWSER && family == RAIL_FAMILY_PC ? 2 : 0;
-      score += info->partner == RAIL_PARTNER_KIND_BROWSER && !rail_device_is_service_on (other, RAIL_SERVICE_OPCUA_CLIENT)
+      score += info->partner == RAIL_PARTNER_KIND_BROWSER && !rail_device_is_service_on (other,
+                                                                                         RAIL_SERVICE_OPCUA_CLIENT)
                  ? 1 : 0;
-      score += info->partner == RAIL_PARTNER_KIND_PEER && rail_scenario_get_own (info, project, other) != NULL ? 100 : 0;
+      score += info->partner == RAIL_PARTNER_KIND_PEER && rail_scenario_get_own (info, project,
+                                                                                 other) != NULL ? 100 : 0;
       take_choice (choices, g_steal_pointer (&other), score);
     }
 }
@@ -436,8 +438,8 @@ add_devices (const RailScenarioInfo *info,
  * @project: a project
  * @device: the device that serves
  *
- * Lists whom it can serve: for OPC UA the certificates of clients, for HTTPS the devices that may have a browser, for secure
- * OUC the devices that have it, too.
+ * Lists whom it can serve: for OPC UA the certificates of clients, for HTTPS the devices that may have a browser,
+ * for secure OUC the devices that have it, too.
  *
  * Returns: (transfer full) (element-type GObject): #RailEntry or #RailDevice, the one that fits best first
  */

@@ -17,7 +17,8 @@ static const char style[] =
   "text { font-family: 'Cantarell', 'Segoe UI', 'Helvetica Neue', Arial, 'DejaVu Sans', sans-serif; fill: #1d1d20; }\n"
   ".page { fill: #ffffff; } .box { fill: #f6f6f8; stroke: #8f8f96; } .project { fill: #eaf1fb; stroke: #3465a4; }\n"
   ".outside { fill: #f6f6f8; stroke: #8f8f96; stroke-dasharray: 6 3; } .store { fill: #ffffff; stroke: #d0d0d6; }\n"
-  "text.dim { fill: #5c5c64; } text.error { fill: #a51019; } text.warning { fill: #8a4b00; } text.badge { fill: #ffffff; }\n"
+  "text.dim { fill: #5c5c64; } text.error { fill: #a51019; } text.warning { fill: #8a4b00; }\n"
+  "text.badge { fill: #ffffff; }\n"
   ".missing { fill: #fdeced; stroke: #c01c28; stroke-dasharray: 4 3; } .wrong { fill: #fdeced; stroke: #c01c28; }\n"
   ".attention { fill: #fff4e0; stroke: #c07000; } .icon { fill: none; stroke: #3d3d44; stroke-width: 1.5; }\n"
   ".key { stroke: #8a4b00; } .state-error { fill: #c01c28; } .state-warning { fill: #c07000; }\n"
@@ -284,7 +285,8 @@ add_arrows (GString           *svg,
     {
       RailDiagramStepShape *shape = &g_array_index (layout->badges, RailDiagramStepShape, i);
 
-      add_badge (svg, shape->rect.x + shape->rect.width / 2, shape->rect.y + shape->rect.height / 2, shape->step, FALSE);
+      add_badge (svg, shape->rect.x + shape->rect.width / 2, shape->rect.y + shape->rect.height / 2, shape->step,
+                 FALSE);
     }
 }
 
@@ -293,8 +295,8 @@ add_arrows (GString           *svg,
  * @diagram: a diagram
  * @is_mirrored: whether it is for a language that is written from the right
  *
- * Draws @diagram as SVG 1.1: one file that needs no other, light or dark as the reader prefers, with its texts as text, and
- * with a title and a description for those who do not see it.
+ * Draws @diagram as SVG 1.1: one file that needs no other, light or dark as the reader prefers, with its texts as
+ * text, and with a title and a description for those who do not see it.
  *
  * Returns: (transfer full): the file
  */

@@ -133,7 +133,8 @@ joins (const char *text)
   return *text != '\0' && strchr ("/-.:@", *text) != NULL;
 }
 
-/* Behind @text, where a line may end: after a blank, and after what joins the parts of names, but not behind “.” in “.p12”. */
+/* Behind @text, where a line may end: after a blank, and after what joins the parts of names, but not behind “.” in
+ * “.p12”. */
 static const char *
 find_break (const char *text)
 {

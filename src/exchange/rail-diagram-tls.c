@@ -63,11 +63,11 @@ add_web_server (RailDiagramBuilder     *self,
   rail_diagram_add_device_box (self, 0, self->device);
   rail_diagram_add_store (self, _("Device certificates"));
   to = rail_diagram_add_pair (self, self->own, self->own_missing);
-  rail_diagram_carry_pair (self, own, to, _("Load the web server's certificate with its key into the CPU: export it as .p12, "
-                                            "replace it in TIA Portal, and load the hardware."));
+  rail_diagram_carry_pair (self, own, to, _("Load the web server's certificate with its key into the CPU: export it "
+                                            "as .p12, replace it in TIA Portal, and load the hardware."));
   rail_diagram_add_partner_table (self, self->own_chain, authorities,
-                                  _("Compiling carries the authorities of the web server's certificate into the table of "
-                                    "the partners' certificates."));
+                                  _("Compiling carries the authorities of the web server's certificate into the "
+                                    "table of the partners' certificates."));
 }
 
 void
@@ -98,13 +98,13 @@ rail_diagram_build_https (RailDiagramBuilder *self)
           issued.key = rail_diagram_add_kept_key (self, self->own, NULL);
         }
       add_outside_authorities (self, &outside);
-      rail_diagram_carry_pair (self, issued, own, _("Import the certificate with its key from the central manager (.p12), or "
-                                                    "replace the present one by it."));
+      rail_diagram_carry_pair (self, issued, own, _("Import the certificate with its key from the central manager "
+                                                    "(.p12), or replace the present one by it."));
     }
   if (request != NULL)
     rail_diagram_add_arrow (self, own.certificate, request,
-                            rail_diagram_add_step (self, _("Make a request here, so that the key stays here, have it signed "
-                                                           "outside, and take the answer.")));
+                            rail_diagram_add_step (self, _("Make a request here, so that the key stays here, have it "
+                                                           "signed outside, and take the answer.")));
   if (outside.entries != NULL)
     rail_diagram_carry_authorities (self, &outside, &project, _("Import the authority into this project."));
   add_web_server (self, own, &project);
@@ -167,7 +167,8 @@ add_end (RailDiagramBuilder     *self,
       to = rail_diagram_add_pair (self, entry, is_server ? self->own_missing : self->other_missing);
       refer (to.certificate, own_field);
       rail_diagram_carry_pair (self, from, to, is_server ? _("Load the server's certificate with its key into its CPU.")
-                                                         : _("Load the client's certificate with its key into its CPU."));
+                                                         : _("Load the client's certificate with its key into its "
+                                                             "CPU."));
     }
   if (anchor_field == NULL)
     return;

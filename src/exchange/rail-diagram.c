@@ -139,8 +139,8 @@ need_own (RailDiagramBuilder *self)
   switch (self->info->origin)
     {
     case RAIL_ORIGIN_OUTSIDE:
-      repair = _("First make a request and take the answer of the authority, or replace the certificate by a .p12 file of a "
-                 "central manager.");
+      repair = _("First make a request and take the answer of the authority, or replace the certificate by a .p12 "
+                 "file of a central manager.");
       break;
     case RAIL_ORIGIN_SELF:
       repair = _("First create a self-signed certificate for it, as the local certificate manager does.");
@@ -161,8 +161,8 @@ need_partner (RailDiagramBuilder *self)
   if (self->diagram->partner != NULL)
     return;
   if (self->info->partner == RAIL_PARTNER_KIND_CLIENT)
-    rail_diagram_need (self, g_strdup (_("This project has no certificate of an OPC UA client. First create one with the "
-                                         "usage “OPC UA client”, or import that of the client.")));
+    rail_diagram_need (self, g_strdup (_("This project has no certificate of an OPC UA client. First create one with "
+                                         "the usage “OPC UA client”, or import that of the client.")));
   else if (self->info->partner == RAIL_PARTNER_KIND_PEER)
     rail_diagram_need (self, g_strdup (_("No other device of this project uses secure OUC. First add the partner, and "
                                          "switch the service on.")));
@@ -220,8 +220,8 @@ build (RailDiagram *self)
 
   if (self->device == NULL)
     {
-      self->needed = g_strdup_printf (_("No device of this project uses the service “%s”. First add a device, and switch "
-                                        "the service on."), rail_service_get_label (info->service));
+      self->needed = g_strdup_printf (_("No device of this project uses the service “%s”. First add a device, and "
+                                        "switch the service on."), rail_service_get_label (info->service));
       return;
     }
   builder.own = rail_scenario_get_own (info, self->project, self->device);
@@ -382,11 +382,12 @@ rail_diagram_need (RailDiagramBuilder *self,
  * @project: a project
  * @scenario: what is to be shown
  * @device: (nullable): the device that serves; the one that fits best without it
- * @partner: (nullable): its partner, as rail_scenario_list_partners() lists them; the one that fits best without it, and
+ * @partner: (nullable): its partner, as rail_scenario_list_partners() lists them; the one that fits best without it,
+ *   and
  *   where @partner does not fit
  *
- * Finds out where each certificate, key, authority and revocation list of the scenario belongs, what of it is there, and
- * what mends the rest (109769068 V2.0, chapters 2.4.6, 2.5.5, 2.6 and 3.1.2).
+ * Finds out where each certificate, key, authority and revocation list of the scenario belongs, what of it is there,
+ * and what mends the rest (109769068 V2.0, chapters 2.4.6, 2.5.5, 2.6 and 3.1.2).
  *
  * Returns: (transfer full): the diagram; without boxes where no device can serve
  */
@@ -529,7 +530,8 @@ rail_diagram_get_needed (RailDiagram *self)
  * rail_diagram_get_boxes:
  * @self: a diagram
  *
- * Returns: (transfer none) (element-type RailDiagramBox): the partners, from left to right, and in a column from the top
+ * Returns: (transfer none) (element-type RailDiagramBox): the partners, from left to right, and in a column from the
+ * top
  */
 GPtrArray *
 rail_diagram_get_boxes (RailDiagram *self)

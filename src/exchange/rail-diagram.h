@@ -118,8 +118,8 @@ typedef struct
   guint            step;      /* index of what is said about it */
 } RailDiagramArrow;
 
-/* Where each certificate belongs: the partners of a scenario with their stores. Made once; another project state makes another
- * diagram. */
+/* Where each certificate belongs: the partners of a scenario with their stores. Made once; another project state
+ * makes another diagram. */
 #define RAIL_TYPE_DIAGRAM (rail_diagram_get_type ())
 G_DECLARE_FINAL_TYPE (RailDiagram, rail_diagram, RAIL, DIAGRAM, GObject)
 

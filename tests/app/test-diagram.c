@@ -27,7 +27,8 @@ typedef struct
   RailDiagramView *view;
 } Fixture;
 
-/* PLC_1 presents the server's certificate and trusts UaExpert, whose root it has not got; Browser-PC is there to look. */
+/* PLC_1 presents the server's certificate and trusts UaExpert, whose root it has not got; Browser-PC is there to
+ * look. */
 static void
 add_plant (RailProject *project)
 {
@@ -176,12 +177,14 @@ test_choices (Fixture       *fixture,
 {
   gtk_drop_down_set_selected (rail_app_test_find (fixture->page, "scenarios"), RAIL_SCENARIO_GDS_REQUEST);
   rail_app_test_settle ();
-  g_assert_cmpint (rail_diagram_get_scenario (rail_diagram_page_get_diagram (fixture->page)), ==, RAIL_SCENARIO_GDS_REQUEST);
+  g_assert_cmpint (rail_diagram_get_scenario (rail_diagram_page_get_diagram (fixture->page)), ==,
+                   RAIL_SCENARIO_GDS_REQUEST);
   /* Nobody here uses secure OUC. */
   gtk_drop_down_set_selected (rail_app_test_find (fixture->page, "scenarios"), RAIL_SCENARIO_OUC_MUTUAL);
   rail_app_test_settle ();
   g_assert_cmpstr (get_stack (fixture), ==, "empty");
-  rail_assert_contains (adw_status_page_get_description (rail_app_test_find (fixture->page, "empty")), "First add a device");
+  rail_assert_contains (adw_status_page_get_description (rail_app_test_find (fixture->page, "empty")), "First add a "
+                                                                                                       "device");
   g_assert_false (gtk_widget_get_sensitive (rail_app_test_find (fixture->page, "partners")));
   rail_app_test_screenshot (fixture->window, "diagram-empty");
 }
@@ -221,7 +224,8 @@ test_keyboard (Fixture       *fixture,
   rail_app_test_screenshot (fixture->window, "diagram-selected");
 
   press (fixture, GDK_KEY_Return, 0);
-  g_assert_cmpstr (gtk_stack_get_visible_child_name (rail_app_test_find (fixture->window, "pages")), ==, "certificates");
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (rail_app_test_find (fixture->window, "pages")), ==,
+                   "certificates");
   {
     RailCertificateManagerPage *manager = rail_app_test_find_type (fixture->window, RAIL_TYPE_CERTIFICATE_MANAGER_PAGE);
     g_autoptr(GPtrArray) selected = _rail_certificate_manager_page_get_selected (manager);

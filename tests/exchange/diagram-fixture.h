@@ -22,8 +22,8 @@ enum
 };
 
 /*
- * PLC_1 (S7-1500, firmware 3.1) and PLC_2 (firmware 2.9) with secure OUC, Engineering-PC with UaExpert, and Browser-PC. All is
- * in its place for the scenarios with an authority of the project.
+ * PLC_1 (S7-1500, firmware 3.1) and PLC_2 (firmware 2.9) with secure OUC, Engineering-PC with UaExpert, and
+ * Browser-PC. All is in its place for the scenarios with an authority of the project.
  */
 void       diagram_set_up      (Plant         *plant,
                                 gconstpointer  data);

@@ -92,15 +92,17 @@ assert_rect (const RailDiagramRect *rect,
 /*
  * Secure OUC one-way, computed by hand with measure_plain().
  *
- * Lines: 18 → 24 high, 15 → 20, 13 → 18, 12 → 16, 11 → 15. Title at 24, chapter below it at 48, boxes from 48 + 15 + 18 = 81.
- * Widths: “Certificates of the partner devices” has 35 characters of 8.4, so 294 + 40 is more than the 290 there are; “S7-1500,
- * firmware 3.1” has 21, so 177 + 24 is less than the 216 there are at least, but “TLSServerCertRef = 6” has 20 of 7.7, 154 +
- * 71 = 225; the project's box has “Certificate authority (CA)”, 26 characters, 219 + 40 = 259. Gutters: two arrows 76 + 9, one
- * arrow 76. So the boxes begin at 24, 24 + 225 + 85 = 334, and 334 + 259 + 76 = 669.
+ * Lines: 18 → 24 high, 15 → 20, 13 → 18, 12 → 16, 11 → 15. Title at 24, chapter below it at 48, boxes from 48 + 15 +
+ * 18 = 81.
+ * Widths: “Certificates of the partner devices” has 35 characters of 8.4, so 294 + 40 is more than the 290 there
+ * are; “S7-1500, firmware 3.1” has 21, so 177 + 24 is less than the 216 there are at least, but “TLSServerCertRef =
+ * 6” has 20 of 7.7, 154 + 71 = 225; the project's box has “Certificate authority (CA)”, 26 characters, 219 + 40 =
+ * 259. Gutters: two arrows 76 + 9, one arrow 76. So the boxes begin at 24, 24 + 225 + 85 = 334, and 334 + 259 + 76 =
+ * 669.
  *
  * The first box: 12 + title 20 + caption 16 + 10 = 58 to the store; in it 8 + 16 + 4 = 28 to the first item, which is
- * 4 + 18 + 15 + 4 = 41 high with its detail; 4 more to the second one, of 26; 8 below: the store has 28 + 41 + 4 + 26 + 8 = 107,
- * the box 58 + 107 + 12 = 177.
+ * 4 + 18 + 15 + 4 = 41 high with its detail; 4 more to the second one, of 26; 8 below: the store has 28 + 41 + 4 +
+ * 26 + 8 = 107, the box 58 + 107 + 12 = 177.
  */
 static void
 geometry_is_as_computed_by_hand (Plant         *plant,
@@ -120,8 +122,8 @@ geometry_is_as_computed_by_hand (Plant         *plant,
   assert_rect (&items[0].icon, 24 + 12 + 8 + 4, 81 + 58 + 28 + 4 + 1, 16, 16);
   assert_rect (&items[1].rect, 44, 81 + 58 + 28 + 41 + 4, 185, 26);
 
-  /* From the project to the left: the certificates are at one height, 81 + 58 + 28 + 4 + 9; the keys are not, as the detail is
-   * between them in the CPU only. The first track is 38 behind the box. */
+  /* From the project to the left: the certificates are at one height, 81 + 58 + 28 + 4 + 9; the keys are not, as the
+   * detail is between them in the CPU only. The first track is 38 behind the box. */
   g_assert_cmpuint (layout->arrows->len, ==, 3);
   g_assert_cmpuint (arrows[0].n_points, ==, 2);
   assert_point (&arrows[0].points[0], 334, 180);
@@ -203,7 +205,8 @@ assert_lines (const char *text,
               guint       max_lines,
               const char *expected)
 {
-  g_autoptr(GPtrArray) lines = rail_diagram_wrap (text, RAIL_DIAGRAM_FONT_ITEM, n_characters * 13 * 0.7 + 0.1, max_lines,
+  g_autoptr(GPtrArray) lines = rail_diagram_wrap (text, RAIL_DIAGRAM_FONT_ITEM, n_characters * 13 * 0.7 + 0.1,
+                                                  max_lines,
                                                   measure_plain, NULL);
   g_autofree char *joined = NULL;
 
@@ -277,11 +280,13 @@ svg_has_its_texts (Plant         *plant,
   if (!rail_test_need ("xmllint"))
     return;
   g_free (write_svg (plant, diagram, "picture.svg", FALSE));
-  texts = plant_run (plant, "xmllint --xpath \"//*[local-name()='text'][contains(., 'PLC-1/OPCUA-1-3')]/text()\" picture.svg");
+  texts = plant_run (plant,
+                     "xmllint --xpath \"//*[local-name()='text'][contains(., 'PLC-1/OPCUA-1-3')]/text()\" picture.svg");
   g_assert_cmpstr (texts, ==, "3 · PLC-1/OPCUA-1-3\n3 · PLC-1/OPCUA-1-3\n");
   g_free (texts);
   texts = plant_run (plant, "xmllint --xpath \"count(//*[local-name()='g'][*[local-name()='title']])\" picture.svg");
-  g_assert_cmpuint (g_ascii_strtoull (texts, NULL, 10), ==, g_list_model_get_n_items (rail_diagram_get_items (diagram)));
+  g_assert_cmpuint (g_ascii_strtoull (texts, NULL, 10), ==,
+                    g_list_model_get_n_items (rail_diagram_get_items (diagram)));
 }
 
 static void

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Where each certificate belongs. What is expected is derived by hand from 109769068 V2.0: the chapter stands at each table. */
+/* Where each certificate belongs. What is expected is derived by hand from 109769068 V2.0: the chapter stands at
+ * each table. */
 
 #include "diagram-fixture.h"
 
@@ -51,8 +52,9 @@ find_item (RailDiagram      *diagram,
   g_error ("There is no such item in “%s”", box);
 }
 
-/* Chapter 2.4.3: server certificate with its key in the CPU, the authority carried into the table of trusted ones, the client
- * among the trusted clients. Chapter 2.4.4: own/certs and own/private of UaExpert, its trusted/certs and trusted/crl. */
+/* Chapter 2.4.3: server certificate with its key in the CPU, the authority carried into the table of trusted ones,
+ * the client among the trusted clients. Chapter 2.4.4: own/certs and own/private of UaExpert, its trusted/certs and
+ * trusted/crl. */
 static void
 opcua_with_the_projects_authority (Plant         *plant,
                                    gconstpointer  data)
@@ -151,7 +153,8 @@ opcua_with_a_central_manager (Plant         *plant,
                 "  trusted/crl: list 1 (missing: none)\n");
 }
 
-/* Chapters 2.5.2 and 2.5.3: the web server's certificate in the CPU, the root in Windows' store; no certificate of the browser. */
+/* Chapters 2.5.2 and 2.5.3: the web server's certificate in the CPU, the root in Windows' store; no certificate of
+ * the browser. */
 static void
 https_with_the_projects_authority (Plant         *plant,
                                    gconstpointer  data)
@@ -238,13 +241,16 @@ ouc_one_way (Plant         *plant,
                 "  Certificate authority (CA): authority 1\n"
                 "PLC_2\n"
                 "  Certificates of the partner devices: authority 1\n");
-  g_assert_cmpstr (rail_diagram_item_get_detail (find_item (diagram, "PLC_1", RAIL_DIAGRAM_CERTIFICATE, RAIL_DIAGRAM_FINE)),
+  g_assert_cmpstr (rail_diagram_item_get_detail (find_item (diagram, "PLC_1", RAIL_DIAGRAM_CERTIFICATE,
+                                                            RAIL_DIAGRAM_FINE)),
                    ==, "TLSServerCertRef = 6");
-  g_assert_cmpstr (rail_diagram_item_get_detail (find_item (diagram, "PLC_2", RAIL_DIAGRAM_AUTHORITY, RAIL_DIAGRAM_FINE)),
+  g_assert_cmpstr (rail_diagram_item_get_detail (find_item (diagram, "PLC_2", RAIL_DIAGRAM_AUTHORITY,
+                                                            RAIL_DIAGRAM_FINE)),
                    ==, "TLSServerCertRef = 1");
 }
 
-/* Chapters 2.6.2 and 2.6.3; the client's certificate was issued below the root, so the server needs all of its chain (4.1.6). */
+/* Chapters 2.6.2 and 2.6.3; the client's certificate was issued below the root, so the server needs all of its chain
+ * (4.1.6). */
 static void
 ouc_mutual (Plant         *plant,
             gconstpointer  data)
@@ -329,7 +335,8 @@ gds_of_a_web_server (Plant         *plant,
                 "  Certificate authority (CA): authority 1, key 1\n"
                 "Browser-PC\n"
                 "  Trusted Root Certification Authorities: authority 1\n");
-  old = rail_diagram_new (plant->project, RAIL_SCENARIO_GDS_WEB, rail_project_get_device (plant->project, "PLC_2"), NULL);
+  old = rail_diagram_new (plant->project, RAIL_SCENARIO_GDS_WEB, rail_project_get_device (plant->project, "PLC_2"),
+                          NULL);
   rail_assert_contains (rail_diagram_get_needed (old), "issued by an authority of this project");
 }
 
@@ -514,7 +521,8 @@ dragged_files_are_what_they_are_called (Plant         *plant,
   g_assert_no_error (error);
   key = rail_diagram_write_drag (diagram, find_item (diagram, "UaExpert", RAIL_DIAGRAM_KEY, RAIL_DIAGRAM_FINE), &error);
   g_assert_no_error (error);
-  list = rail_diagram_write_drag (diagram, find_item (diagram, "UaExpert", RAIL_DIAGRAM_LIST, RAIL_DIAGRAM_FINE), &error);
+  list = rail_diagram_write_drag (diagram, find_item (diagram, "UaExpert", RAIL_DIAGRAM_LIST, RAIL_DIAGRAM_FINE),
+                                  &error);
   g_assert_no_error (error);
   certificate_path = get_path (certificate);
   key_path = get_path (key);
@@ -578,7 +586,8 @@ main (int    argc,
   diagram_test ("/exchange/diagram/gds-web", gds_of_a_web_server);
   diagram_test ("/exchange/diagram/old-firmware-is-needed-first", old_firmware_is_needed_first);
   diagram_test ("/exchange/diagram/missing-trust-is-repaired", missing_trust_is_repaired);
-  diagram_test ("/exchange/diagram/missing-certificate-has-the-findings-repair", missing_certificate_has_the_findings_repair);
+  diagram_test ("/exchange/diagram/missing-certificate-has-the-findings-repair",
+                missing_certificate_has_the_findings_repair);
   diagram_test ("/exchange/diagram/findings-are-shown", findings_are_shown);
   diagram_test ("/exchange/diagram/nothing-there-says-what-is-needed", nothing_there_says_what_is_needed);
   diagram_test ("/exchange/diagram/wrong-origin-says-what-is-needed", wrong_origin_says_what_is_needed);
