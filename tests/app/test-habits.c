@@ -225,12 +225,6 @@ chosen_cb (GObject      *object,
   *(gboolean *) user_data = TRUE;
 }
 
-static gboolean
-is_true_cb (gpointer user_data)
-{
-  return *(gboolean *) user_data;
-}
-
 static void
 choose (Fixture    *fixture,
         const char *pattern,
@@ -329,12 +323,6 @@ test_short_names (void)
   gtk_window_destroy (GTK_WINDOW (window));
   rail_state_remove_recent (rail_state_get_default (), file);
   g_object_set (gtk_settings_get_default (), "gtk-font-name", name, NULL);
-}
-
-static gboolean
-has_project_cb (gpointer user_data)
-{
-  return rail_window_get_project (user_data) != NULL;
 }
 
 /* What is only looked at can be compiled, too: the messages open without a complaint of the toolkit. */

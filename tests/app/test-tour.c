@@ -8,12 +8,6 @@
 #include "rail-login-dialog.h"
 #include "rail-tour-bar.h"
 
-static gboolean
-has_project_cb (gpointer user_data)
-{
-  return rail_window_get_project (user_data) != NULL;
-}
-
 static RailWindow *
 open_example (const char *action)
 {
