@@ -4,7 +4,7 @@
 
 #include "config.h"
 
-#include "rail-diagram-view.h"
+#include "rail-diagram-view-private.h"
 
 #include "rail-diagram-drag-source.h"
 #include "rail-diagram-draw.h"
@@ -58,8 +58,9 @@ G_DEFINE_FINAL_TYPE (RailDiagramView, rail_diagram_view, GTK_TYPE_WIDGET)
  * Auxiliary methods
  */
 
-static RailDiagramLayout *
-get_layout (RailDiagramView *self)
+/* (nullable) (transfer none): where everything is drawn */
+RailDiagramLayout *
+_rail_diagram_view_get_layout (RailDiagramView *self)
 {
   if (self->context == NULL)
     self->context = rail_diagram_create_context (GTK_WIDGET (self));
@@ -83,7 +84,7 @@ find_at (RailDiagramView *self,
          double           x,
          double           y)
 {
-  RailDiagramLayout *layout = get_layout (self);
+  RailDiagramLayout *layout = _rail_diagram_view_get_layout (self);
 
   return layout != NULL ? rail_diagram_layout_find (layout, x / self->zoom, y / self->zoom) : NULL;
 }
@@ -108,7 +109,7 @@ scroll_to_selected (RailDiagramView *self)
   GtkAdjustment *vertical = get_adjustment (self, GTK_ORIENTATION_VERTICAL);
   RailDiagramRect rect;
 
-  if (self->selected == NULL || horizontal == NULL || get_layout (self) == NULL ||
+  if (self->selected == NULL || horizontal == NULL || _rail_diagram_view_get_layout (self) == NULL ||
       !rail_diagram_layout_get_rect (self->layout, self->selected, &rect))
     return;
   gtk_adjustment_clamp_page (horizontal, rect.x * self->zoom - SCROLL_MARGIN,
@@ -136,7 +137,7 @@ fit (RailDiagramView *self,
      gboolean         whole)
 {
   GtkWidget *scroller = gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_SCROLLED_WINDOW);
-  RailDiagramLayout *layout = get_layout (self);
+  RailDiagramLayout *layout = _rail_diagram_view_get_layout (self);
   double zoom;
 
   if (scroller == NULL || layout == NULL || gtk_widget_get_width (scroller) <= 0)
@@ -184,69 +185,6 @@ update_accessible (RailDiagramView *self)
   description = rail_diagram_dup_description (self->diagram);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
-}
-
-/*
- * Moving from item to item
- */
-
-static gboolean
-move_cb (GtkWidget *widget,
-         GVariant  *arguments,
-         gpointer   user_data)
-{
-  RailDiagramView *self = RAIL_DIAGRAM_VIEW (widget);
-  RailDiagramLayout *layout = get_layout (self);
-  RailDiagramDirection direction = (RailDiagramDirection) g_variant_get_int32 (arguments);
-  RailDiagramItem *next = layout != NULL ? rail_diagram_layout_find_next (layout, self->selected, direction) : NULL;
-
-  if (next != NULL)
-    rail_diagram_view_set_selected (self, next);
-  /* At an edge the keys do nothing: they would scroll the page away from what is selected. */
-  return TRUE;
-}
-
-static gboolean
-end_key_cb (GtkWidget *widget,
-            GVariant  *arguments,
-            gpointer   user_data)
-{
-  RailDiagramView *self = RAIL_DIAGRAM_VIEW (widget);
-  RailDiagramLayout *layout = get_layout (self);
-
-  if (layout == NULL || layout->items->len == 0)
-    return FALSE;
-  rail_diagram_view_set_selected (self, g_array_index (layout->items, RailDiagramItemShape,
-                                                       g_variant_get_boolean (arguments) ? layout->items->len - 1
-                                                         : 0).item);
-  return TRUE;
-}
-
-static gboolean
-activate_key_cb (GtkWidget *widget,
-                 GVariant  *arguments,
-                 gpointer   user_data)
-{
-  RailDiagramView *self = RAIL_DIAGRAM_VIEW (widget);
-
-  if (self->selected == NULL)
-    return FALSE;
-  g_signal_emit (self, signals[ACTIVATED], 0, self->selected);
-  return TRUE;
-}
-
-static gboolean
-zoom_key_cb (GtkWidget *widget,
-             GVariant  *arguments,
-             gpointer   user_data)
-{
-  int steps = g_variant_get_int32 (arguments);
-
-  if (steps == 0)
-    rail_diagram_view_set_zoom (RAIL_DIAGRAM_VIEW (widget), 1);
-  else
-    rail_diagram_view_zoom_by (RAIL_DIAGRAM_VIEW (widget), steps);
-  return TRUE;
 }
 
 /*
@@ -385,7 +323,7 @@ rail_diagram_view_measure (GtkWidget      *widget,
                            int            *natural_baseline)
 {
   RailDiagramView *self = RAIL_DIAGRAM_VIEW (widget);
-  RailDiagramLayout *layout = get_layout (self);
+  RailDiagramLayout *layout = _rail_diagram_view_get_layout (self);
   double size = 0;
 
   if (layout != NULL)
@@ -398,7 +336,7 @@ rail_diagram_view_snapshot (GtkWidget   *widget,
                             GtkSnapshot *snapshot)
 {
   RailDiagramView *self = RAIL_DIAGRAM_VIEW (widget);
-  RailDiagramLayout *layout = get_layout (self);
+  RailDiagramLayout *layout = _rail_diagram_view_get_layout (self);
   RailDiagramPalette palette;
 
   if (layout == NULL)
@@ -487,35 +425,6 @@ rail_diagram_view_dispose (GObject *object)
 }
 
 static void
-bind_keys (GtkWidgetClass *widget_class)
-{
-  static const struct { guint key; RailDiagramDirection direction; } arrows[] = {
-    { GDK_KEY_Left, RAIL_DIAGRAM_LEFT }, { GDK_KEY_Right, RAIL_DIAGRAM_RIGHT }, { GDK_KEY_Up, RAIL_DIAGRAM_UP },
-    { GDK_KEY_Down, RAIL_DIAGRAM_DOWN }, { GDK_KEY_KP_Left, RAIL_DIAGRAM_LEFT },
-    { GDK_KEY_KP_Right, RAIL_DIAGRAM_RIGHT },
-    { GDK_KEY_KP_Up, RAIL_DIAGRAM_UP }, { GDK_KEY_KP_Down, RAIL_DIAGRAM_DOWN },
-  };
-  static const struct { guint key; int steps; } zooms[] = {
-    { GDK_KEY_plus, 1 }, { GDK_KEY_equal, 1 }, { GDK_KEY_KP_Add, 1 }, { GDK_KEY_minus, -1 },
-    { GDK_KEY_KP_Subtract, -1 },
-    { GDK_KEY_0, 0 }, { GDK_KEY_KP_0, 0 },
-  };
-  static const guint activations[] = { GDK_KEY_Return, GDK_KEY_KP_Enter, GDK_KEY_space };
-
-  for (guint i = 0; i < G_N_ELEMENTS (arrows); i++)
-    gtk_widget_class_add_binding (widget_class, arrows[i].key, 0, move_cb, "i", (int) arrows[i].direction);
-  for (guint i = 0; i < G_N_ELEMENTS (zooms); i++)
-    {
-      gtk_widget_class_add_binding (widget_class, zooms[i].key, 0, zoom_key_cb, "i", zooms[i].steps);
-      gtk_widget_class_add_binding (widget_class, zooms[i].key, GDK_CONTROL_MASK, zoom_key_cb, "i", zooms[i].steps);
-    }
-  for (guint i = 0; i < G_N_ELEMENTS (activations); i++)
-    gtk_widget_class_add_binding (widget_class, activations[i], 0, activate_key_cb, NULL);
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_Home, 0, end_key_cb, "b", FALSE);
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_End, 0, end_key_cb, "b", TRUE);
-}
-
-static void
 rail_diagram_view_class_init (RailDiagramViewClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -546,7 +455,7 @@ rail_diagram_view_class_init (RailDiagramViewClass *klass)
 
   gtk_widget_class_set_css_name (widget_class, "diagram");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
-  bind_keys (widget_class);
+  _rail_diagram_view_bind_keys (widget_class);
 }
 
 static void
