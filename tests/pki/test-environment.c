@@ -27,6 +27,17 @@ test_frozen_clock_stands (void)
   g_assert_cmpint (rail_environment_get_now (environment), ==, -5);
 }
 
+/* Time stands still, and all else goes on as it does. */
+static void
+test_real_clock_can_be_stopped (void)
+{
+  g_autoptr(RailEnvironment) environment = rail_environment_new ();
+
+  rail_environment_set_now (environment, 1700000000);
+  g_assert_cmpint (rail_environment_get_now (environment), ==, 1700000000);
+  g_assert_false (rail_environment_is_frozen (environment));
+}
+
 static void
 test_random_secrets_differ (void)
 {
@@ -164,6 +175,7 @@ main (int   argc,
 
   g_test_add_func ("/pki/environment/real-clock-runs", test_real_clock_runs);
   g_test_add_func ("/pki/environment/frozen-clock-stands", test_frozen_clock_stands);
+  g_test_add_func ("/pki/environment/real-clock-can-be-stopped", test_real_clock_can_be_stopped);
   g_test_add_func ("/pki/environment/random-secrets-differ", test_random_secrets_differ);
   g_test_add_func ("/pki/environment/frozen-bytes-repeat", test_frozen_bytes_repeat);
   g_test_add_func ("/pki/environment/frozen-bytes-are-documented-hashes", test_frozen_bytes_are_documented_hashes);
