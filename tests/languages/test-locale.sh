@@ -4,8 +4,8 @@
 # German with its commas and dates, which the test makes for itself with localedef, and C.
 
 set -u
-ctl=$1
-example=$2
+ctl=$(realpath "$1")
+example=$(realpath "$2")
 CERTRAIL_LOCALE_DIR=$3
 export CERTRAIL_LOCALE_DIR
 

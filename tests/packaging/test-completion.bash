@@ -4,7 +4,7 @@
 # test-completion.bash COMPLETION CERTRAILCTL: asks the completion as Bash does when somebody presses Tab. Prints TAP.
 
 set -u
-certrailctl=$2
+certrailctl=$(realpath "$2")
 # shellcheck source=/dev/null
 . "$1" || exit 1
 number=0
