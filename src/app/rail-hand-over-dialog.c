@@ -173,6 +173,7 @@ add_count (GString    *text,
   if (n == 0)
     return;
   if (text->len > 0)
+    /* Translators: stands between “3 new” and “1 replaced” */
     g_string_append (text, C_("between two counts", ", "));
   g_string_append_printf (text, "%u %s", n, format);
 }
