@@ -7,6 +7,7 @@
 #include "rail-certificate-manager-page-private.h"
 
 #include "rail-certificate-columns.h"
+#include "rail-state.h"
 #include "rail-toast.h"
 #include "rail-type-ahead.h"
 #include "rail-wrap-box.h"
@@ -342,6 +343,7 @@ rail_certificate_manager_page_set_property (GObject      *object,
       break;
     case PROP_INSPECT:
       gtk_widget_set_visible (GTK_WIDGET (self->inspector), g_value_get_boolean (value));
+      rail_state_set_int (rail_state_get_default (), "manager", "inspect", g_value_get_boolean (value));
       g_object_notify_by_pspec (object, pspec);
       break;
     default:
@@ -541,6 +543,8 @@ rail_certificate_manager_page_init (RailCertificateManagerPage *self)
   self->changed = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
   name_drop_down (self->create_button);
+  gtk_widget_set_visible (GTK_WIDGET (self->inspector),
+                          rail_state_get_int (rail_state_get_default (), "manager", "inspect", TRUE));
   _rail_certificate_manager_page_add_drop (self);
   make_menus (self);
   show_buttons (self);

@@ -359,6 +359,23 @@ test_read_only (void)
   rail_test_remove_folder (folder);
 }
 
+/* Who folds the inspector finds it folded on the next page, and in the next run. */
+static void
+test_fold (void)
+{
+  g_autoptr(GtkWidget) first = g_object_ref_sink (rail_certificate_manager_page_new ());
+  g_autoptr(GtkWidget) second = NULL;
+  gboolean is_unfolded;
+
+  g_object_get (first, "inspect", &is_unfolded, NULL);
+  g_assert_true (is_unfolded);
+  g_object_set (first, "inspect", FALSE, NULL);
+  second = g_object_ref_sink (rail_certificate_manager_page_new ());
+  g_object_get (second, "inspect", &is_unfolded, NULL);
+  g_assert_false (is_unfolded);
+  g_object_set (second, "inspect", TRUE, NULL);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -370,5 +387,6 @@ main (int    argc,
   g_test_add_func ("/app/habits/recent-projects-tell-who-has-them-open", test_recent_lock);
   g_test_add_func ("/app/habits/read-only-project-can-be-compiled", test_read_only);
   g_test_add_func ("/app/habits/short-names-are-shown", test_short_names);
+  g_test_add_func ("/app/habits/folded-inspector-stays-folded", test_fold);
   return rail_app_test_run ();
 }
