@@ -344,8 +344,8 @@ rail_trust_nss_add (RailTrustStore   *store,
 }
 
 /*
- * The names under which @certificate is found. One is ours; if it came by somebody else's hand, and another certificate
- * has its subject, more than one may be right.
+ * The name under which @certificate is found. One is ours; if it came by somebody else's hand, and another certificate has
+ * its subject, more than one may be right, or both have the same: @out_n is how many certificates it could be.
  */
 static char *
 find_name (const char       *path,
@@ -375,7 +375,7 @@ find_name (const char       *path,
           *out_n = 1;
           return g_steal_pointer (&own);
         }
-      ++*out_n;
+      *out_n += g_hash_table_size (levels);
       g_free (found);
       found = g_strdup (name);
     }

@@ -196,6 +196,32 @@ test_foreign_name (Plant         *plant,
   rail_assert_contains (count, "1\nForeign");
 }
 
+/* A foreign root of the same subject has the same name there, and certutil would take out the one that ends last. */
+static void
+test_same_name (Plant         *plant,
+                gconstpointer  data)
+{
+  g_autoptr(RailTrustStore) store = NULL;
+  g_autofree char *added = NULL;
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+
+  if (!rail_test_need ("certutil"))
+    return;
+  store = new_database (plant, RAIL_TRUST_KIND_CHROMIUM, "db");
+  write_pem (plant, plant->root, "root.pem");
+  added = plant_run (plant, "subject=$(openssl x509 -in root.pem -noout -subject -nameopt compat | sed 's/^subject= *//');"
+                            "openssl req -x509 -newkey rsa:2048 -nodes -keyout k -out f.pem -days 20000"
+                            " -subj \"$subject\" 2> e;"
+                            "certutil -A -d sql:db -n Plant -t C,, -a -i root.pem;"
+                            "certutil -A -d sql:db -n Plant -t C,, -a -i f.pem");
+  before = plant_run (plant, "certutil -L -d sql:db -n Plant -a");
+  g_assert_nonnull (strstr (strstr (before, "BEGIN CERT") + 1, "BEGIN CERT"));
+  assert_set_refused (store, plant->root, FALSE, "Several certificates of one subject");
+  after = plant_run (plant, "certutil -L -d sql:db -n Plant -a");
+  g_assert_cmpstr (after, ==, before);
+}
+
 static void
 renew_root (Plant *plant)
 {
@@ -597,6 +623,7 @@ main (int    argc,
   plant_test ("/exchange/trust-store/self-signed-server-is-trusted-by-itself", test_peer);
   plant_test ("/exchange/trust-store/first-certificate-makes-the-store", test_made);
   plant_test ("/exchange/trust-store/imported-by-hand-is-found", test_foreign_name);
+  plant_test ("/exchange/trust-store/foreign-root-of-the-same-name-stays", test_same_name);
   plant_test ("/exchange/trust-store/renewed-root-stands-beside-its-earlier-one", test_renewed);
   plant_test ("/exchange/trust-store/no-anchor-is-refused", test_refused);
   plant_test ("/exchange/trust-store/expired-is-said-and-can-go", test_expired);
