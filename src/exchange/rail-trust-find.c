@@ -55,6 +55,34 @@ static const struct
   { ".var/app/org.mozilla.firefox/.mozilla/firefox", "Flatpak" },
 };
 
+/* Under sudo the home can be another user's, who could not use there what root makes. */
+static void
+check_place (RailTrustStore *store,
+             const char     *path)
+{
+  g_autofree char *place = g_path_get_dirname (path);
+  g_autofree char *name = NULL;
+  GStatBuf status;
+
+  while (g_stat (place, &status) != 0)
+    {
+      char *parent = g_path_get_dirname (place);
+
+      if (g_str_equal (parent, place))
+        {
+          g_free (parent);
+          return;
+        }
+      g_free (place);
+      place = parent;
+    }
+  if (rail_exchange_is_own (&status))
+    return;
+  name = g_filename_display_name (place);
+  rail_trust_store_set_problem (store, g_strdup_printf (_("The folder “%s” belongs to another user, so it is left alone; log "
+                                                          "in as that one."), name));
+}
+
 /* A folder of somebody else is not this user's store, whatever link leads there. */
 static void
 check_owner (RailTrustStore *store,
@@ -65,7 +93,9 @@ check_owner (RailTrustStore *store,
 
   if (g_stat (path, &status) != 0)
     {
-      if (errno != ENOENT)
+      if (errno == ENOENT)
+        check_place (store, path);
+      else
         rail_trust_store_set_problem (store,
                                       g_strdup_printf (_("The folder “%s” cannot be looked into: %s; repair what is in its "
                                                          "place."), name, g_strerror (errno)));

@@ -550,6 +550,29 @@ test_hostile_home (Plant         *plant,
   g_assert_cmpuint (n_problems, ==, 5);
 }
 
+/* As under sudo, which may keep the home of who has called it. */
+static void
+test_home_of_another (Plant         *plant,
+                      gconstpointer  data)
+{
+  g_autofree char *made = plant_run (plant, "mkdir -p .config/chromium .local");
+  g_autofree char *local = g_build_filename (plant->folder, ".local", NULL);
+  g_autoptr(GListModel) stores = NULL;
+  RailTrustStore *store;
+
+  if (geteuid () != 0)
+    {
+      g_test_skip ("only root can give a folder away");
+      return;
+    }
+  g_assert_cmpint (chown (local, 4711, 4711), ==, 0);
+  stores = rail_trust_store_find (plant->folder);
+  store = find (stores, RAIL_TRUST_KIND_CHROMIUM, 0);
+  g_assert_nonnull (store);
+  assert_set_refused (store, plant->root, TRUE, "belongs to another user");
+  g_free (plant_run (plant, "test ! -e .local/share"));
+}
+
 static void
 test_many_profiles (Plant         *plant,
                     gconstpointer  data)
@@ -636,6 +659,7 @@ main (int    argc,
   plant_test ("/exchange/trust-store/chromium-is-found", test_chromium_found);
   plant_test ("/exchange/trust-store/firefox-is-found", test_firefox_found);
   plant_test ("/exchange/trust-store/hostile-home-is-survived", test_hostile_home);
+  plant_test ("/exchange/trust-store/home-of-another-user-is-left-alone", test_home_of_another);
   plant_test ("/exchange/trust-store/hundreds-of-profiles-are-found", test_many_profiles);
   plant_test ("/exchange/trust-store/works-in-the-background", test_async);
 
