@@ -73,7 +73,7 @@ rail_judge_get_name (const RailJudge *self,
   RailCertificate *certificate = rail_judge_get (self, depth);
   const char *name = rail_certificate_get_common_name (certificate);
 
-  return name != NULL ? name : rail_certificate_get_subject (certificate);
+  return name != NULL && *name != '\0' ? name : rail_certificate_get_subject (certificate);
 }
 
 static void

@@ -20,7 +20,7 @@ rail_hand_over_get_name (RailEntry *entry)
 {
   const char *name = rail_certificate_get_common_name (rail_entry_get_certificate (entry));
 
-  return name != NULL ? name : "";
+  return name != NULL && *name != '\0' ? name : rail_certificate_get_subject (rail_entry_get_certificate (entry));
 }
 
 static gint64

@@ -21,7 +21,7 @@ get_name (RailEntry *entry)
 {
   const char *name = rail_certificate_get_common_name (rail_entry_get_certificate (entry));
 
-  return name != NULL ? name : "";
+  return name != NULL && *name != '\0' ? name : rail_certificate_get_subject (rail_entry_get_certificate (entry));
 }
 
 /* Signed for the question if the key is there, as a hand-over signs it; else what the authority has published. */

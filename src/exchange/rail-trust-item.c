@@ -146,7 +146,7 @@ rail_trust_item_get_name (RailTrustItem *self)
   g_return_val_if_fail (RAIL_IS_TRUST_ITEM (self), NULL);
 
   name = rail_certificate_get_common_name (self->certificate);
-  return name != NULL ? name : rail_certificate_get_subject (self->certificate);
+  return name != NULL && *name != '\0' ? name : rail_certificate_get_subject (self->certificate);
 }
 
 /**

@@ -57,7 +57,7 @@ get_name (RailCertificate *certificate)
 {
   const char *name = rail_certificate_get_common_name (certificate);
 
-  return name != NULL ? name : rail_certificate_get_subject (certificate);
+  return name != NULL && *name != '\0' ? name : rail_certificate_get_subject (certificate);
 }
 
 static void

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "rail-export.h"
+#include "rail-hand-over.h"
 #include "rail-renewal.h"
 #include "rail-trust-store.h"
 
@@ -151,6 +152,32 @@ test_peer (Plant         *plant,
   g_assert_cmpstr (flags, ==, "1\n");
   set (store, plant->lonely, FALSE);
   assert_lists (plant, store, "Plant root absent\nLonely absent\n");
+}
+
+/* A common name is no duty (RFC 5280, 4.1.2.6), and many roots have none. */
+static void
+test_no_common_name (Plant         *plant,
+                     gconstpointer  data)
+{
+  g_autoptr(RailTrustStore) store = new_store (plant, RAIL_TRUST_KIND_CHROMIUM, "nowhere");
+  g_autofree char *der = plant_run (plant, "openssl req -x509 -newkey rsa:2048 -nodes -keyout k -out c.der -outform DER"
+                                           " -subj /O=Works/OU=Roots 2> e");
+  g_autoptr(GFile) file = plant_file (plant, "c.der");
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GBytes) bytes = g_file_load_bytes (file, NULL, NULL, &error);
+  g_autoptr(RailCertificate) certificate = rail_certificate_new_from_der (bytes, &error);
+  g_autoptr(RailEntry) entry = rail_entry_new (1, RAIL_ENTRY_TRUSTED, RAIL_USAGE_CA_ROOT, certificate, NULL);
+  g_autoptr(GPtrArray) entries = plant_list (entry, NULL);
+  g_autoptr(RailHandOver) hand_over = NULL;
+  g_autoptr(RailHandOverFile) planned = NULL;
+
+  g_assert_no_error (error);
+  plant_restore (plant, entries, 2);
+  assert_lists (plant, store, "OU=Roots,O=Works absent\n");
+  hand_over = rail_hand_over_new (plant->project, RAIL_TARGET_LINUX, NULL, rail_project_get_entry (plant->project, 1), &error);
+  g_assert_no_error (error);
+  planned = g_list_model_get_item (rail_hand_over_get_files (hand_over), 0);
+  rail_assert_contains (rail_hand_over_file_get_description (planned), "“OU=Roots,O=Works”");
 }
 
 static void
@@ -644,6 +671,7 @@ main (int    argc,
 
   plant_test ("/exchange/trust-store/what-is-added-is-trusted-until-it-is-removed", test_trusted);
   plant_test ("/exchange/trust-store/self-signed-server-is-trusted-by-itself", test_peer);
+  plant_test ("/exchange/trust-store/without-common-name-the-subject-is-said", test_no_common_name);
   plant_test ("/exchange/trust-store/first-certificate-makes-the-store", test_made);
   plant_test ("/exchange/trust-store/imported-by-hand-is-found", test_foreign_name);
   plant_test ("/exchange/trust-store/foreign-root-of-the-same-name-stays", test_same_name);
