@@ -80,6 +80,11 @@ static gboolean
 prepare_folder (RailFileSetItem *item,
                 GError         **error)
 {
+  g_autofree char *parent = g_path_get_dirname (item->path);
+
+  /* A private folder does not make those above it private. */
+  if (g_mkdir_with_parents (parent, 0777) != 0)
+    return fail (error, parent, errno);
   if (g_mkdir_with_parents (item->path, item->is_private ? 0700 : 0777) != 0)
     return fail (error, item->path, errno);
   return TRUE;

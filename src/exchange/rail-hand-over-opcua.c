@@ -158,7 +158,6 @@ add_folders (Plan *plan)
     row->trusted_certs, row->trusted_crl, row->issuer_certs, row->issuer_crl, row->rejected,
   };
 
-  /* In this order: a private folder does not make its parents private. */
   if (row->own_certs != NULL)
     rail_hand_over_add_folder (plan->hand_over, row->own_certs, FALSE);
   rail_hand_over_add_folder (plan->hand_over, row->own_private, TRUE);
