@@ -25,7 +25,7 @@ struct _RailDragFiles
   /* Owned References */
   char       *folder;
   GPtrArray  *files;          /* of GFile */
-  gboolean    is_secret;      /* they are keys */
+  gboolean    is_secret;      /* there are keys in them */
 };
 
 G_DEFINE_FINAL_TYPE (RailDragFiles, rail_drag_files, G_TYPE_OBJECT)
@@ -290,6 +290,7 @@ rail_drag_files_new_for_hand_over (RailHandOver      *hand_over,
   self = begin (&set, error);
   if (self == NULL)
     return NULL;
+  self->is_secret = rail_hand_over_file_is_private (file);
   name = g_path_get_basename (rail_hand_over_file_get_path (file));
   if (rail_hand_over_add_to_set (hand_over, file, set, name, error))
     return finish (g_steal_pointer (&self), set, error);

@@ -2,6 +2,7 @@
 
 #include "plant.h"
 #include "rail-drag-files.h"
+#include "rail-hand-over.h"
 
 #include <glib/gstdio.h>
 #include <utime.h>
@@ -130,6 +131,37 @@ test_elsewhere (Plant         *plant,
   assert_is_certificate_of (rail_drag_files_get_files (drag)->pdata[0], plant->client);
 }
 
+/* A second name shows what is left of a file when its own is gone. */
+static void
+test_key_is_overwritten (Plant         *plant,
+                         gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(RailHandOver) hand_over = rail_hand_over_new (plant->project, RAIL_TARGET_UAEXPERT, plant->client, NULL, &error);
+  GListModel *files = rail_hand_over_get_files (hand_over);
+  guint n_keys = 0;
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < g_list_model_get_n_items (files); i++)
+    {
+      g_autoptr(RailHandOverFile) file = g_list_model_get_item (files, i);
+      g_autofree char *command = NULL;
+      RailDragFiles *drag;
+
+      if (!rail_hand_over_file_is_private (file))
+        continue;
+      n_keys++;
+      drag = rail_drag_files_new_for_hand_over (hand_over, file, &error);
+      g_assert_no_error (error);
+      command = g_strdup_printf ("ln '%s' second 2> /dev/null || exit 0; grep -q PRIVATE second",
+                                 g_file_peek_path (rail_drag_files_get_files (drag)->pdata[0]));
+      g_free (plant_run (plant, command));
+      g_assert_finalize_object (drag);
+      g_free (plant_run (plant, "test ! -e second || ! tr -d '\\000' < second | grep -q ."));
+    }
+  g_assert_cmpuint (n_keys, ==, 1);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -144,6 +176,7 @@ main (int    argc,
   plant_test ("/exchange/drag-files/two-of-one-name-are-two-files", test_same_names);
   plant_test ("/exchange/drag-files/what-was-left-behind-is-swept-away", test_sweep);
   plant_test ("/exchange/drag-files/only-own-files-are-removed", test_moved);
+  plant_test ("/exchange/drag-files/a-key-is-overwritten", test_key_is_overwritten);
   plant_test ("/exchange/drag-files/the-folder-goes-with-the-drag-elsewhere", test_elsewhere);
   g_test_add_func ("/exchange/drag-files/no-runtime-folder-is-no-obstacle", test_no_runtime_folder);
   result = g_test_run ();
