@@ -29,6 +29,7 @@ struct _RailFolderOrigin
   GHashTable  *keys;            /* of Known, by the ID of the key; one that is in use goes before one that is over */
   GPtrArray   *authorities;     /* of RailEntry */
   GPtrArray   *listed;          /* of RailCertificate: a fresh list of it is written */
+  GHashTable  *written;         /* fingerprints of certificates that are written */
   gint64       now;
 };
 
@@ -74,18 +75,20 @@ get_name (RailCertificate *certificate)
   return name != NULL && *name != '\0' ? name : rail_certificate_get_subject (certificate);
 }
 
-/* The same key serves the new certificate of an authority, so nobody needs the old one. With another key, what the old one
- * has signed and nobody has renewed since is verified by the old one alone. */
+/* The same key serves the new certificate of an authority, so nobody needs the old one where the new one is. Else, what the
+ * old one has signed and nobody has renewed since is verified by the old one alone. */
 static gboolean
 is_still_needed (RailFolderOrigin *self,
                  const Known      *known)
 {
   RailCertificate *certificate = known_get_certificate (known);
+  RailCertificate *present = rail_entry_get_certificate (known->entry);
   GListModel *entries = rail_project_get_entries (self->project);
 
-  if (known->generation == NULL || !rail_certificate_is_ca (certificate) ||
-      g_bytes_equal (rail_certificate_get_key_id (certificate),
-                     rail_certificate_get_key_id (rail_entry_get_certificate (known->entry))))
+  if (known->generation == NULL || !rail_certificate_is_ca (certificate))
+    return FALSE;
+  if (g_bytes_equal (rail_certificate_get_key_id (certificate), rail_certificate_get_key_id (present)) &&
+      g_hash_table_contains (self->written, rail_certificate_get_fingerprint (present)))
     return FALSE;
   for (guint i = 0; i < g_list_model_get_n_items (entries); i++)
     {
@@ -157,6 +160,32 @@ add_known (RailFolderOrigin *self,
     g_hash_table_replace (self->keys, key_id, known);
 }
 
+static void
+add_written (RailFolderOrigin *self,
+             RailHandOverFile *file)
+{
+  RailCertificate *certificate = rail_hand_over_file_get_certificate (file);
+
+  switch (rail_hand_over_file_get_content (file))
+    {
+    case RAIL_CONTENT_REVOCATION_LIST:
+      g_ptr_array_add (self->listed, g_object_ref (certificate));
+      break;
+    case RAIL_CONTENT_CERTIFICATE:
+    case RAIL_CONTENT_CERTIFICATE_PEM:
+      g_hash_table_add (self->written, (gpointer) rail_certificate_get_fingerprint (certificate));
+      break;
+    case RAIL_CONTENT_CHAIN_PEM:
+    case RAIL_CONTENT_PKCS7:
+    case RAIL_CONTENT_KEY:
+    case RAIL_CONTENT_PKCS12:
+    case RAIL_CONTENT_REVOCATION_LIST_PEM:
+    case RAIL_CONTENT_TEXT:
+    default:
+      break;
+    }
+}
+
 /* @files are the ones that will be written. Both are kept as they are as long as this is. */
 RailFolderOrigin *
 rail_folder_origin_new (RailProject *project,
@@ -171,6 +200,13 @@ rail_folder_origin_new (RailProject *project,
   self->keys = g_hash_table_new (g_bytes_hash, g_bytes_equal);
   self->authorities = g_ptr_array_new_with_free_func (g_object_unref);
   self->listed = g_ptr_array_new_with_free_func (g_object_unref);
+  self->written = g_hash_table_new (g_str_hash, g_str_equal);
+  for (guint i = 0; i < g_list_model_get_n_items (files); i++)
+    {
+      g_autoptr(RailHandOverFile) file = g_list_model_get_item (files, i);
+
+      add_written (self, file);
+    }
   for (guint i = 0; i < g_list_model_get_n_items (entries); i++)
     {
       g_autoptr(RailEntry) entry = g_list_model_get_item (entries, i);
@@ -182,13 +218,6 @@ rail_folder_origin_new (RailProject *project,
       if (rail_certificate_is_ca (rail_entry_get_certificate (entry)))
         g_ptr_array_add (self->authorities, g_object_ref (entry));
     }
-  for (guint i = 0; i < g_list_model_get_n_items (files); i++)
-    {
-      g_autoptr(RailHandOverFile) file = g_list_model_get_item (files, i);
-
-      if (rail_hand_over_file_get_content (file) == RAIL_CONTENT_REVOCATION_LIST)
-        g_ptr_array_add (self->listed, g_object_ref (rail_hand_over_file_get_certificate (file)));
-    }
   return self;
 }
 
@@ -199,6 +228,7 @@ rail_folder_origin_free (RailFolderOrigin *self)
   g_hash_table_unref (self->certificates);
   g_ptr_array_unref (self->authorities);
   g_ptr_array_unref (self->listed);
+  g_hash_table_unref (self->written);
   g_object_unref (self->project);
   g_free (self);
 }
@@ -336,15 +366,13 @@ judge_key (RailFolderOrigin  *self,
 
 /* The certificate of an authority of the project that has signed @list, present or earlier. */
 static RailCertificate *
-find_signer (RailFolderOrigin    *self,
-             RailRevocationList  *list,
-             RailEntry          **out_authority)
+find_signer (RailFolderOrigin   *self,
+             RailRevocationList *list)
 {
   for (guint i = 0; i < self->authorities->len; i++)
     {
       RailEntry *authority = g_ptr_array_index (self->authorities, i);
 
-      *out_authority = authority;
       if (rail_revocation_list_is_issued_by (list, rail_entry_get_certificate (authority)))
         return rail_entry_get_certificate (authority);
       for (guint n = 0; n < rail_entry_get_n_generations (authority); n++)
@@ -358,20 +386,17 @@ find_signer (RailFolderOrigin    *self,
   return NULL;
 }
 
+/* What the authority has published since does not count: it is not here, and without any list partners refuse all that the
+ * authority has issued. */
 static gboolean
-is_superseded (RailFolderOrigin   *self,
-               RailRevocationList *list,
-               RailEntry          *authority,
-               RailCertificate    *signer)
+is_superseded (RailFolderOrigin *self,
+               RailCertificate  *signer)
 {
-  RailRevocationList *published = rail_entry_get_list (authority);
-
   for (guint i = 0; i < self->listed->len; i++)
     if (g_bytes_equal (rail_certificate_get_key_id (g_ptr_array_index (self->listed, i)),
                        rail_certificate_get_key_id (signer)))
       return TRUE;
-  return published != NULL && rail_revocation_list_is_issued_by (published, signer) &&
-         rail_revocation_list_is_newer (published, list);
+  return FALSE;
 }
 
 static gboolean
@@ -379,8 +404,7 @@ judge_list (RailFolderOrigin    *self,
             RailRevocationList  *list,
             char               **out_text)
 {
-  RailEntry *authority = NULL;
-  RailCertificate *signer = find_signer (self, list, &authority);
+  RailCertificate *signer = find_signer (self, list);
   gint64 next = rail_revocation_list_get_next_update (list);
   g_autofree char *made = dup_date (rail_revocation_list_get_this_update (list));
   g_autofree char *end = dup_date (next);
@@ -396,7 +420,7 @@ judge_list (RailFolderOrigin    *self,
                                    get_name (signer), end);
       return TRUE;
     }
-  if (is_superseded (self, list, authority, signer))
+  if (is_superseded (self, signer))
     {
       *out_text = g_strdup_printf (_("Revocation list of “%s” of this project of %s, which is followed by a newer one"),
                                    get_name (signer), made);

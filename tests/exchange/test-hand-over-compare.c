@@ -343,6 +343,49 @@ test_needed_authority (Plant         *plant,
   assert_kind (over, "old-root.der", RAIL_FOLDER_LEFTOVER, "replaced by a newer certificate");
 }
 
+/* The same key, but what is verified by it here is verified by the earlier certificate until the new one is here, too. */
+static void
+test_needed_until_followed (Plant         *plant,
+                            gconstpointer  data)
+{
+  g_autoptr(RailHandOver) other = NULL;
+  g_autoptr(RailHandOver) own = NULL;
+  g_autoptr(GListModel) kept = NULL;
+  g_autoptr(GListModel) over = NULL;
+  RailEntry *root = plant_create (plant, RAIL_USAGE_CA_ROOT, "Second root", NULL);
+  RailEntry *server = plant_create (plant, RAIL_USAGE_OPCUA_SERVER, "Pump", root);
+  g_autofree char *earlier = g_strdup (rail_certificate_get_fingerprint_sha1 (rail_entry_get_certificate (root)));
+  g_autofree char *name = g_strdup_printf ("trusted/certs/Second root [%s]", earlier);
+
+  hand_over (plant, RAIL_TARGET_UAEXPERT, plant->client, server);
+  renew (plant, root, FALSE);
+  other = plan (plant, RAIL_TARGET_UAEXPERT, plant->client, plant->server);
+  kept = compare (plant, other);
+  assert_kind (kept, name, RAIL_FOLDER_FOREIGN, "not part of this hand-over");
+  own = plan (plant, RAIL_TARGET_UAEXPERT, plant->client, server);
+  over = compare (plant, own);
+  assert_kind (over, name, RAIL_FOLDER_LEFTOVER, "replaced by a newer certificate");
+}
+
+/* UaExpert trusts nothing of an authority without a list, so one that may be used stays until another is here. */
+static void
+test_needed_list (Plant         *plant,
+                  gconstpointer  data)
+{
+  g_autoptr(RailHandOver) self = NULL;
+  g_autoptr(GListModel) items = NULL;
+  g_autoptr(GError) error = NULL;
+  RailEntry *root = plant_create (plant, RAIL_USAGE_CA_ROOT, "Second root", NULL);
+  RailEntry *server = plant_create (plant, RAIL_USAGE_OPCUA_SERVER, "Pump", root);
+
+  hand_over (plant, RAIL_TARGET_UAEXPERT, plant->client, server);
+  rail_project_publish_list (plant->project, root, 30, &error);
+  g_assert_no_error (error);
+  self = plan (plant, RAIL_TARGET_UAEXPERT, plant->client, plant->server);
+  items = compare (plant, self);
+  assert_kind (items, "trusted/crl/Second root", RAIL_FOLDER_FOREIGN, "not part of this hand-over");
+}
+
 static void
 test_moved (Plant         *plant,
             gconstpointer  data)
@@ -544,6 +587,8 @@ main (int    argc,
   plant_test ("/exchange/compare/a-file-with-something-in-use-stays", test_mixed);
   plant_test ("/exchange/compare/lists-that-are-over-are-leftovers", test_lists);
   plant_test ("/exchange/compare/an-earlier-authority-stays-while-needed", test_needed_authority);
+  plant_test ("/exchange/compare/an-authority-stays-until-it-is-followed", test_needed_until_followed);
+  plant_test ("/exchange/compare/a-list-stays-until-it-is-followed", test_needed_list);
   plant_test ("/exchange/compare/an-authority-that-moves-is-shown", test_moved);
   plant_test ("/exchange/compare/a-linked-folder-blocks", test_linked_folder);
   plant_test ("/exchange/compare/a-linked-file-is-not-followed", test_linked_file);
