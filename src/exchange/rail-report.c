@@ -33,7 +33,8 @@ static const struct
                          N_("Findings, what expires next, inventory and devices on one page, for the screen and for "
                             "paper") },
   [RAIL_REPORT_ICS] = { "ics", N_("Calendar (iCalendar)"),
-                        N_("A date for each certificate that will expire, with a reminder 90 days before") },
+                        N_("A date for each certificate that will expire, with a reminder when it begins to be "
+                            "marked as expiring") },
 };
 
 static const char * const titles[RAIL_N_REPORT_COLUMNS] = {

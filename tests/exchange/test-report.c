@@ -226,6 +226,23 @@ calendar_has_lists_that_are_due (Plant         *plant,
   find_line (lines, 0, "SUMMARY:Revocation list of “Plant root” is due");
 }
 
+/* When that is, the user says. */
+static void
+calendar_reminds_as_the_user_says (Plant         *plant,
+                                   gconstpointer  data)
+{
+  g_autofree char *ics = NULL;
+  g_auto(GStrv) lines = NULL;
+
+  rail_expiring_days_set (30);
+  ics = write_report (plant, RAIL_REPORT_ICS, "report.ics");
+  rail_expiring_days_set (RAIL_EXPIRING_DAYS);
+  lines = read_lines (ics);
+  g_assert_cmpuint (count_lines (lines, "TRIGGER:-P90D"), ==, 0);
+  find_line (lines, 0, "TRIGGER:-P30D");
+  g_assert_null (strstr (rail_report_format_get_description (RAIL_REPORT_ICS), "90"));
+}
+
 static void
 table_has_all_columns (Plant         *plant,
                        gconstpointer  data)
@@ -270,6 +287,7 @@ main (int    argc,
   plant_test ("/exchange/report/calendar-has-each-expiry", calendar_has_each_expiry);
   plant_test ("/exchange/report/calendar-escapes-and-folds", calendar_escapes_and_folds);
   plant_test ("/exchange/report/calendar-has-lists-that-are-due", calendar_has_lists_that_are_due);
+  plant_test ("/exchange/report/calendar-reminds-as-the-user-says", calendar_reminds_as_the_user_says);
   plant_test ("/exchange/report/table-has-all-columns", table_has_all_columns);
   g_test_add_func ("/exchange/report/formats-are-known-by-word", formats_are_known_by_word);
 
