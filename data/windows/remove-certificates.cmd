@@ -11,6 +11,8 @@ set /p "ANSWER=Type YES and press Enter to go on: "
 if /i not "%ANSWER%"=="YES" goto declined
 
 @CALLS@
+rem A list that was added before this folder had its present one is still there.
+for /f "usebackq tokens=1,2" %%a in ("%RECORD%") do if /i "%%a"=="CA" call :earlier CA earlier-list %%b
 if defined FAILED goto failed
 del "%RECORD%"
 echo All that was added is gone.
@@ -49,10 +51,17 @@ rem STORE FILE THUMBPRINT
 set "ADDED="
 for /f "usebackq tokens=1,2" %%a in ("%RECORD%") do if /i "%%a %%b"=="%1 %3" set "ADDED=1"
 if not defined ADDED goto foreign
+:remove
 certutil %SCOPE% -delstore %1 %3 >nul
 certutil %SCOPE% -store %1 %3 >nul 2>&1
 if %errorlevel% equ 0 goto kept
 echo Removed: %2
+goto :eof
+
+rem STORE NAME THUMBPRINT
+:earlier
+certutil %SCOPE% -store %1 %3 >nul 2>&1
+if %errorlevel% equ 0 goto remove
 goto :eof
 
 :foreign

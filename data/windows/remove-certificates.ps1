@@ -57,6 +57,21 @@ foreach ($item in $items) {
         Write-Host ('NOT removed: ' + $item.File + ' - ' + $_.Exception.Message)
     }
 }
+# A list that was added before this folder had its present one is still there.
+foreach ($line in $added) {
+    $store, $thumbprint = $line.Split(' ')
+    $earlier = @{ Store = $store; Kind = 'List' }
+    if ($store -ne 'CA' -or -not (Test-Item $earlier $thumbprint)) {
+        continue
+    }
+    Remove-Added $earlier $thumbprint
+    if (Test-Item $earlier $thumbprint) {
+        $failed = $true
+        Write-Host ('NOT removed: an earlier list, ' + $thumbprint)
+    } else {
+        Write-Host ('Removed: an earlier list, ' + $thumbprint)
+    }
+}
 if ($failed) {
     Write-Host 'Not everything was removed. Run this again.'
     exit 1

@@ -139,6 +139,12 @@ answer 'install-certificates.cmd /user' 'Type YES' 'YES'
 [ "$(grep -c 'Already there' said)" = 6 ] && [ "$(cat code)" = 0 ]
 result $? 'a-second-time-adds-nothing'
 
+# Handed over again, the folder has another list than the one that was added, which has to go all the same.
+sleep 1
+run hand-over line.certrail --to windows --certificate 4 --server 5 --output win --export-password-file word > said 2>&1
+[ "$(sha1sum win/Hall*.crl | cut -c 1-40)" != "$list" ] && in_store CA "$list" list
+result $? 'a-later-hand-over-has-another-list'
+
 answer 'remove-certificates.cmd /user' 'Type YES' 'YES'
 grep -q 'All that was added is gone' said && grep -q 'Left alone, it was there before: Hall' said
 result $? 'undo-says-what-it-leaves'
