@@ -23,7 +23,7 @@ typedef struct
   const char       *root;
   RailFolderOrigin *origin;
   GPtrArray        *groups[RAIL_FOLDER_UNREADABLE + 1];   /* of RailFolderItem, those of the plan in the first */
-  GHashTable       *accounted;  /* of paths below root that the plan deals with */
+  GHashTable       *accounted;  /* of paths below root that the plan deals with, and of what is there, see identify() */
   gsize             n_read;     /* bytes */
   guint             n_files;
 } Comparison;
@@ -86,6 +86,41 @@ describe_with (RailHandOverFile *file,
   return g_strdup_printf (C_("file and what it replaces", "%s. %s"), rail_hand_over_file_get_description (file), owned);
 }
 
+/* Where letter case tells no files apart, as on most sticks and shares of Windows, what is there may have another name
+ * than the plan's. This is the same for both, and no path. */
+static char *
+identify (const char *whole)
+{
+  GStatBuf info;
+
+  if (g_lstat (whole, &info) != 0)
+    return NULL;
+  return g_strdup_printf ("//%" G_GUINT64_FORMAT "/%" G_GUINT64_FORMAT, (guint64) info.st_dev, (guint64) info.st_ino);
+}
+
+static void
+account (Comparison *self,
+         const char *path)
+{
+  g_autofree char *whole = g_build_filename (self->root, path, NULL);
+  g_autofree char *identity = identify (whole);
+
+  g_hash_table_add (self->accounted, g_strdup (path));
+  if (identity != NULL)
+    g_hash_table_add (self->accounted, g_steal_pointer (&identity));
+}
+
+static gboolean
+is_accounted (Comparison *self,
+              const char *path)
+{
+  g_autofree char *whole = g_build_filename (self->root, path, NULL);
+  g_autofree char *identity = identify (whole);
+
+  return g_hash_table_contains (self->accounted, path) ||
+         (identity != NULL && g_hash_table_contains (self->accounted, identity));
+}
+
 /* A file that is written for a reader that watches for new names may stand under either of its two. */
 static char *
 find_standing (Comparison       *self,
@@ -96,12 +131,12 @@ find_standing (Comparison       *self,
   g_autofree char *whole = g_build_filename (self->root, path, NULL);
   g_autofree char *other = NULL;
 
-  g_hash_table_add (self->accounted, g_strdup (path));
+  account (self, path);
   rail_folder_look (whole, look);
   if (!rail_hand_over_file_is_renewed (file))
     return g_strdup (path);
   other = rail_file_name_with_number (path, 2);
-  g_hash_table_add (self->accounted, g_strdup (other));
+  account (self, other);
   if (look->what != RAIL_LOOK_NOTHING)
     return g_strdup (path);
   g_free (whole);
@@ -169,7 +204,7 @@ compare_moved (Comparison *self,
   for (gsize i = 0; i < G_N_ELEMENTS (paths); i++)
     if (rail_hand_over_can_move (self->root, paths[i]))
       {
-        g_hash_table_add (self->accounted, g_strdup (paths[i]));
+        account (self, paths[i]);
         add (self, RAIL_FOLDER_MOVED, paths[i], NULL,
              g_strdup (_("Goes: what it is for stands in another folder now, and must not stay in this one")));
       }
@@ -236,7 +271,7 @@ compare_folder (Comparison *self,
   g_ptr_array_sort (names, compare_strings);
   for (guint i = 0; i < names->len; i++)
     {
-      if (g_hash_table_contains (self->accounted, g_ptr_array_index (names, i)))
+      if (is_accounted (self, g_ptr_array_index (names, i)))
         continue;
       if (++self->n_files > RAIL_LOOK_MAX_FILES || self->n_read > RAIL_LOOK_MAX_TOTAL)
         {

@@ -386,6 +386,25 @@ test_needed_list (Plant         *plant,
   assert_kind (items, "trusted/crl/Second root", RAIL_FOLDER_FOREIGN, "not part of this hand-over");
 }
 
+/* The file has two names here, and one where letter case does not count: there, the new certificate would go. */
+static void
+test_letter_case (Plant         *plant,
+                  gconstpointer  data)
+{
+  g_autoptr(RailHandOver) self = NULL;
+  g_autoptr(GListModel) items = NULL;
+  g_autofree char *text = NULL;
+
+  hand_over (plant, RAIL_TARGET_UAEXPERT, plant->client, plant->server);
+  g_free (plant_run (plant, "cd PKI/own/certs; ln uaexpert.der UAEXPERT.DER"));
+  renew (plant, plant->client, TRUE);
+  self = plan (plant, RAIL_TARGET_UAEXPERT, plant->client, plant->server);
+  items = compare (plant, self);
+  text = list (items);
+  rail_assert_contains (text, "replaced own/certs/uaexpert.der\n");
+  g_assert_null (strstr (text, "UAEXPERT"));
+}
+
 static void
 test_moved (Plant         *plant,
             gconstpointer  data)
@@ -589,6 +608,7 @@ main (int    argc,
   plant_test ("/exchange/compare/an-earlier-authority-stays-while-needed", test_needed_authority);
   plant_test ("/exchange/compare/an-authority-stays-until-it-is-followed", test_needed_until_followed);
   plant_test ("/exchange/compare/a-list-stays-until-it-is-followed", test_needed_list);
+  plant_test ("/exchange/compare/a-file-in-other-letter-case-is-no-other", test_letter_case);
   plant_test ("/exchange/compare/an-authority-that-moves-is-shown", test_moved);
   plant_test ("/exchange/compare/a-linked-folder-blocks", test_linked_folder);
   plant_test ("/exchange/compare/a-linked-file-is-not-followed", test_linked_file);
