@@ -75,8 +75,8 @@ get_name (RailCertificate *certificate)
   return name != NULL && *name != '\0' ? name : rail_certificate_get_subject (certificate);
 }
 
-/* The same key serves the new certificate of an authority, so nobody needs the old one where the new one is. Else, what the
- * old one has signed and nobody has renewed since is verified by the old one alone. */
+/* The same key serves the new certificate of an authority, so nobody needs the old one where the new one is. Else, what
+ * the old one has signed and nobody has renewed since is verified by the old one alone. */
 static gboolean
 is_still_needed (RailFolderOrigin *self,
                  const Known      *known)
@@ -386,8 +386,8 @@ find_signer (RailFolderOrigin   *self,
   return NULL;
 }
 
-/* What the authority has published since does not count: it is not here, and without any list partners refuse all that the
- * authority has issued. */
+/* What the authority has published since does not count: it is not here, and without any list partners refuse all that
+ * the authority has issued. */
 static gboolean
 is_superseded (RailFolderOrigin *self,
                RailCertificate  *signer)

@@ -79,8 +79,8 @@ check_place (RailTrustStore *store,
   if (rail_exchange_is_own (&status))
     return;
   name = g_filename_display_name (place);
-  rail_trust_store_set_problem (store, g_strdup_printf (_("The folder “%s” belongs to another user, so it is left alone; log "
-                                                          "in as that one."), name));
+  rail_trust_store_set_problem (store, g_strdup_printf (_("The folder “%s” belongs to another user, so it is left alone; "
+                                                          "log in as that one."), name));
 }
 
 /* A folder of somebody else is not this user's store, whatever link leads there. */

@@ -344,8 +344,8 @@ rail_trust_nss_add (RailTrustStore   *store,
 }
 
 /*
- * The name under which @certificate is found. One is ours; if it came by somebody else's hand, and another certificate has
- * its subject, more than one may be right, or both have the same: @out_n is how many certificates it could be.
+ * The name under which @certificate is found. One is ours; if it came by somebody else's hand, and another certificate
+ * has its subject, more than one may be right, or both have the same: @out_n is how many certificates it could be.
  */
 static char *
 find_name (const char       *path,

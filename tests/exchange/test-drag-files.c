@@ -137,7 +137,8 @@ test_key_is_overwritten (Plant         *plant,
                          gconstpointer  data)
 {
   g_autoptr(GError) error = NULL;
-  g_autoptr(RailHandOver) hand_over = rail_hand_over_new (plant->project, RAIL_TARGET_UAEXPERT, plant->client, NULL, &error);
+  g_autoptr(RailHandOver) hand_over =
+    rail_hand_over_new (plant->project, RAIL_TARGET_UAEXPERT, plant->client, NULL, &error);
   GListModel *files = rail_hand_over_get_files (hand_over);
   guint n_keys = 0;
 

@@ -343,7 +343,7 @@ test_needed_authority (Plant         *plant,
   assert_kind (over, "old-root.der", RAIL_FOLDER_LEFTOVER, "replaced by a newer certificate");
 }
 
-/* The same key, but what is verified by it here is verified by the earlier certificate until the new one is here, too. */
+/* The same key, but what is verified by it here needs the earlier certificate until the new one is here, too. */
 static void
 test_needed_until_followed (Plant         *plant,
                             gconstpointer  data)

@@ -174,7 +174,8 @@ test_no_common_name (Plant         *plant,
   g_assert_no_error (error);
   plant_restore (plant, entries, 2);
   assert_lists (plant, store, "OU=Roots,O=Works absent\n");
-  hand_over = rail_hand_over_new (plant->project, RAIL_TARGET_LINUX, NULL, rail_project_get_entry (plant->project, 1), &error);
+  hand_over =
+    rail_hand_over_new (plant->project, RAIL_TARGET_LINUX, NULL, rail_project_get_entry (plant->project, 1), &error);
   g_assert_no_error (error);
   planned = g_list_model_get_item (rail_hand_over_get_files (hand_over), 0);
   rail_assert_contains (rail_hand_over_file_get_description (planned), "“OU=Roots,O=Works”");
@@ -237,8 +238,8 @@ test_same_name (Plant         *plant,
     return;
   store = new_database (plant, RAIL_TRUST_KIND_CHROMIUM, "db");
   write_pem (plant, plant->root, "root.pem");
-  added = plant_run (plant, "subject=$(openssl x509 -in root.pem -noout -subject -nameopt compat | sed 's/^subject= *//');"
-                            "openssl req -x509 -newkey rsa:2048 -nodes -keyout k -out f.pem -days 20000"
+  added = plant_run (plant, "subject=$(openssl x509 -in root.pem -noout -subject -nameopt compat |"
+                            " sed 's/^subject= *//'); openssl req -x509 -newkey rsa:2048 -nodes -keyout k -out f.pem -days 20000"
                             " -subj \"$subject\" 2> e;"
                             "certutil -A -d sql:db -n Plant -t C,, -a -i root.pem;"
                             "certutil -A -d sql:db -n Plant -t C,, -a -i f.pem");
