@@ -78,6 +78,20 @@ rail_hand_over_have_lists (RailHandOver *self,
   return TRUE;
 }
 
+/* Whether the key is there, and nobody may use it with this login; @error says so then. */
+static gboolean
+is_locked (RailHandOver  *self,
+           RailEntry     *entry,
+           GError       **error)
+{
+  const char *reason = rail_project_get_keys_reason (rail_hand_over_get_project (self));
+
+  if (reason == NULL || !rail_entry_has_key (entry))
+    return FALSE;
+  g_set_error_literal (error, RAIL_EXCHANGE_ERROR, RAIL_EXCHANGE_ERROR_NO_KEY, reason);
+  return TRUE;
+}
+
 /* The key that a partner needs goes out with it, if it may. */
 gboolean
 rail_hand_over_check_key (RailHandOver  *self,
@@ -86,6 +100,8 @@ rail_hand_over_check_key (RailHandOver  *self,
 {
   if (rail_entry_get_key (entry) != NULL)
     return TRUE;
+  if (is_locked (self, entry, error))
+    return FALSE;
   g_set_error (error, RAIL_EXCHANGE_ERROR, RAIL_EXCHANGE_ERROR_NO_KEY,
                _("The private key of “%s” is not in this project, and %s cannot sign without it; choose a certificate with "
                  "its key."), rail_hand_over_get_name (entry), rail_target_get_label (rail_hand_over_get_target (self)));
@@ -182,6 +198,8 @@ rail_hand_over_get_authorities (RailHandOver  *self,
       if (row->lists == RAIL_NEED_REQUIRED &&
           !rail_hand_over_has_list (self, authority, g_ptr_array_index (certificates, i)))
         {
+          if (is_locked (self, authority, error))
+            return NULL;
           g_set_error (error, RAIL_EXCHANGE_ERROR, RAIL_EXCHANGE_ERROR_NO_KEY,
                        _("The private key of “%s” is not in this project, so no revocation list can be signed for the "
                          "partner; add the key of this certificate authority."), rail_hand_over_get_name (authority));

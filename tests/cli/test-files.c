@@ -110,6 +110,8 @@ test_export_by_standard_user (Ctl           *ctl,
                         "--private-key", "--cipher", "none", "--output", "x", NULL };
   const char *list[] = { CERTRAILCTL, "--user", "anna", "export", "plant.certrail", "1", "--format", "crl",
                          "--output", "x", NULL };
+  const char *hand_over[] = { CERTRAILCTL, "--user", "anna", "hand-over", "plant.certrail", "--to", "tia",
+                              "--certificate", "2", "--password-is-project-name", "--output", "x", NULL };
   const char *certificate[] = { CERTRAILCTL, "--user", "anna", "export", "plant.certrail", "2", "--format", "pem",
                                 "--output", "a.pem", NULL };
 
@@ -120,6 +122,9 @@ test_export_by_standard_user (Ctl           *ctl,
   g_assert_cmpint (ctl->code, ==, 1);
   g_assert_cmpstr (ctl->err, ==, "certrailctl: Only administrators can use private keys; log in as one.\n");
   ctl_run_argv (ctl, "Another-horse-“7”", list);
+  g_assert_cmpint (ctl->code, ==, 1);
+  g_assert_cmpstr (ctl->err, ==, "certrailctl: Only administrators can use private keys; log in as one.\n");
+  ctl_run_argv (ctl, "Another-horse-“7”", hand_over);
   g_assert_cmpint (ctl->code, ==, 1);
   g_assert_cmpstr (ctl->err, ==, "certrailctl: Only administrators can use private keys; log in as one.\n");
   ctl_run_argv (ctl, "Another-horse-“7”", certificate);
