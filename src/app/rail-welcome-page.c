@@ -61,7 +61,7 @@ create_forget_button (GFile *file)
 /* In a thread: the folder of a recent project may be on a share that is away. */
 static void
 look_cb (GTask        *task,
-         gpointer      row,
+         gpointer      source_object,
          gpointer      file,
          GCancellable *cancellable)
 {
@@ -73,7 +73,7 @@ looked_cb (GObject      *object,
            GAsyncResult *result,
            gpointer      user_data)
 {
-  AdwActionRow *row = ADW_ACTION_ROW (object);
+  g_autoptr(AdwActionRow) row = ADW_ACTION_ROW (user_data);
   g_autoptr(RailLockHolder) holder = g_task_propagate_pointer (G_TASK (result), NULL);
   g_autofree char *who = NULL;
   g_autofree char *text = NULL;
@@ -96,7 +96,8 @@ static void
 look_at_lock (GtkWidget *row,
               GFile     *file)
 {
-  g_autoptr(GTask) task = g_task_new (row, NULL, looked_cb, NULL);
+  /* Without a source object: the worker may be the last to let go of the task, and widgets are not freed in threads. */
+  g_autoptr(GTask) task = g_task_new (NULL, NULL, looked_cb, g_object_ref (row));
 
   g_task_set_task_data (task, g_object_ref (file), g_object_unref);
   g_task_run_in_thread (task, look_cb);
