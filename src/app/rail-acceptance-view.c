@@ -460,3 +460,17 @@ rail_acceptance_view_set_entry (RailAcceptanceView *self,
   fill_devices (self);
   judge (self);
 }
+
+/**
+ * rail_acceptance_view_is_busy:
+ * @self: a view
+ *
+ * Returns: whether something is repaired at the moment
+ */
+gboolean
+rail_acceptance_view_is_busy (RailAcceptanceView *self)
+{
+  g_return_val_if_fail (RAIL_IS_ACCEPTANCE_VIEW (self), FALSE);
+
+  return self->cancellable != NULL;
+}

@@ -16,5 +16,6 @@ GtkWidget *rail_acceptance_view_new       (void);
 void       rail_acceptance_view_set_entry (RailAcceptanceView *self,
                                            RailProject        *project,
                                            RailEntry          *entry);
+gboolean   rail_acceptance_view_is_busy   (RailAcceptanceView *self);
 
 G_END_DECLS

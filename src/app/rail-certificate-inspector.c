@@ -257,3 +257,17 @@ rail_certificate_inspector_set_entries (RailCertificateInspector *self,
                                                              : entries->len == 1 ? "one"
                                                                                  : "many");
 }
+
+/**
+ * rail_certificate_inspector_is_busy:
+ * @self: an inspector
+ *
+ * Returns: whether something is repaired at the moment
+ */
+gboolean
+rail_certificate_inspector_is_busy (RailCertificateInspector *self)
+{
+  g_return_val_if_fail (RAIL_IS_CERTIFICATE_INSPECTOR (self), FALSE);
+
+  return rail_acceptance_view_is_busy (self->acceptance);
+}

@@ -16,5 +16,6 @@ GtkWidget *rail_certificate_inspector_new         (void);
 void       rail_certificate_inspector_set_entries (RailCertificateInspector *self,
                                                    RailProject              *project,
                                                    GPtrArray                *entries);
+gboolean   rail_certificate_inspector_is_busy     (RailCertificateInspector *self);
 
 G_END_DECLS

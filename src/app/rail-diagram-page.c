@@ -551,3 +551,17 @@ rail_diagram_page_get_diagram (RailDiagramPage *self)
 
   return self->diagram;
 }
+
+/**
+ * rail_diagram_page_is_busy:
+ * @self: a page
+ *
+ * Returns: whether something is repaired at the moment
+ */
+gboolean
+rail_diagram_page_is_busy (RailDiagramPage *self)
+{
+  g_return_val_if_fail (RAIL_IS_DIAGRAM_PAGE (self), FALSE);
+
+  return self->is_repairing;
+}

@@ -14,5 +14,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (RailDiagramPage, rail_diagram_page, RAIL, DIAGRAM_PAGE, AdwBin)
 
 RailDiagram *rail_diagram_page_get_diagram (RailDiagramPage *self);
+gboolean     rail_diagram_page_is_busy     (RailDiagramPage *self);
 
 G_END_DECLS

@@ -30,6 +30,7 @@ struct _RailProjectView
   GtkStack        *pages;
   GtkWidget       *device_page;
   GtkWidget       *manager_page;
+  GtkWidget       *diagram_page;
   RailMessagesView *messages;       /* below the pages, while it is wanted */
 
   /* Owned references */
@@ -211,6 +212,7 @@ rail_project_view_class_init (RailProjectViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RailProjectView, pages);
   gtk_widget_class_bind_template_child (widget_class, RailProjectView, device_page);
   gtk_widget_class_bind_template_child (widget_class, RailProjectView, manager_page);
+  gtk_widget_class_bind_template_child (widget_class, RailProjectView, diagram_page);
   gtk_widget_class_bind_template_child (widget_class, RailProjectView, messages);
   gtk_widget_class_bind_template_callback (widget_class, certificate_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, close_messages_cb);
@@ -470,5 +472,8 @@ rail_project_view_is_busy (RailProjectView *self)
 {
   g_return_val_if_fail (RAIL_IS_PROJECT_VIEW (self), FALSE);
 
-  return rail_messages_view_is_busy (self->messages) || rail_device_page_is_busy (RAIL_DEVICE_PAGE (self->device_page));
+  return rail_messages_view_is_busy (self->messages) ||
+         rail_device_page_is_busy (RAIL_DEVICE_PAGE (self->device_page)) ||
+         rail_diagram_page_is_busy (RAIL_DIAGRAM_PAGE (self->diagram_page)) ||
+         rail_certificate_inspector_is_busy (RAIL_CERTIFICATE_MANAGER_PAGE (self->manager_page)->inspector);
 }

@@ -364,6 +364,56 @@ test_repair (Fixture       *fixture,
                    RAIL_DIAGRAM_MISSING);
 }
 
+/* The CPU has got an address that its certificate does not name. A new key takes a while. */
+static void
+begin_renewal (Fixture *fixture)
+{
+  static const char * const addresses[] = { "192.168.0.99", NULL };
+  RailDevice *before = rail_project_get_device (fixture->project, "PLC_1");
+  g_autoptr(RailDevice) plc = rail_device_copy (before);
+  g_autoptr(GError) error = NULL;
+
+  rail_device_set_addresses (plc, addresses);
+  rail_device_set_service (plc, RAIL_SERVICE_OPCUA_SERVER, TRUE, 0);
+  rail_project_change_device (fixture->project, before, plc, &error);
+  g_assert_no_error (error);
+  rail_project_assign (fixture->project, rail_project_get_entry (fixture->project, ID_SERVER),
+                       rail_project_get_device (fixture->project, "PLC_1"), RAIL_USED_AS_SERVICE,
+                       RAIL_SERVICE_OPCUA_SERVER, &error);
+  g_assert_no_error (error);
+  rail_app_test_settle ();
+  rail_diagram_view_set_selected (fixture->view, find_item (fixture, "PLC_1", RAIL_DIAGRAM_CERTIFICATE, ID_SERVER));
+  rail_app_test_activate (fixture->page, "diagram.repair", NULL);
+}
+
+static gboolean
+is_renewed_cb (gpointer entry)
+{
+  return rail_entry_get_n_generations (entry) == 1;
+}
+
+static gboolean
+is_locked_cb (gpointer window)
+{
+  return rail_window_is_locked (window);
+}
+
+/* What is renewed when the project has gone is lost. */
+static void
+test_lock_waits (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  g_autoptr(RailEntry) entry = g_object_ref (rail_project_get_entry (fixture->project, ID_SERVER));
+
+  begin_renewal (fixture);
+  g_assert_true (rail_diagram_page_is_busy (fixture->page));
+  g_assert_false (is_renewed_cb (entry));
+  rail_window_lock (fixture->window);
+  g_assert_true (rail_window_get_project (fixture->window) == fixture->project);
+  rail_app_test_wait_for (is_renewed_cb, entry, "the renewal");
+  rail_app_test_wait_for (is_locked_cb, fixture->window, "a locked window");
+}
+
 static void
 test_save (Fixture       *fixture,
            gconstpointer  data)
@@ -445,6 +495,7 @@ main (int    argc,
   add ("/app/diagram/picture-is-described", test_accessible);
   add ("/app/diagram/items-are-dragged-as-files", test_drag);
   add ("/app/diagram/missing-is-repaired-and-redrawn", test_repair);
+  add ("/app/diagram/lock-waits-for-repair", test_lock_waits);
   add ("/app/diagram/saved-as-svg-and-png", test_save);
   add ("/app/diagram/printed-on-one-page", test_print);
   add ("/app/diagram/hand-over-for-the-pair", test_hand_over);
