@@ -157,12 +157,26 @@ tour_action (GSimpleAction *action,
   rail_window_take_tour (find_window (RAIL_APPLICATION (user_data)));
 }
 
+/* The shortcut works in the preferences, too. */
 static void
 preferences_action (GSimpleAction *action,
                     GVariant      *parameter,
                     gpointer       user_data)
 {
-  gtk_window_present (rail_preferences_new (GTK_WINDOW (find_window (RAIL_APPLICATION (user_data)))));
+  GtkWindow *parent = GTK_WINDOW (find_window (RAIL_APPLICATION (user_data)));
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr(GtkWindow) window = g_list_model_get_item (windows, i);
+
+      if (RAIL_IS_PREFERENCES (window) && gtk_window_get_transient_for (window) == parent)
+        {
+          gtk_window_present (window);
+          return;
+        }
+    }
+  gtk_window_present (rail_preferences_new (parent));
 }
 
 static void

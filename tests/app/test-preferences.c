@@ -161,6 +161,31 @@ test_kept (Fixture       *fixture,
   g_assert_cmpuint (rail_expiring_days_get (), ==, 60);
 }
 
+static guint
+count_preferences (void)
+{
+  GListModel *toplevels = gtk_window_get_toplevels ();
+  guint n = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (toplevels); i++)
+    {
+      g_autoptr(GObject) window = g_list_model_get_item (toplevels, i);
+
+      n += RAIL_IS_PREFERENCES (window);
+    }
+  return n;
+}
+
+/* The shortcut works in the preferences, too. */
+static void
+test_once (Fixture       *fixture,
+           gconstpointer  data)
+{
+  rail_app_test_activate (fixture->window, "app.preferences", NULL);
+  rail_app_test_settle ();
+  g_assert_cmpuint (count_preferences (), ==, 1);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -171,5 +196,6 @@ main (int    argc,
   g_test_add ("/app/preferences/idle-and-versions-hold", Fixture, NULL, set_up, test_other_numbers, tear_down);
   g_test_add ("/app/preferences/export-begins-with-format", Fixture, NULL, set_up, test_format, tear_down);
   g_test_add ("/app/preferences/are-kept", Fixture, NULL, set_up, test_kept, tear_down);
+  g_test_add ("/app/preferences/open-once", Fixture, NULL, set_up, test_once, tear_down);
   return rail_app_test_run ();
 }
