@@ -13,6 +13,7 @@
 #include "rail-file-chooser.h"
 #include "rail-login-dialog.h"
 #include "rail-operations.h"
+#include "rail-project-view.h"
 #include "rail-users-page.h"
 
 #define SCREEN_WIDTH 1280
@@ -330,6 +331,29 @@ test_example (void)
   assert_no_flaw (&fixture);
 }
 
+/* What does not fit is cut off at the bottom, never at the top, where nobody could scroll to it. */
+static void
+test_small_window (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  static const char * const places[] = { "certificates", "diagram", "validity", "journal", "users" };
+  GtkWidget *view = rail_app_test_find_type (fixture->window, RAIL_TYPE_PROJECT_VIEW);
+  GtkWidget *place = gtk_widget_get_parent (view);
+
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 640, 560);
+  rail_app_test_activate (fixture->window, "win.compile", "");
+  for (guint i = 0; i < G_N_ELEMENTS (places); i++)
+    {
+      g_autofree char *picture = g_strdup_printf ("look-%s-small-%s", get_look (), places[i]);
+
+      rail_app_test_activate (fixture->window, "win.go", places[i]);
+      rail_app_test_settle ();
+      rail_app_test_screenshot (fixture->window, picture);
+      g_test_message ("%s: %d of %d pixels", places[i], gtk_widget_get_height (view), gtk_widget_get_height (place));
+      g_assert_cmpint (gtk_widget_get_height (view), <=, gtk_widget_get_height (place));
+    }
+}
+
 static void
 set_look (void)
 {
@@ -364,6 +388,8 @@ main (int    argc,
   g_test_add ("/app/accessibility/inspector", Fixture, NULL, set_up, test_inspector, tear_down);
   g_test_add ("/app/accessibility/certificate-dialogs", Fixture, NULL, set_up, test_certificate_dialogs, tear_down);
   g_test_add ("/app/accessibility/project-dialogs", Fixture, NULL, set_up, test_project_dialogs, tear_down);
+  if (!g_str_equal (get_look (), "large"))
+    g_test_add ("/app/accessibility/small-window", Fixture, NULL, set_up, test_small_window, tear_down);
   g_test_add ("/app/accessibility/unprotected", Fixture, NULL, NULL, test_unprotected, NULL);
   g_test_add_func ("/app/accessibility/example", test_example);
   return rail_app_test_run ();
