@@ -7,48 +7,29 @@
 #include "rail-create-csv-dialog.h"
 
 #include "rail-creation-row.h"
-#include "rail-display-name.h"
-#include "rail-error-dialog.h"
-#include "rail-file-chooser.h"
 #include "rail-operations.h"
 #include "rail-section.h"
-#include "rail-text-column.h"
-#include "rail-text-file.h"
 
 #include <glib/gi18n.h>
 
-/* The example that is installed; the program carries it. */
-#define EXAMPLE "/org/certrail/Certrail/example-certificates.csv"
-
 struct _RailCreateCsvDialog
 {
-  RailTaskDialog      parent_instance;
+  RailCsvDialog  parent_instance;
 
   /* Template widgets */
-  GtkStack           *pages;         /* "empty" or "rows" */
-  GtkListBox         *columns;
-  AdwActionRow       *file_row;
-  GtkWidget          *bad_row;
-  GtkSwitch          *skip_bad;
-  GtkWidget          *only_bad_row;
-  GtkSwitch          *only_bad;
-  GtkColumnView      *view;
+  GtkWidget     *bad_row;
+  GtkSwitch     *skip_bad;
+  GtkWidget     *only_bad_row;
+  GtkSwitch     *only_bad;
 
-  /* Owned references */
-  RailProject        *project;
-  GListModel         *rows;          /* (nullable): of RailCreationRow */
-  GtkFilterListModel *shown;
-  guint               n_good;
-  guint               n_bad;
+  GtkFilter     *filter;
+  guint          n_good;
+  guint          n_bad;
 };
 
-G_DEFINE_FINAL_TYPE (RailCreateCsvDialog, rail_create_csv_dialog, RAIL_TYPE_TASK_DIALOG)
+G_DEFINE_FINAL_TYPE (RailCreateCsvDialog, rail_create_csv_dialog, RAIL_TYPE_CSV_DIALOG)
 
-static const struct
-{
-  const char *name;
-  const char *meaning;
-} column_texts[] = {
+static const RailCsvColumn columns[] = {
   { "usage", N_("What it is for, such as opcua-server, tls-client or ca-intermediate. Required.") },
   { "cn", N_("Common name of the subject. Required.") },
   { "issuer", N_("ID of the authority that issues it, or “self”.") },
@@ -87,10 +68,12 @@ static char *
 dup_key (gpointer item)
 {
   RailCreation *creation = rail_creation_row_get_creation (item);
+  RailCertificateRequest *request;
 
   if (creation == NULL)
     return NULL;
-  return g_strdup (rail_key_kind_get_label (rail_certificate_request_get_key_kind (rail_creation_get_request (creation))));
+  request = rail_creation_get_request (creation);
+  return g_strdup (rail_key_kind_get_label (rail_certificate_request_get_key_kind (request)));
 }
 
 static char *
@@ -112,7 +95,8 @@ dup_result (gpointer item)
   RailEntry *issuer;
 
   if (creation == NULL && column != NULL)
-    return g_strdup_printf (C_("column and what is wrong in it", "%s: %s"), column, rail_creation_row_get_problem (item));
+    return g_strdup_printf (C_("column and what is wrong in it", "%s: %s"), column,
+                            rail_creation_row_get_problem (item));
   if (creation == NULL)
     return g_strdup (rail_creation_row_get_problem (item));
   issuer = rail_creation_get_issuer (creation);
@@ -134,6 +118,21 @@ static const RailTextColumn view_columns[] = {
   { N_("Key"), .min_chars = 8, .nat_chars = 10, .dup_text = dup_key },
   { N_("Valid to"), .min_chars = 10, .nat_chars = 11, .numeric = TRUE, .dup_text = dup_valid_to },
   { N_("Result"), .min_chars = 26, .expand = TRUE, .wrap = TRUE, .dup_text = dup_result, .get_class = get_class },
+};
+
+static const RailCsvTable table = {
+  .example = "/org/certrail/Certrail/example-certificates.csv",
+  .example_name = "certificates.csv",
+  .choose_title = N_("Table of Certificates"),
+  .title = N_("One certificate a line"),
+  .introduction = N_("A file of comma-separated values, as spreadsheets save it. "
+                     "You see what each line asks for before anything is created."),
+  .columns_hint = N_("The first line names them, in any order. What a line leaves empty is as its usage has it."),
+  .no_lines = N_("The file names its columns, but has no line with a certificate."),
+  .columns = columns,
+  .n_columns = G_N_ELEMENTS (columns),
+  .view_columns = view_columns,
+  .n_view_columns = G_N_ELEMENTS (view_columns),
 };
 
 static void
@@ -169,119 +168,19 @@ skip_bad_cb (RailCreateCsvDialog *self)
 static void
 only_bad_cb (RailCreateCsvDialog *self)
 {
-  gtk_filter_changed (gtk_filter_list_model_get_filter (self->shown), GTK_FILTER_CHANGE_DIFFERENT);
+  gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
 }
 
 static char *
 describe (RailCreateCsvDialog *self)
 {
   g_autofree char *good = g_strdup_printf (ngettext ("%u certificate", "%u certificates", self->n_good), self->n_good);
-  g_autofree char *bad = g_strdup_printf (ngettext ("%u line is wrong", "%u lines are wrong", self->n_bad), self->n_bad);
+  g_autofree char *bad = g_strdup_printf (ngettext ("%u line is wrong", "%u lines are wrong", self->n_bad),
+                                          self->n_bad);
 
   if (self->n_bad == 0)
     return g_steal_pointer (&good);
   return g_strdup_printf (C_("how many are good, how many lines wrong", "%s, %s"), good, bad);
-}
-
-static void
-show_rows (RailCreateCsvDialog *self,
-           GListModel          *rows,
-           const char          *name)
-{
-  g_autofree char *text = NULL;
-
-  g_set_object (&self->rows, rows);
-  self->n_bad = rail_creation_rows_count_bad (rows);
-  self->n_good = g_list_model_get_n_items (rows) - self->n_bad;
-  gtk_switch_set_active (self->skip_bad, FALSE);
-  gtk_switch_set_active (self->only_bad, FALSE);
-  gtk_filter_list_model_set_model (self->shown, rows);
-  text = describe (self);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->file_row), name);
-  adw_action_row_set_subtitle (self->file_row, text);
-  gtk_stack_set_visible_child_name (self->pages, "rows");
-  rail_task_dialog_set_error (RAIL_TASK_DIALOG (self),
-                              g_list_model_get_n_items (rows) == 0
-                                ? _("The file names its columns, but has no line with a certificate.") : NULL);
-  update (self);
-}
-
-static void
-file_read_cb (GObject      *source,
-              GAsyncResult *result,
-              gpointer      user_data)
-{
-  g_autoptr(RailCreateCsvDialog) self = RAIL_CREATE_CSV_DIALOG (user_data);
-  g_autofree char *name = rail_display_name_dup (G_FILE (source));
-  g_autoptr(GListModel) rows = NULL;
-  g_autoptr(GError) error = NULL;
-  g_autofree char *content = rail_text_file_load_finish (G_FILE (source), result, &error);
-
-  if (content != NULL && self->project != NULL)
-    rows = rail_creation_parse_csv (self->project, content, &error);
-  if (rail_task_dialog_end (RAIL_TASK_DIALOG (self), error))
-    show_rows (self, rows, name);
-}
-
-static void
-file_chosen_cb (GObject      *source,
-                GAsyncResult *result,
-                gpointer      user_data)
-{
-  g_autoptr(RailCreateCsvDialog) self = RAIL_CREATE_CSV_DIALOG (user_data);
-  g_autoptr(GFile) file = rail_file_chooser_finish (result, NULL);
-
-  if (file == NULL || self->project == NULL)
-    return;
-  rail_task_dialog_set_error (RAIL_TASK_DIALOG (self), NULL);
-  g_file_load_contents_async (file, rail_task_dialog_begin (RAIL_TASK_DIALOG (self), _("Reading the file…")),
-                              file_read_cb, g_object_ref (self));
-}
-
-static void
-choose_cb (GtkWidget  *widget,
-           const char *action_name,
-           GVariant   *parameter)
-{
-  rail_file_chooser_open_async (GTK_WINDOW (widget), _("Table of Certificates"), _("Tables (CSV)"), "*.csv", NULL,
-                                file_chosen_cb, g_object_ref (widget));
-}
-
-static void
-example_saved_cb (GObject      *source,
-                  GAsyncResult *result,
-                  gpointer      user_data)
-{
-  g_autoptr(RailCreateCsvDialog) self = RAIL_CREATE_CSV_DIALOG (user_data);
-  g_autoptr(GError) error = NULL;
-
-  if (!g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
-    rail_error_dialog_show (GTK_WIDGET (self), _("The example was not saved"), error);
-}
-
-static void
-example_chosen_cb (GObject      *source,
-                   GAsyncResult *result,
-                   gpointer      user_data)
-{
-  g_autoptr(GtkWidget) self = GTK_WIDGET (user_data);
-  g_autoptr(GFile) file = rail_file_chooser_finish (result, NULL);
-  g_autoptr(GBytes) content = g_resources_lookup_data (EXAMPLE, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
-
-  g_assert (content != NULL);
-
-  if (file != NULL)
-    g_file_replace_contents_bytes_async (file, content, NULL, FALSE, G_FILE_CREATE_NONE, NULL,
-                                         example_saved_cb, g_object_ref (self));
-}
-
-static void
-save_example_cb (GtkWidget  *widget,
-                 const char *action_name,
-                 GVariant   *parameter)
-{
-  rail_file_chooser_save_async (GTK_WINDOW (widget), _("Save an Example"), "certificates.csv", _("Tables (CSV)"), "*.csv",
-                                NULL, example_chosen_cb, g_object_ref (widget));
 }
 
 static void
@@ -304,11 +203,26 @@ static void
 rail_create_csv_dialog_perform (RailTaskDialog *dialog)
 {
   RailCreateCsvDialog *self = RAIL_CREATE_CSV_DIALOG (dialog);
-  g_autoptr(GListModel) creations = rail_creation_rows_list_good (self->rows);
+  RailCsvDialog *csv = RAIL_CSV_DIALOG (dialog);
+  g_autoptr(GListModel) creations = rail_creation_rows_list_good (rail_csv_dialog_get_rows (csv));
 
-  rail_project_create_async (self->project, creations, rail_task_dialog_progress, self,
+  rail_project_create_async (rail_csv_dialog_get_project (csv), creations, rail_task_dialog_progress, self,
                              rail_task_dialog_begin (dialog, _("Generating the keys and signing the certificates…")),
                              created_cb, g_object_ref (self));
+}
+
+static char *
+rail_create_csv_dialog_show_rows (RailCsvDialog *dialog,
+                                  GListModel    *rows)
+{
+  RailCreateCsvDialog *self = RAIL_CREATE_CSV_DIALOG (dialog);
+
+  self->n_bad = rail_creation_rows_count_bad (rows);
+  self->n_good = g_list_model_get_n_items (rows) - self->n_bad;
+  gtk_switch_set_active (self->skip_bad, FALSE);
+  gtk_switch_set_active (self->only_bad, FALSE);
+  update (self);
+  return describe (self);
 }
 
 static void
@@ -316,11 +230,7 @@ rail_create_csv_dialog_dispose (GObject *object)
 {
   RailCreateCsvDialog *self = RAIL_CREATE_CSV_DIALOG (object);
 
-  if (self->shown != NULL)
-    gtk_filter_list_model_set_filter (self->shown, NULL);
-  g_clear_object (&self->shown);
-  g_clear_object (&self->rows);
-  g_clear_object (&self->project);
+  g_clear_object (&self->filter);
   G_OBJECT_CLASS (rail_create_csv_dialog_parent_class)->dispose (object);
 }
 
@@ -328,54 +238,29 @@ static void
 rail_create_csv_dialog_class_init (RailCreateCsvDialogClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  RailCsvDialogClass *csv_class = RAIL_CSV_DIALOG_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = rail_create_csv_dialog_dispose;
   RAIL_TASK_DIALOG_CLASS (klass)->perform = rail_create_csv_dialog_perform;
+  csv_class->table = &table;
+  csv_class->parse = rail_creation_parse_csv;
+  csv_class->show_rows = rail_create_csv_dialog_show_rows;
 
   gtk_widget_class_set_template_from_resource (widget_class, "/org/certrail/Certrail/ui/rail-create-csv-dialog.ui");
-  gtk_widget_class_bind_template_child (widget_class, RailCreateCsvDialog, pages);
-  gtk_widget_class_bind_template_child (widget_class, RailCreateCsvDialog, columns);
-  gtk_widget_class_bind_template_child (widget_class, RailCreateCsvDialog, file_row);
   gtk_widget_class_bind_template_child (widget_class, RailCreateCsvDialog, bad_row);
   gtk_widget_class_bind_template_child (widget_class, RailCreateCsvDialog, skip_bad);
   gtk_widget_class_bind_template_child (widget_class, RailCreateCsvDialog, only_bad_row);
   gtk_widget_class_bind_template_child (widget_class, RailCreateCsvDialog, only_bad);
-  gtk_widget_class_bind_template_child (widget_class, RailCreateCsvDialog, view);
   gtk_widget_class_bind_template_callback (widget_class, skip_bad_cb);
   gtk_widget_class_bind_template_callback (widget_class, only_bad_cb);
-  gtk_widget_class_install_action (widget_class, "csv.choose", NULL, choose_cb);
-  gtk_widget_class_install_action (widget_class, "csv.save-example", NULL, save_example_cb);
-}
-
-static void
-fill_columns (RailCreateCsvDialog *self)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (column_texts); i++)
-    {
-      GtkWidget *row = adw_action_row_new ();
-
-      adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), column_texts[i].name);
-      adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _(column_texts[i].meaning));
-      gtk_list_box_append (self->columns, row);
-    }
-  for (guint i = 0; i < G_N_ELEMENTS (view_columns); i++)
-    rail_text_column_append (self->view, &view_columns[i]);
 }
 
 static void
 rail_create_csv_dialog_init (RailCreateCsvDialog *self)
 {
-  GtkFilter *filter;
-  GtkSelectionModel *selection;
-
   gtk_widget_init_template (GTK_WIDGET (self));
-  fill_columns (self);
-  filter = GTK_FILTER (gtk_custom_filter_new (match_cb, self, NULL));
-  self->shown = gtk_filter_list_model_new (NULL, filter);
-  selection = GTK_SELECTION_MODEL (gtk_no_selection_new (G_LIST_MODEL (g_object_ref (self->shown))));
-  gtk_column_view_set_model (self->view, selection);
-  g_object_unref (selection);
+  self->filter = GTK_FILTER (gtk_custom_filter_new (match_cb, self, NULL));
+  rail_csv_dialog_set_filter (RAIL_CSV_DIALOG (self), self->filter);
   update (self);
 }
 
@@ -398,6 +283,6 @@ rail_create_csv_dialog_new (GtkWindow   *parent,
 
   self = g_object_new (RAIL_TYPE_CREATE_CSV_DIALOG, "transient-for", parent, NULL);
   rail_task_dialog_set_origin (RAIL_TASK_DIALOG (self), origin);
-  self->project = g_object_ref (project);
+  rail_csv_dialog_set_project (RAIL_CSV_DIALOG (self), project);
   return GTK_WINDOW (self);
 }

@@ -2,14 +2,14 @@
 
 #pragma once
 
+#include "rail-csv-dialog.h"
 #include "rail-device-operations.h"
-#include "rail-task-dialog.h"
 
 G_BEGIN_DECLS
 
 /* Adds one device a line of a table, after showing them. */
 #define RAIL_TYPE_DEVICES_CSV_DIALOG (rail_devices_csv_dialog_get_type ())
-G_DECLARE_FINAL_TYPE (RailDevicesCsvDialog, rail_devices_csv_dialog, RAIL, DEVICES_CSV_DIALOG, RailTaskDialog)
+G_DECLARE_FINAL_TYPE (RailDevicesCsvDialog, rail_devices_csv_dialog, RAIL, DEVICES_CSV_DIALOG, RailCsvDialog)
 
 GtkWindow *rail_devices_csv_dialog_new (GtkWindow   *parent,
                                         GtkWidget   *origin,
