@@ -141,21 +141,6 @@ write_thread_cb (GTask        *task,
 }
 
 static void
-written_cb (GObject      *source,
-            GAsyncResult *result,
-            gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  GError *error = NULL;
-  GPtrArray *files = g_task_propagate_pointer (G_TASK (result), &error);
-
-  if (files != NULL)
-    g_task_return_pointer (task, files, (GDestroyNotify) g_ptr_array_unref);
-  else
-    g_task_return_error (task, error);
-}
-
-static void
 compare_thread_cb (GTask        *task,
                    gpointer      source,
                    gpointer      task_data,
@@ -170,19 +155,48 @@ compare_thread_cb (GTask        *task,
     g_task_return_error (task, error);
 }
 
+/* What a worker did goes on as it is; the finish function takes it apart. */
 static void
-compared_cb (GObject      *source,
-             GAsyncResult *result,
-             gpointer      user_data)
+worked_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
-  GError *error = NULL;
-  GListModel *items = g_task_propagate_pointer (G_TASK (result), &error);
 
-  if (items != NULL)
-    g_task_return_pointer (task, items, g_object_unref);
-  else
-    g_task_return_error (task, error);
+  g_task_return_pointer (task, g_object_ref (result), g_object_unref);
+}
+
+/* A task of its own, so that the worker never holds the plan. A plan has its own copy of the project and never changes, so
+ * the worker may read both as they are. */
+static void
+start_work (RailHandOver        *self,
+            GFile               *folder,
+            gpointer             tag,
+            GTaskThreadFunc      thread_cb,
+            GCancellable        *cancellable,
+            GAsyncReadyCallback  callback,
+            gpointer             user_data)
+{
+  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
+  g_autoptr(GTask) work = NULL;
+
+  g_task_set_source_tag (task, tag);
+  work = g_task_new (NULL, cancellable, worked_cb, g_steal_pointer (&task));
+  g_task_set_task_data (work, job_new (self, folder), (GDestroyNotify) rail_hand_over_job_free);
+  g_task_run_in_thread (work, thread_cb);
+}
+
+static gpointer
+finish_work (RailHandOver  *self,
+             GAsyncResult  *result,
+             GError       **error)
+{
+  g_autoptr(GTask) work = NULL;
+
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  work = g_task_propagate_pointer (G_TASK (result), error);
+  return work != NULL ? g_task_propagate_pointer (work, error) : NULL;
 }
 
 /*
@@ -512,19 +526,10 @@ rail_hand_over_write_async (RailHandOver        *self,
                             GAsyncReadyCallback  callback,
                             gpointer             user_data)
 {
-  g_autoptr(GTask) task = NULL;
-  g_autoptr(GTask) work = NULL;
-
   g_return_if_fail (RAIL_IS_HAND_OVER (self));
   g_return_if_fail (G_IS_FILE (folder));
 
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, rail_hand_over_write_async);
-  /* A task of its own, so that the worker never holds the plan. A plan has its own copy of the project and never changes,
-   * so the worker may read both as they are. */
-  work = g_task_new (NULL, cancellable, written_cb, g_steal_pointer (&task));
-  g_task_set_task_data (work, job_new (self, folder), (GDestroyNotify) rail_hand_over_job_free);
-  g_task_run_in_thread (work, write_thread_cb);
+  start_work (self, folder, rail_hand_over_write_async, write_thread_cb, cancellable, callback, user_data);
 }
 
 /**
@@ -540,9 +545,7 @@ rail_hand_over_write_finish (RailHandOver  *self,
                              GAsyncResult  *result,
                              GError       **error)
 {
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-
-  return g_task_propagate_pointer (G_TASK (result), error);
+  return finish_work (self, result, error);
 }
 
 /**
@@ -589,18 +592,10 @@ rail_hand_over_compare_async (RailHandOver        *self,
                               GAsyncReadyCallback  callback,
                               gpointer             user_data)
 {
-  g_autoptr(GTask) task = NULL;
-  g_autoptr(GTask) work = NULL;
-
   g_return_if_fail (RAIL_IS_HAND_OVER (self));
   g_return_if_fail (G_IS_FILE (folder));
 
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, rail_hand_over_compare_async);
-  /* As in rail_hand_over_write_async(). */
-  work = g_task_new (NULL, cancellable, compared_cb, g_steal_pointer (&task));
-  g_task_set_task_data (work, job_new (self, folder), (GDestroyNotify) rail_hand_over_job_free);
-  g_task_run_in_thread (work, compare_thread_cb);
+  start_work (self, folder, rail_hand_over_compare_async, compare_thread_cb, cancellable, callback, user_data);
 }
 
 /**
@@ -616,9 +611,7 @@ rail_hand_over_compare_finish (RailHandOver  *self,
                                GAsyncResult  *result,
                                GError       **error)
 {
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-
-  return g_task_propagate_pointer (G_TASK (result), error);
+  return finish_work (self, result, error);
 }
 
 /**
