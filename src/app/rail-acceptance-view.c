@@ -426,17 +426,6 @@ rail_acceptance_view_init (RailAcceptanceView *self)
 }
 
 /**
- * rail_acceptance_view_new:
- *
- * Returns: (transfer floating): a view of nothing
- */
-GtkWidget *
-rail_acceptance_view_new (void)
-{
-  return g_object_new (RAIL_TYPE_ACCEPTANCE_VIEW, NULL);
-}
-
-/**
  * rail_acceptance_view_set_entry:
  * @self: a view
  * @project: (nullable): the project that @entry is in

@@ -12,7 +12,6 @@ G_BEGIN_DECLS
 #define RAIL_TYPE_ACCEPTANCE_VIEW (rail_acceptance_view_get_type ())
 G_DECLARE_FINAL_TYPE (RailAcceptanceView, rail_acceptance_view, RAIL, ACCEPTANCE_VIEW, GtkWidget)
 
-GtkWidget *rail_acceptance_view_new       (void);
 void       rail_acceptance_view_set_entry (RailAcceptanceView *self,
                                            RailProject        *project,
                                            RailEntry          *entry);

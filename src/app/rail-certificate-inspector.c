@@ -217,17 +217,6 @@ rail_certificate_inspector_init (RailCertificateInspector *self)
 }
 
 /**
- * rail_certificate_inspector_new:
- *
- * Returns: (transfer floating): an inspector of nothing
- */
-GtkWidget *
-rail_certificate_inspector_new (void)
-{
-  return g_object_new (RAIL_TYPE_CERTIFICATE_INSPECTOR, NULL);
-}
-
-/**
  * rail_certificate_inspector_set_entries:
  * @self: an inspector
  * @project: (nullable): the project

@@ -12,7 +12,6 @@ G_BEGIN_DECLS
 #define RAIL_TYPE_CERTIFICATE_INSPECTOR (rail_certificate_inspector_get_type ())
 G_DECLARE_FINAL_TYPE (RailCertificateInspector, rail_certificate_inspector, RAIL, CERTIFICATE_INSPECTOR, GtkWidget)
 
-GtkWidget *rail_certificate_inspector_new         (void);
 void       rail_certificate_inspector_set_entries (RailCertificateInspector *self,
                                                    RailProject              *project,
                                                    GPtrArray                *entries);

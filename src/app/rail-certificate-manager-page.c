@@ -556,17 +556,6 @@ rail_certificate_manager_page_init (RailCertificateManagerPage *self)
 }
 
 /**
- * rail_certificate_manager_page_new:
- *
- * Returns: (transfer floating): a page without project
- */
-GtkWidget *
-rail_certificate_manager_page_new (void)
-{
-  return g_object_new (RAIL_TYPE_CERTIFICATE_MANAGER_PAGE, NULL);
-}
-
-/**
  * rail_certificate_manager_page_select_entry:
  * @self: a page
  * @entry: an entry of the project

@@ -12,7 +12,6 @@ G_BEGIN_DECLS
 #define RAIL_TYPE_CERTIFICATE_MANAGER_PAGE (rail_certificate_manager_page_get_type ())
 G_DECLARE_FINAL_TYPE (RailCertificateManagerPage, rail_certificate_manager_page, RAIL, CERTIFICATE_MANAGER_PAGE, GtkWidget)
 
-GtkWidget *rail_certificate_manager_page_new          (void);
 void       rail_certificate_manager_page_select_entry (RailCertificateManagerPage *self,
                                                        RailEntry                  *entry);
 void       rail_certificate_manager_page_create       (RailCertificateManagerPage *self,

@@ -203,17 +203,6 @@ rail_comparison_view_init (RailComparisonView *self)
 }
 
 /**
- * rail_comparison_view_new:
- *
- * Returns: (transfer floating): a view of nothing
- */
-GtkWidget *
-rail_comparison_view_new (void)
-{
-  return g_object_new (RAIL_TYPE_COMPARISON_VIEW, NULL);
-}
-
-/**
  * rail_comparison_view_set:
  * @self: a view
  * @left: a certificate

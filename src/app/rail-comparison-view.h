@@ -12,7 +12,6 @@ G_BEGIN_DECLS
 #define RAIL_TYPE_COMPARISON_VIEW (rail_comparison_view_get_type ())
 G_DECLARE_FINAL_TYPE (RailComparisonView, rail_comparison_view, RAIL, COMPARISON_VIEW, GtkWidget)
 
-GtkWidget *rail_comparison_view_new (void);
 void       rail_comparison_view_set (RailComparisonView *self,
                                      RailCertificate    *left,
                                      const char         *left_title,

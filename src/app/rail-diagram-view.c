@@ -503,17 +503,6 @@ rail_diagram_view_init (RailDiagramView *self)
  */
 
 /**
- * rail_diagram_view_new:
- *
- * Returns: (transfer floating): a picture of nothing yet
- */
-GtkWidget *
-rail_diagram_view_new (void)
-{
-  return g_object_new (RAIL_TYPE_DIAGRAM_VIEW, NULL);
-}
-
-/**
  * rail_diagram_view_set_diagram:
  * @self: a view
  * @diagram: (nullable): what to show

@@ -12,7 +12,6 @@ G_BEGIN_DECLS
 #define RAIL_TYPE_DIAGRAM_VIEW (rail_diagram_view_get_type ())
 G_DECLARE_FINAL_TYPE (RailDiagramView, rail_diagram_view, RAIL, DIAGRAM_VIEW, GtkWidget)
 
-GtkWidget       *rail_diagram_view_new          (void);
 void             rail_diagram_view_set_diagram  (RailDiagramView *self,
                                                  RailDiagram     *diagram);
 RailDiagramItem *rail_diagram_view_get_selected (RailDiagramView *self);

@@ -126,17 +126,6 @@ rail_drag_handle_init (RailDragHandle *self)
 }
 
 /**
- * rail_drag_handle_new:
- *
- * Returns: (transfer floating): a handle of nothing
- */
-GtkWidget *
-rail_drag_handle_new (void)
-{
-  return g_object_new (RAIL_TYPE_DRAG_HANDLE, NULL);
-}
-
-/**
  * rail_drag_handle_set_entries:
  * @self: a handle
  * @project: (nullable): the project

@@ -12,7 +12,6 @@ G_BEGIN_DECLS
 #define RAIL_TYPE_DRAG_HANDLE (rail_drag_handle_get_type ())
 G_DECLARE_FINAL_TYPE (RailDragHandle, rail_drag_handle, RAIL, DRAG_HANDLE, GtkWidget)
 
-GtkWidget *rail_drag_handle_new         (void);
 void       rail_drag_handle_set_entries (RailDragHandle *self,
                                          RailProject    *project,
                                          GPtrArray      *entries);

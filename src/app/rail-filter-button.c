@@ -329,17 +329,6 @@ rail_filter_button_init (RailFilterButton *self)
 }
 
 /**
- * rail_filter_button_new:
- *
- * Returns: (transfer floating): a button that lets everything through, except what is hidden since the last run
- */
-GtkWidget *
-rail_filter_button_new (void)
-{
-  return g_object_new (RAIL_TYPE_FILTER_BUTTON, NULL);
-}
-
-/**
  * rail_filter_button_set_project:
  * @self: a button
  * @project: (nullable): the project whose issuers and devices can be chosen

@@ -13,7 +13,6 @@ G_BEGIN_DECLS
 #define RAIL_TYPE_FILTER_BUTTON (rail_filter_button_get_type ())
 G_DECLARE_FINAL_TYPE (RailFilterButton, rail_filter_button, RAIL, FILTER_BUTTON, GtkWidget)
 
-GtkWidget *rail_filter_button_new             (void);
 void       rail_filter_button_set_project     (RailFilterButton *self,
                                                RailProject      *project);
 void       rail_filter_button_get_criteria    (RailFilterButton *self,

@@ -225,17 +225,6 @@ rail_history_view_init (RailHistoryView *self)
 }
 
 /**
- * rail_history_view_new:
- *
- * Returns: (transfer floating): a view of nothing
- */
-GtkWidget *
-rail_history_view_new (void)
-{
-  return g_object_new (RAIL_TYPE_HISTORY_VIEW, NULL);
-}
-
-/**
  * rail_history_view_set_entry:
  * @self: a view
  * @entry: the entry whose earlier certificates are shown

@@ -12,7 +12,6 @@ G_BEGIN_DECLS
 #define RAIL_TYPE_HISTORY_VIEW (rail_history_view_get_type ())
 G_DECLARE_FINAL_TYPE (RailHistoryView, rail_history_view, RAIL, HISTORY_VIEW, GtkWidget)
 
-GtkWidget *rail_history_view_new       (void);
 void       rail_history_view_set_entry (RailHistoryView *self,
                                         RailEntry       *entry);
 

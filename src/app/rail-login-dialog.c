@@ -284,17 +284,3 @@ rail_login_dialog_set_hint (RailLoginDialog *self,
   gtk_label_set_label (self->hint_label, hint);
   gtk_widget_set_visible (GTK_WIDGET (self->hint_label), TRUE);
 }
-
-/**
- * rail_login_dialog_get_file:
- * @self: a login dialog
- *
- * Returns: (transfer none): where the project is kept
- */
-GFile *
-rail_login_dialog_get_file (RailLoginDialog *self)
-{
-  g_return_val_if_fail (RAIL_IS_LOGIN_DIALOG (self), NULL);
-
-  return self->file;
-}

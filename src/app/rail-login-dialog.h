@@ -17,6 +17,5 @@ GtkWidget *rail_login_dialog_new      (GtkWindow       *parent,
                                        RailEnvironment *environment);
 void       rail_login_dialog_set_hint (RailLoginDialog *self,
                                        const char      *hint);
-GFile     *rail_login_dialog_get_file (RailLoginDialog *self);
 
 G_END_DECLS

@@ -69,17 +69,6 @@ rail_strength_meter_init (RailStrengthMeter *self)
 }
 
 /**
- * rail_strength_meter_new:
- *
- * Returns: (transfer floating): a meter that shows nothing yet
- */
-GtkWidget *
-rail_strength_meter_new (void)
-{
-  return g_object_new (RAIL_TYPE_STRENGTH_METER, NULL);
-}
-
-/**
  * rail_strength_meter_measure:
  * @self: a meter
  * @password: what is typed; it is not kept

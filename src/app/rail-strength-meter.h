@@ -12,7 +12,6 @@ G_BEGIN_DECLS
 #define RAIL_TYPE_STRENGTH_METER (rail_strength_meter_get_type ())
 G_DECLARE_FINAL_TYPE (RailStrengthMeter, rail_strength_meter, RAIL, STRENGTH_METER, AdwBin)
 
-GtkWidget            *rail_strength_meter_new     (void);
 RailPasswordStrength  rail_strength_meter_measure (RailStrengthMeter *self,
                                                    const char        *password,
                                                    const char        *user);

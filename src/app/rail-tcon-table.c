@@ -393,17 +393,6 @@ rail_tcon_table_init (RailTconTable *self)
                              GTK_EVENT_CONTROLLER (rail_entry_drag_new (GTK_WIDGET (self), get_dragged)));
 }
 
-/**
- * rail_tcon_table_new:
- *
- * Returns: (transfer floating): a table without lines
- */
-GtkWidget *
-rail_tcon_table_new (void)
-{
-  return g_object_new (RAIL_TYPE_TCON_TABLE, NULL);
-}
-
 /* The certificate by its name, or what is wrong with the line. */
 static char *
 make_remark (RailTconTable *self,

@@ -12,7 +12,6 @@ G_BEGIN_DECLS
 #define RAIL_TYPE_TCON_TABLE (rail_tcon_table_get_type ())
 G_DECLARE_FINAL_TYPE (RailTconTable, rail_tcon_table, RAIL, TCON_TABLE, GtkWidget)
 
-GtkWidget *rail_tcon_table_new  (void);
 void       rail_tcon_table_show (RailTconTable *self,
                                  RailProject   *project,
                                  RailTcon      *tcon,

@@ -375,17 +375,6 @@ rail_timeline_axis_init (RailTimelineAxis *self)
 }
 
 /**
- * rail_timeline_axis_new:
- *
- * Returns: (transfer floating): an axis of nothing
- */
-GtkWidget *
-rail_timeline_axis_new (void)
-{
-  return g_object_new (RAIL_TYPE_TIMELINE_AXIS, NULL);
-}
-
-/**
  * rail_timeline_axis_set_timeline:
  * @self: an axis without one
  * @timeline: what it shows and follows

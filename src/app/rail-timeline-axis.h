@@ -12,7 +12,6 @@ G_BEGIN_DECLS
 #define RAIL_TYPE_TIMELINE_AXIS (rail_timeline_axis_get_type ())
 G_DECLARE_FINAL_TYPE (RailTimelineAxis, rail_timeline_axis, RAIL, TIMELINE_AXIS, GtkWidget)
 
-GtkWidget *rail_timeline_axis_new          (void);
 void       rail_timeline_axis_set_timeline (RailTimelineAxis *self,
                                             RailTimeline     *timeline);
 guint      rail_timeline_axis_get_n_clusters (RailTimelineAxis *self);

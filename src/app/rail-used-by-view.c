@@ -130,17 +130,6 @@ rail_used_by_view_init (RailUsedByView *self)
   gtk_list_view_set_factory (self->list, factory);
 }
 
-/**
- * rail_used_by_view_new:
- *
- * Returns: (transfer floating): a view of nothing
- */
-GtkWidget *
-rail_used_by_view_new (void)
-{
-  return g_object_new (RAIL_TYPE_USED_BY_VIEW, NULL);
-}
-
 static char *
 make_usage_text (RailEntry *entry,
                  guint      n_uses,

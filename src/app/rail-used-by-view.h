@@ -12,7 +12,6 @@ G_BEGIN_DECLS
 #define RAIL_TYPE_USED_BY_VIEW (rail_used_by_view_get_type ())
 G_DECLARE_FINAL_TYPE (RailUsedByView, rail_used_by_view, RAIL, USED_BY_VIEW, GtkWidget)
 
-GtkWidget *rail_used_by_view_new       (void);
 void       rail_used_by_view_set_entry (RailUsedByView *self,
                                         RailProject    *project,
                                         RailEntry      *entry);

@@ -189,14 +189,3 @@ static void
 rail_wrap_box_init (RailWrapBox *self)
 {
 }
-
-/**
- * rail_wrap_box_new:
- *
- * Returns: (transfer floating): a row without widgets
- */
-GtkWidget *
-rail_wrap_box_new (void)
-{
-  return g_object_new (RAIL_TYPE_WRAP_BOX, NULL);
-}

@@ -10,6 +10,4 @@ G_BEGIN_DECLS
 #define RAIL_TYPE_WRAP_BOX (rail_wrap_box_get_type ())
 G_DECLARE_FINAL_TYPE (RailWrapBox, rail_wrap_box, RAIL, WRAP_BOX, GtkWidget)
 
-GtkWidget *rail_wrap_box_new (void);
-
 G_END_DECLS

@@ -199,6 +199,5 @@ RailCheck *rail_check_new  (RailRuleKind     kind,
                             const char      *alert,
                             const char      *source,
                             RailRemedy       remedy);
-const char *rail_rule_kind_get_nick (RailRuleKind kind);
 
 G_END_DECLS

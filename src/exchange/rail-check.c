@@ -127,12 +127,6 @@ rail_check_new (RailRuleKind  kind,
   return self;
 }
 
-const char *
-rail_rule_kind_get_nick (RailRuleKind kind)
-{
-  return kind_nicks[kind];
-}
-
 /**
  * rail_check_status_get_nick:
  * @status: how a check ends

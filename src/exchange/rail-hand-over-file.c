@@ -150,12 +150,6 @@ rail_hand_over_file_is_renewed (RailHandOverFile *self)
   return self->is_renewed;
 }
 
-gboolean
-rail_hand_over_file_is_list (RailHandOverFile *self)
-{
-  return self->content == RAIL_CONTENT_REVOCATION_LIST || self->content == RAIL_CONTENT_REVOCATION_LIST_PEM;
-}
-
 /**
  * rail_hand_over_file_get_path:
  * @self: a file of a hand-over

@@ -52,7 +52,6 @@ GBytes           *rail_hand_over_file_get_text    (RailHandOverFile *self);
 gboolean          rail_hand_over_file_is_program  (RailHandOverFile *self);
 void              rail_hand_over_file_set_renewed (RailHandOverFile *self);
 gboolean          rail_hand_over_file_is_renewed  (RailHandOverFile *self);
-gboolean          rail_hand_over_file_is_list     (RailHandOverFile *self);
 
 /* rail-hand-over-content.c */
 gboolean          rail_hand_over_file_add_to      (RailHandOverFile         *self,

@@ -437,20 +437,6 @@ rail_import_item_set_chosen (RailImportItem *self,
 }
 
 /**
- * rail_import_item_get_as_trusted:
- * @self: an item
- *
- * Returns: whether it goes to the trusted certificates, without its key
- */
-gboolean
-rail_import_item_get_as_trusted (RailImportItem *self)
-{
-  g_return_val_if_fail (RAIL_IS_IMPORT_ITEM (self), FALSE);
-
-  return self->as_trusted;
-}
-
-/**
  * rail_import_item_set_as_trusted:
  * @self: an item
  * @as_trusted: whether a certificate shall go to the trusted ones, without its key
@@ -482,36 +468,6 @@ rail_import_item_get_certificate (RailImportItem *self)
   g_return_val_if_fail (RAIL_IS_IMPORT_ITEM (self), NULL);
 
   return self->part != NULL ? rail_bundle_item_get_certificate (self->part) : NULL;
-}
-
-/**
- * rail_import_item_get_key:
- * @self: an item
- *
- * Returns: (transfer none) (nullable): the private key, or that of the certificate
- */
-RailKey *
-rail_import_item_get_key (RailImportItem *self)
-{
-  g_return_val_if_fail (RAIL_IS_IMPORT_ITEM (self), NULL);
-
-  if (self->key != NULL || self->part == NULL)
-    return self->key;
-  return rail_bundle_item_get_key (self->part);
-}
-
-/**
- * rail_import_item_get_revocation_list:
- * @self: an item
- *
- * Returns: (transfer none) (nullable): the revocation list, if it is one
- */
-RailRevocationList *
-rail_import_item_get_revocation_list (RailImportItem *self)
-{
-  g_return_val_if_fail (RAIL_IS_IMPORT_ITEM (self), NULL);
-
-  return self->part != NULL ? rail_bundle_item_get_revocation_list (self->part) : NULL;
 }
 
 /**

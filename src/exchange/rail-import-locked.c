@@ -120,17 +120,3 @@ rail_import_locked_get_name (RailImportLocked *self)
 
   return self->name;
 }
-
-/**
- * rail_import_locked_get_reason:
- * @self: a locked file
- *
- * Returns: (transfer none): a sentence that says why it is locked
- */
-const char *
-rail_import_locked_get_reason (RailImportLocked *self)
-{
-  g_return_val_if_fail (RAIL_IS_IMPORT_LOCKED (self), NULL);
-
-  return self->reason;
-}

@@ -288,20 +288,6 @@ rail_import_new (RailProject *project)
 }
 
 /**
- * rail_import_get_project:
- * @self: an import
- *
- * Returns: (transfer none): the project
- */
-RailProject *
-rail_import_get_project (RailImport *self)
-{
-  g_return_val_if_fail (RAIL_IS_IMPORT (self), NULL);
-
-  return self->project;
-}
-
-/**
  * rail_import_get_items:
  * @self: an import
  *

@@ -44,12 +44,9 @@ gboolean         rail_import_item_get_can_be_trusted  (RailImportItem      *self
 gboolean         rail_import_item_get_chosen          (RailImportItem      *self);
 void             rail_import_item_set_chosen          (RailImportItem      *self,
                                                        gboolean             chosen);
-gboolean         rail_import_item_get_as_trusted      (RailImportItem      *self);
 void             rail_import_item_set_as_trusted      (RailImportItem      *self,
                                                        gboolean             as_trusted);
 RailCertificate *rail_import_item_get_certificate     (RailImportItem      *self);
-RailKey         *rail_import_item_get_key             (RailImportItem      *self);
-RailRevocationList *rail_import_item_get_revocation_list (RailImportItem   *self);
 RailSigningRequest *rail_import_item_get_signing_request (RailImportItem   *self);
 RailEntry       *rail_import_item_get_entry           (RailImportItem      *self);
 
@@ -58,7 +55,6 @@ RailEntry       *rail_import_item_get_entry           (RailImportItem      *self
 G_DECLARE_FINAL_TYPE (RailImportLocked, rail_import_locked, RAIL, IMPORT_LOCKED, GObject)
 
 const char      *rail_import_locked_get_name          (RailImportLocked    *self);
-const char      *rail_import_locked_get_reason        (RailImportLocked    *self);
 
 /* What a set of files holds, and what of it the project would take. Properties: "busy", "files-read" and "files-found"
  * (while files are read), "n-chosen", "n-new", "n-duplicates", "n-unreadable" (with what is refused or an orphan),
@@ -67,7 +63,6 @@ const char      *rail_import_locked_get_reason        (RailImportLocked    *self
 G_DECLARE_FINAL_TYPE (RailImport, rail_import, RAIL, IMPORT, GObject)
 
 RailImport      *rail_import_new                      (RailProject         *project);
-RailProject     *rail_import_get_project              (RailImport          *self);
 GListModel      *rail_import_get_items                (RailImport          *self);
 GListModel      *rail_import_get_locked               (RailImport          *self);
 guint            rail_import_get_n_chosen             (RailImport          *self);

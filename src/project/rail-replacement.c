@@ -420,20 +420,6 @@ rail_replacement_get_certificate (RailReplacement *self)
 }
 
 /**
- * rail_replacement_get_force:
- * @self: a replacement
- *
- * Returns: whether it is wanted in spite of its problems
- */
-gboolean
-rail_replacement_get_force (RailReplacement *self)
-{
-  g_return_val_if_fail (RAIL_IS_REPLACEMENT (self), FALSE);
-
-  return self->force;
-}
-
-/**
  * rail_replacement_set_force:
  * @self: a replacement
  * @force: whether it is wanted in spite of its problems

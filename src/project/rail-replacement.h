@@ -45,7 +45,6 @@ RailReplacement        *rail_replacement_new             (RailProject           
                                                           RailKey                 *key);
 RailEntry              *rail_replacement_get_entry       (RailReplacement         *self);
 RailCertificate        *rail_replacement_get_certificate (RailReplacement         *self);
-gboolean                rail_replacement_get_force       (RailReplacement         *self);
 void                    rail_replacement_set_force       (RailReplacement         *self,
                                                           gboolean                 force);
 GListModel             *rail_replacement_get_comparison  (RailReplacement         *self);
