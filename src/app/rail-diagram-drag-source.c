@@ -7,47 +7,33 @@
 #include "rail-diagram-drag-source.h"
 
 #include "rail-diagram-draw.h"
+#include "rail-drag-keep.h"
 #include "rail-entry-drag.h"
 #include "rail-toast.h"
 
-#include <glib/gi18n.h>
-
-/* A file manager may still copy when the drag is over for us; a key is not left about for long. */
-#define KEEP_SECONDS 30
+/* A key is not left about for long. */
 #define KEEP_KEY_SECONDS 10
 
 typedef struct
 {
   GtkWidget           *widget;      /* owns the source, and with it this */
   RailDiagramDragFunc  get_item;
-  RailDragFiles       *files;       /* (nullable) */
-  RailDiagramItem     *item;        /* (nullable) */
-  guint                forget_id;
+  RailDragKeep         keep;
+  RailDiagramItem     *item;        /* (nullable): until the drag ends */
 } Drag;
 
 static void
-forget_files (Drag *drag)
+forget (Drag *drag)
 {
-  g_clear_handle_id (&drag->forget_id, g_source_remove);
-  g_clear_object (&drag->files);
+  rail_drag_keep_forget (&drag->keep);
   g_clear_object (&drag->item);
-}
-
-static gboolean
-forget_cb (gpointer user_data)
-{
-  Drag *drag = user_data;
-
-  drag->forget_id = 0;
-  forget_files (drag);
-  return G_SOURCE_REMOVE;
 }
 
 static void
 drag_free (gpointer  data,
            GClosure *closure)
 {
-  forget_files (data);
+  forget (data);
   g_free (data);
 }
 
@@ -73,25 +59,20 @@ prepare_cb (GtkDragSource *source,
   RailDiagram *diagram = NULL;
   RailDiagramItem *item = drag->get_item (drag->widget, x, y, &diagram);
   g_autoptr(GError) error = NULL;
-  g_autoptr(GSList) list = NULL;
   GdkContentProvider *providers[2] = { NULL, NULL };
-  GdkFileList *files;
 
   if (item == NULL || rail_diagram_item_get_entry (item) == NULL)
     return NULL;
-  forget_files (drag);
-  drag->files = rail_diagram_write_drag (diagram, item, &error);
-  if (drag->files == NULL)
+  forget (drag);
+  rail_drag_keep_take (&drag->keep, rail_diagram_write_drag (diagram, item, &error));
+  if (error != NULL)
     {
       rail_toast_show (drag->widget, error->message, NULL, NULL);
       return NULL;
     }
   g_set_object (&drag->item, item);
-  list = g_slist_prepend (NULL, g_ptr_array_index (rail_drag_files_get_files (drag->files), 0));
-  files = gdk_file_list_new_from_list (list);
-  providers[0] = gdk_content_provider_new_typed (GDK_TYPE_FILE_LIST, files);
+  providers[0] = rail_drag_keep_provide (&drag->keep);
   providers[1] = make_entry_provider (item);
-  g_boxed_free (GDK_TYPE_FILE_LIST, files);
   return gdk_content_provider_new_union (providers, providers[1] != NULL ? 2 : 1);
 }
 
@@ -100,15 +81,9 @@ begin_cb (GtkDragSource *source,
           GdkDrag       *gdk_drag,
           Drag          *drag)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   g_autofree char *name = rail_diagram_item_dup_file_name (drag->item);
 
-  gtk_widget_add_css_class (box, "drag-icon");
-  gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name (rail_diagram_kind_get_icon_name (
-                                   rail_diagram_item_get_kind (drag->item))));
-  gtk_box_append (GTK_BOX (box), gtk_label_new (name));
-  gtk_drag_icon_set_child (GTK_DRAG_ICON (gtk_drag_icon_get_for_drag (gdk_drag)), box);
-  gdk_drag_set_hotspot (gdk_drag, -12, -12);
+  rail_drag_show_icon (gdk_drag, rail_diagram_kind_get_icon_name (rail_diagram_item_get_kind (drag->item)), name);
 }
 
 static void
@@ -119,8 +94,8 @@ end_cb (GtkDragSource *source,
 {
   gboolean is_key = drag->item != NULL && rail_diagram_item_get_kind (drag->item) == RAIL_DIAGRAM_KEY;
 
-  g_clear_handle_id (&drag->forget_id, g_source_remove);
-  drag->forget_id = g_timeout_add_seconds (is_key ? KEEP_KEY_SECONDS : KEEP_SECONDS, forget_cb, drag);
+  rail_drag_keep_forget_in (&drag->keep, is_key ? KEEP_KEY_SECONDS : RAIL_DRAG_KEEP_SECONDS);
+  g_clear_object (&drag->item);
 }
 
 /**

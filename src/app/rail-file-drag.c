@@ -6,37 +6,16 @@
 
 #include "rail-file-drag.h"
 
-#include "rail-drag-files.h"
+#include "rail-drag-keep.h"
 #include "rail-task-dialog.h"
-
-/* A file manager may still copy when the drag is over for us. */
-#define KEEP_SECONDS 30
 
 typedef struct
 {
   GtkWidget        *widget;         /* owns the source, and with it this */
   RailHandOver     *hand_over;
   RailHandOverFile *file;
-  RailDragFiles    *files;
-  guint             forget_id;
+  RailDragKeep      keep;
 } Drag;
-
-static void
-forget_files (Drag *drag)
-{
-  g_clear_handle_id (&drag->forget_id, g_source_remove);
-  g_clear_object (&drag->files);
-}
-
-static gboolean
-forget_cb (gpointer user_data)
-{
-  Drag *drag = user_data;
-
-  drag->forget_id = 0;
-  forget_files (drag);
-  return G_SOURCE_REMOVE;
-}
 
 static void
 drag_free (gpointer  data,
@@ -44,7 +23,7 @@ drag_free (gpointer  data,
 {
   Drag *drag = data;
 
-  forget_files (drag);
+  rail_drag_keep_forget (&drag->keep);
   g_object_unref (drag->hand_over);
   g_object_unref (drag->file);
   g_free (drag);
@@ -66,23 +45,12 @@ prepare_cb (GtkDragSource *source,
             double         y,
             Drag          *drag)
 {
-  g_autoptr(GSList) list = NULL;
   g_autoptr(GError) error = NULL;
-  GdkFileList *file_list;
-  GdkContentProvider *provider;
-  GPtrArray *files;
 
-  forget_files (drag);
-  drag->files = rail_drag_files_new_for_hand_over (drag->hand_over, drag->file, &error);
+  rail_drag_keep_forget (&drag->keep);
+  rail_drag_keep_take (&drag->keep, rail_drag_files_new_for_hand_over (drag->hand_over, drag->file, &error));
   say (drag, error != NULL ? error->message : NULL);
-  if (drag->files == NULL)
-    return NULL;
-  files = rail_drag_files_get_files (drag->files);
-  list = g_slist_prepend (list, g_ptr_array_index (files, 0));
-  file_list = gdk_file_list_new_from_list (list);
-  provider = gdk_content_provider_new_typed (GDK_TYPE_FILE_LIST, file_list);
-  g_boxed_free (GDK_TYPE_FILE_LIST, file_list);
-  return provider;
+  return error == NULL ? rail_drag_keep_provide (&drag->keep) : NULL;
 }
 
 static void
@@ -92,14 +60,8 @@ begin_cb (GtkDragSource *source,
 {
   gboolean private = rail_hand_over_file_is_private (drag->file);
   g_autofree char *name = g_path_get_basename (rail_hand_over_file_get_path (drag->file));
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
 
-  gtk_widget_add_css_class (box, "drag-icon");
-  gtk_box_append (GTK_BOX (box),
-                  gtk_image_new_from_icon_name (private ? "rail-locked-symbolic" : "rail-certificate-symbolic"));
-  gtk_box_append (GTK_BOX (box), gtk_label_new (name));
-  gtk_drag_icon_set_child (GTK_DRAG_ICON (gtk_drag_icon_get_for_drag (gdk_drag)), box);
-  gdk_drag_set_hotspot (gdk_drag, -12, -12);
+  rail_drag_show_icon (gdk_drag, private ? "rail-locked-symbolic" : "rail-certificate-symbolic", name);
 }
 
 static void
@@ -108,8 +70,7 @@ end_cb (GtkDragSource *source,
         gboolean       delete_data,
         Drag          *drag)
 {
-  g_clear_handle_id (&drag->forget_id, g_source_remove);
-  drag->forget_id = g_timeout_add_seconds (KEEP_SECONDS, forget_cb, drag);
+  rail_drag_keep_forget_in (&drag->keep, RAIL_DRAG_KEEP_SECONDS);
 }
 
 /**
