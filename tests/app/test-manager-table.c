@@ -36,34 +36,6 @@ tear_down (Fixture       *fixture,
   manager_fixture_close (fixture->project);
 }
 
-/* The IDs as the table shows them, from top to bottom. */
-static char *
-get_ids (Fixture       *fixture,
-         RailEntryKind  tab)
-{
-  GListModel *rows = rail_certificate_table_get_visible (fixture->page->tables[tab]);
-  g_autoptr(GString) text = g_string_new (NULL);
-
-  for (guint i = 0; i < g_list_model_get_n_items (rows); i++)
-    {
-      g_autoptr(GObject) item = g_list_model_get_item (rows, i);
-      RailEntry *entry = rail_certificate_row_get_entry (rail_certificate_row_from_item (item));
-
-      g_string_append_printf (text, "%s%u", i > 0 ? " " : "", rail_entry_get_id (entry));
-    }
-  return g_strdup (text->str);
-}
-
-static void
-assert_ids (Fixture       *fixture,
-            RailEntryKind  tab,
-            const char    *expected)
-{
-  g_autofree char *ids = get_ids (fixture, tab);
-
-  g_assert_cmpstr (ids, ==, expected);
-}
-
 static GtkColumnView *
 get_view (Fixture       *fixture,
           RailEntryKind  tab)
@@ -125,8 +97,8 @@ test_tabs (Fixture       *fixture,
   g_assert_cmpstr (gtk_label_get_text (fixture->page->counts[RAIL_ENTRY_CA]), ==, "3");
   g_assert_cmpstr (gtk_label_get_text (fixture->page->counts[RAIL_ENTRY_DEVICE]), ==, "7");
   g_assert_cmpstr (gtk_label_get_text (fixture->page->counts[RAIL_ENTRY_TRUSTED]), ==, "0");
-  assert_ids (fixture, RAIL_ENTRY_CA, "1 10 2 3 6 8 4 5 7 9");
-  assert_ids (fixture, RAIL_ENTRY_DEVICE, "4 5 6 7 8 9 10");
+  manager_fixture_assert_ids (fixture->page, RAIL_ENTRY_CA, "1 10 2 3 6 8 4 5 7 9");
+  manager_fixture_assert_ids (fixture->page, RAIL_ENTRY_DEVICE, "4 5 6 7 8 9 10");
   g_assert_cmpstr (gtk_stack_get_visible_child_name (GTK_STACK (fixture->page->bodies[RAIL_ENTRY_TRUSTED])), ==, "empty");
 }
 
@@ -135,14 +107,14 @@ test_sort (Fixture       *fixture,
            gconstpointer  data)
 {
   sort_by (fixture, RAIL_ENTRY_DEVICE, RAIL_COLUMN_COMMON_NAME, GTK_SORT_ASCENDING);
-  assert_ids (fixture, RAIL_ENTRY_DEVICE, "10 8 9 7 4 6 5");
+  manager_fixture_assert_ids (fixture->page, RAIL_ENTRY_DEVICE, "10 8 9 7 4 6 5");
   sort_by (fixture, RAIL_ENTRY_DEVICE, RAIL_COLUMN_COMMON_NAME, GTK_SORT_DESCENDING);
-  assert_ids (fixture, RAIL_ENTRY_DEVICE, "5 6 4 7 9 8 10");
+  manager_fixture_assert_ids (fixture->page, RAIL_ENTRY_DEVICE, "5 6 4 7 9 8 10");
   /* Three end on the same day as each other; a stable sort leaves them in the order of their IDs. */
   sort_by (fixture, RAIL_ENTRY_DEVICE, RAIL_COLUMN_VALID_TO, GTK_SORT_ASCENDING);
-  assert_ids (fixture, RAIL_ENTRY_DEVICE, "7 6 8 4 5 9 10");
+  manager_fixture_assert_ids (fixture->page, RAIL_ENTRY_DEVICE, "7 6 8 4 5 9 10");
   sort_by (fixture, RAIL_ENTRY_DEVICE, RAIL_COLUMN_STATUS, GTK_SORT_ASCENDING);
-  assert_ids (fixture, RAIL_ENTRY_DEVICE, "9 7 8 6 4 5 10");
+  manager_fixture_assert_ids (fixture->page, RAIL_ENTRY_DEVICE, "9 7 8 6 4 5 10");
 }
 
 static void
@@ -150,9 +122,9 @@ test_sort_tree (Fixture       *fixture,
                 gconstpointer  data)
 {
   sort_by (fixture, RAIL_ENTRY_CA, RAIL_COLUMN_ID, GTK_SORT_DESCENDING);
-  assert_ids (fixture, RAIL_ENTRY_CA, "2 9 7 5 4 3 8 6 1 10");
+  manager_fixture_assert_ids (fixture->page, RAIL_ENTRY_CA, "2 9 7 5 4 3 8 6 1 10");
   sort_by (fixture, RAIL_ENTRY_CA, RAIL_COLUMN_COMMON_NAME, GTK_SORT_ASCENDING);
-  assert_ids (fixture, RAIL_ENTRY_CA, "1 10 2 3 8 6 9 7 4 5");
+  manager_fixture_assert_ids (fixture->page, RAIL_ENTRY_CA, "1 10 2 3 8 6 9 7 4 5");
 }
 
 static void
@@ -160,18 +132,18 @@ test_filter (Fixture       *fixture,
              gconstpointer  data)
 {
   filter (fixture, "webSERVER", 0);
-  assert_ids (fixture, RAIL_ENTRY_CA, "2 3 6");
-  assert_ids (fixture, RAIL_ENTRY_DEVICE, "6");
+  manager_fixture_assert_ids (fixture->page, RAIL_ENTRY_CA, "2 3 6");
+  manager_fixture_assert_ids (fixture->page, RAIL_ENTRY_DEVICE, "6");
   filter (fixture, "plc sha256", 0);
-  assert_ids (fixture, RAIL_ENTRY_DEVICE, "4 6");
+  manager_fixture_assert_ids (fixture->page, RAIL_ENTRY_DEVICE, "4 6");
   filter (fixture, "plc sha256 web", 0);
-  assert_ids (fixture, RAIL_ENTRY_DEVICE, "6");
+  manager_fixture_assert_ids (fixture->page, RAIL_ENTRY_DEVICE, "6");
   filter (fixture, "plc", 0);
-  assert_ids (fixture, RAIL_ENTRY_DEVICE, "4 6");
+  manager_fixture_assert_ids (fixture->page, RAIL_ENTRY_DEVICE, "4 6");
   filter (fixture, "nothing like it", 0);
-  assert_ids (fixture, RAIL_ENTRY_CA, "");
+  manager_fixture_assert_ids (fixture->page, RAIL_ENTRY_CA, "");
   gtk_widget_activate_action (GTK_WIDGET (fixture->page), "manager.clear-filter", NULL);
-  assert_ids (fixture, RAIL_ENTRY_DEVICE, "4 5 6 7 8 9 10");
+  manager_fixture_assert_ids (fixture->page, RAIL_ENTRY_DEVICE, "4 5 6 7 8 9 10");
 }
 
 static void
@@ -183,9 +155,9 @@ test_filter_status (Fixture       *fixture,
   for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
     {
       filter (fixture, "", i);
-      assert_ids (fixture, RAIL_ENTRY_DEVICE, expected[i]);
+      manager_fixture_assert_ids (fixture->page, RAIL_ENTRY_DEVICE, expected[i]);
     }
-  assert_ids (fixture, RAIL_ENTRY_CA, "2 9");
+  manager_fixture_assert_ids (fixture->page, RAIL_ENTRY_CA, "2 9");
 }
 
 static void
@@ -235,26 +207,26 @@ test_filter_choices (Fixture       *fixture,
   gtk_menu_button_popup (button);
   rail_app_test_settle ();
   choose (fixture, "usage", "OPC UA client");
-  assert_ids (fixture, RAIL_ENTRY_DEVICE, "5 9");
+  manager_fixture_assert_ids (fixture->page, RAIL_ENTRY_DEVICE, "5 9");
   choose (fixture, "status", "Revoked");
-  assert_ids (fixture, RAIL_ENTRY_DEVICE, "9");
-  assert_ids (fixture, RAIL_ENTRY_CA, "2 9");
+  manager_fixture_assert_ids (fixture->page, RAIL_ENTRY_DEVICE, "9");
+  manager_fixture_assert_ids (fixture->page, RAIL_ENTRY_CA, "2 9");
   screenshot_popover (fixture, gtk_menu_button_get_popover (button), "filter");
   g_assert_true (gtk_widget_get_visible (fixture->page->filter_bar));
   g_assert_cmpstr (gtk_label_get_text (fixture->page->filter_text), ==, "Only: Revoked · OPC UA client");
   rail_app_test_click (rail_app_test_find (fixture->page, "clear_button"));
-  assert_ids (fixture, RAIL_ENTRY_DEVICE, "4 5 6 7 8 9 10");
+  manager_fixture_assert_ids (fixture->page, RAIL_ENTRY_DEVICE, "4 5 6 7 8 9 10");
   g_assert_false (gtk_widget_get_visible (fixture->page->filter_bar));
 
   gtk_menu_button_popdown (button);
   choose (fixture, "issuer", "Line 3 Issuing CA");
-  assert_ids (fixture, RAIL_ENTRY_DEVICE, "6 8");
+  manager_fixture_assert_ids (fixture->page, RAIL_ENTRY_DEVICE, "6 8");
   choose (fixture, "issuer", "Any issuer");
   rail_entry_set_device (server, "PLC_1");
   choose (fixture, "device", "PLC_1");
-  assert_ids (fixture, RAIL_ENTRY_DEVICE, "4");
+  manager_fixture_assert_ids (fixture->page, RAIL_ENTRY_DEVICE, "4");
   choose (fixture, "device", "Not assigned");
-  assert_ids (fixture, RAIL_ENTRY_DEVICE, "5 6 7 8 9 10");
+  manager_fixture_assert_ids (fixture->page, RAIL_ENTRY_DEVICE, "5 6 7 8 9 10");
   rail_app_test_activate (fixture->page, "manager.clear-filter", NULL);
 }
 
@@ -267,8 +239,8 @@ test_hide_ended (Fixture       *fixture,
 
   g_object_set (fixture->page, "tab", "device", NULL);
   gtk_check_button_set_active (hide, TRUE);
-  assert_ids (fixture, RAIL_ENTRY_DEVICE, "4 5 6 8 10");
-  assert_ids (fixture, RAIL_ENTRY_CA, "1 10 2 3 6 8 4 5");
+  manager_fixture_assert_ids (fixture->page, RAIL_ENTRY_DEVICE, "4 5 6 8 10");
+  manager_fixture_assert_ids (fixture->page, RAIL_ENTRY_CA, "1 10 2 3 6 8 4 5");
   g_assert_cmpstr (gtk_label_get_text (fixture->page->filter_text), ==, "2 expired or revoked certificates are hidden");
   g_assert_true (gtk_widget_get_visible (fixture->page->filter_bar));
   g_object_set (fixture->page, "tab", "trusted", NULL);
@@ -276,10 +248,10 @@ test_hide_ended (Fixture       *fixture,
   g_assert_cmpint (rail_state_get_int (rail_state_get_default (), "table", "hide-ended", 0), ==, 1);
 
   choose (fixture, "status", "Expired");
-  assert_ids (fixture, RAIL_ENTRY_DEVICE, "7");
+  manager_fixture_assert_ids (fixture->page, RAIL_ENTRY_DEVICE, "7");
   choose (fixture, "status", "Any status");
   rail_certificate_manager_page_select_entry (fixture->page, rail_project_get_entry (fixture->project, ID_REVOKED));
-  assert_ids (fixture, RAIL_ENTRY_DEVICE, "4 5 6 7 8 9 10");
+  manager_fixture_assert_ids (fixture->page, RAIL_ENTRY_DEVICE, "4 5 6 7 8 9 10");
   g_assert_cmpint (rail_state_get_int (rail_state_get_default (), "table", "hide-ended", 1), ==, 0);
 }
 
@@ -297,12 +269,12 @@ test_search (Fixture       *fixture,
   };
 
   filter (fixture, "OPC-UA.Application:PLC_1", 0);
-  assert_ids (fixture, RAIL_ENTRY_DEVICE, "4");
+  manager_fixture_assert_ids (fixture->page, RAIL_ENTRY_DEVICE, "4");
   for (guint i = 0; i < G_N_ELEMENTS (searches) - 1; i++)
     {
       filter (fixture, searches[i], 0);
-      assert_ids (fixture, RAIL_ENTRY_DEVICE, "4");
-      assert_ids (fixture, RAIL_ENTRY_CA, "2 4");
+      manager_fixture_assert_ids (fixture->page, RAIL_ENTRY_DEVICE, "4");
+      manager_fixture_assert_ids (fixture->page, RAIL_ENTRY_CA, "2 4");
     }
   /* Letter by letter, as it is typed. */
   for (guint i = 1; serial[i - 1] != '\0'; i++)
@@ -311,7 +283,7 @@ test_search (Fixture       *fixture,
 
       filter (fixture, part, 0);
     }
-  assert_ids (fixture, RAIL_ENTRY_DEVICE, "4");
+  manager_fixture_assert_ids (fixture->page, RAIL_ENTRY_DEVICE, "4");
   filter (fixture, "", 0);
 }
 
@@ -607,12 +579,12 @@ test_follows_project (Fixture       *fixture,
   g_autoptr(GError) error = NULL;
 
   manager_fixture_create (fixture->project, RAIL_USAGE_TLS_CLIENT, "New one", ID_INTERMEDIATE, 0, 0, "");
-  assert_ids (fixture, RAIL_ENTRY_CA, "1 10 2 3 6 8 11 4 5 7 9");
+  manager_fixture_assert_ids (fixture->page, RAIL_ENTRY_CA, "1 10 2 3 6 8 11 4 5 7 9");
   g_ptr_array_add (gone, rail_project_get_entry (fixture->project, ID_LONG));
   g_assert_true (rail_project_delete_entries (fixture->project, gone, &error));
-  assert_ids (fixture, RAIL_ENTRY_CA, "1 2 3 6 8 11 4 5 7 9");
+  manager_fixture_assert_ids (fixture->page, RAIL_ENTRY_CA, "1 2 3 6 8 11 4 5 7 9");
   g_assert_true (rail_project_undo (fixture->project));
-  assert_ids (fixture, RAIL_ENTRY_CA, "1 10 2 3 6 8 11 4 5 7 9");
+  manager_fixture_assert_ids (fixture->page, RAIL_ENTRY_CA, "1 10 2 3 6 8 11 4 5 7 9");
 }
 
 static void
@@ -646,9 +618,9 @@ test_delete (Fixture       *fixture,
   rail_certificate_manager_page_select_entry (fixture->page, rail_project_get_entry (fixture->project, ID_SERVER));
   gtk_widget_activate_action (GTK_WIDGET (fixture->page), "manager.delete", NULL);
   g_assert_null (rail_project_get_entry (fixture->project, ID_SERVER));
-  assert_ids (fixture, RAIL_ENTRY_DEVICE, "5 6 7 8 9 10");
+  manager_fixture_assert_ids (fixture->page, RAIL_ENTRY_DEVICE, "5 6 7 8 9 10");
   g_assert_true (rail_project_undo (fixture->project));
-  assert_ids (fixture, RAIL_ENTRY_DEVICE, "4 5 6 7 8 9 10");
+  manager_fixture_assert_ids (fixture->page, RAIL_ENTRY_DEVICE, "4 5 6 7 8 9 10");
 }
 
 /* The button of a toast, gone when the toast is; a toast that goes takes its time to slide out. */
@@ -704,293 +676,6 @@ test_delete_in_use (Fixture       *fixture,
   g_assert_nonnull (rail_project_get_entry (fixture->project, ID_INTERMEDIATE));
 }
 
-static void
-assert_selected (Fixture *fixture,
-                 guint    id)
-{
-  g_autoptr(GPtrArray) selected = _rail_certificate_manager_page_get_selected (fixture->page);
-
-  g_assert_cmpuint (selected->len, ==, 1);
-  g_assert_cmpuint (rail_entry_get_id (g_ptr_array_index (selected, 0)), ==, id);
-}
-
-static void
-test_inspector (Fixture       *fixture,
-                gconstpointer  data)
-{
-  GtkWidget *inspector = GTK_WIDGET (fixture->page->inspector);
-  GtkWidget *stack = rail_app_test_find (inspector, "stack");
-  GtkWidget *chain = rail_app_test_find (inspector, "chain");
-  GtkLabel *verdict = GTK_LABEL (rail_app_test_find (chain, "verdict"));
-  GtkListBox *list = GTK_LIST_BOX (rail_app_test_find (chain, "list"));
-  g_autoptr(GPtrArray) selected = NULL;
-
-  rail_certificate_manager_page_select_entry (fixture->page, rail_project_get_entry (fixture->project, ID_EXPIRING));
-  gtk_stack_set_visible_child_name (GTK_STACK (stack), "chain");
-  rail_assert_contains (gtk_label_get_text (verdict), "complete");
-  g_assert_nonnull (gtk_list_box_get_row_at_index (list, 2));
-  g_assert_null (gtk_list_box_get_row_at_index (list, 3));
-
-  /* The root comes first; a click on it selects it. */
-  g_signal_emit_by_name (list, "row-activated", gtk_list_box_get_row_at_index (list, 0));
-  selected = _rail_certificate_manager_page_get_selected (fixture->page);
-  g_assert_cmpuint (selected->len, ==, 1);
-  g_assert_cmpuint (rail_entry_get_id (g_ptr_array_index (selected, 0)), ==, ID_ROOT);
-}
-
-static void
-show_part (Fixture    *fixture,
-           guint       id,
-           const char *part)
-{
-  GtkStack *stack = rail_app_test_find (fixture->page->inspector, "stack");
-
-  rail_certificate_manager_page_select_entry (fixture->page, rail_project_get_entry (fixture->project, id));
-  gtk_stack_set_visible_child_name (stack, part);
-  rail_app_test_settle ();
-}
-
-static void
-test_used_by (Fixture       *fixture,
-              gconstpointer  data)
-{
-  RailEntry *server = rail_project_get_entry (fixture->project, ID_SERVER);
-  GtkWidget *used_by;
-  GtkListView *list;
-
-  show_part (fixture, ID_INTERMEDIATE, "used-by");
-  used_by = rail_app_test_find (fixture->page->inspector, "used_by");
-  list = rail_app_test_find (used_by, "list");
-  rail_app_test_screenshot (fixture->window, "inspector-used-by");
-  g_assert_cmpstr (gtk_label_get_text (rail_app_test_find (used_by, "issued_title")), ==, "It has issued 2 certificates");
-  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (gtk_list_view_get_model (list))), ==, 2);
-  g_signal_emit_by_name (list, "activate", 1);
-  assert_selected (fixture, ID_NOT_YET);
-
-  rail_entry_set_device (server, "PLC_1");
-  show_part (fixture, ID_SERVER, "used-by");
-  g_assert_cmpstr (gtk_label_get_text (rail_app_test_find (used_by, "usage")), ==, "Used in 1 place");
-  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (gtk_list_view_get_model (list))), ==, 1);
-  g_signal_emit_by_name (list, "activate", 0);
-  g_assert_cmpstr (gtk_stack_get_visible_child_name (rail_app_test_find (fixture->window, "pages")), ==, "device");
-  rail_app_test_activate (fixture->window, "win.go", "certificates");
-  show_part (fixture, ID_CLIENT, "used-by");
-  g_assert_false (gtk_widget_get_visible (rail_app_test_find (used_by, "scroller")));
-  rail_assert_contains (gtk_label_get_text (rail_app_test_find (used_by, "usage")), "Not assigned");
-}
-
-static void
-test_history (Fixture       *fixture,
-              gconstpointer  data)
-{
-  g_autofree char *folder = rail_test_make_folder ();
-  g_autofree char *path = g_build_filename (folder, "old.cer", NULL);
-  g_autoptr(GFile) file = g_file_new_for_path (path);
-  g_autoptr(GBytes) bytes = NULL;
-  g_autoptr(RailCertificate) old = NULL;
-  g_autoptr(RailCertificate) exported = NULL;
-  g_autoptr(GError) error = NULL;
-  GtkWidget *history;
-  GtkWindow *dialog;
-
-  show_part (fixture, ID_CLIENT, "history");
-  history = rail_app_test_find (fixture->page->inspector, "history");
-  g_assert_cmpstr (gtk_stack_get_visible_child_name (rail_app_test_find (history, "stack")), ==, "none");
-  old = g_object_ref (rail_entry_get_certificate (rail_project_get_entry (fixture->project, ID_CLIENT)));
-  manager_fixture_renew (fixture->project, ID_CLIENT, rail_project_get_entry (fixture->project, ID_NOT_YET));
-  rail_app_test_settle ();
-  rail_app_test_screenshot (fixture->window, "inspector-history");
-  g_assert_cmpstr (gtk_stack_get_visible_child_name (rail_app_test_find (history, "stack")), ==, "list");
-  /* The certificate has another issuer now, and the tree shows it there. */
-  assert_ids (fixture, RAIL_ENTRY_CA, "1 10 2 3 5 6 8 4 7 9");
-
-  gtk_widget_activate_action (history, "history.show", "u", 0);
-  dialog = rail_app_test_wait_window (g_type_from_name ("RailCertificateDialog"), NULL);
-  rail_app_test_screenshot (dialog, "earlier-certificate");
-  g_assert_cmpstr (gtk_window_get_title (dialog), ==, "UaExpert");
-  gtk_window_close (dialog);
-  gtk_widget_activate_action (history, "history.compare", "u", 0);
-  dialog = rail_app_test_wait_window (g_type_from_name ("RailCompareDialog"), NULL);
-  rail_app_test_screenshot (dialog, "compare-with-earlier");
-  gtk_window_close (dialog);
-
-  rail_file_chooser_preset (file);
-  gtk_widget_activate_action (history, "history.export", "u", 0);
-  while (!g_file_test (path, G_FILE_TEST_EXISTS))
-    rail_app_test_settle ();
-  rail_app_test_settle ();
-  bytes = g_file_load_bytes (file, NULL, NULL, &error);
-  g_assert_no_error (error);
-  exported = rail_certificate_new_from_der (bytes, &error);
-  g_assert_no_error (error);
-  g_assert_true (rail_certificate_equal (exported, old));
-  rail_test_remove_folder (folder);
-
-  g_assert_true (rail_project_undo (fixture->project));
-  rail_app_test_settle ();
-  g_assert_cmpstr (gtk_stack_get_visible_child_name (rail_app_test_find (history, "stack")), ==, "none");
-  assert_ids (fixture, RAIL_ENTRY_CA, "1 10 2 3 6 8 4 5 7 9");
-}
-
-static GtkEventController *
-find_drop_target (Fixture *fixture)
-{
-  g_autoptr(GListModel) controllers = gtk_widget_observe_controllers (GTK_WIDGET (fixture->page));
-
-  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
-    {
-      g_autoptr(GtkEventController) controller = g_list_model_get_item (controllers, i);
-
-      if (GTK_IS_DROP_TARGET (controller))
-        return controller;
-    }
-  return NULL;
-}
-
-/* The real files, the real dialog. */
-static void
-test_drop (Fixture       *fixture,
-           gconstpointer  data)
-{
-  static const char * const names[] = { "one.cer", "two.txt" };
-  g_autofree char *folder = rail_test_make_folder ();
-  g_auto(GValue) value = G_VALUE_INIT;
-  GtkWindow *dialog;
-  GSList *files = NULL;
-  gboolean taken = FALSE;
-
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    {
-      RailEntry *entry = rail_project_get_entry (fixture->project, ID_SERVER + i);
-      g_autofree char *pem = rail_certificate_to_pem (rail_entry_get_certificate (entry));
-      g_autofree char *path = g_build_filename (folder, names[i], NULL);
-
-      rail_test_write (folder, names[i], pem, -1);
-      files = g_slist_append (files, g_file_new_for_path (path));
-    }
-  g_value_init (&value, GDK_TYPE_FILE_LIST);
-  g_value_take_boxed (&value, gdk_file_list_new_from_list (files));
-  g_slist_free_full (files, g_object_unref);
-  g_signal_emit_by_name (find_drop_target (fixture), "drop", &value, 300.0, 200.0, &taken);
-  g_assert_true (taken);
-  dialog = rail_app_test_wait_window (g_type_from_name ("RailImportDialog"), NULL);
-  gtk_window_close (dialog);
-  rail_app_test_settle ();
-  rail_test_remove_folder (folder);
-}
-
-static GtkEventController *
-find_drag_source (GtkColumnView *view)
-{
-  g_autoptr(GListModel) controllers = gtk_widget_observe_controllers (GTK_WIDGET (view));
-
-  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
-    {
-      g_autoptr(GtkEventController) controller = g_list_model_get_item (controllers, i);
-
-      if (GTK_IS_DRAG_SOURCE (controller))
-        return controller;
-    }
-  return NULL;
-}
-
-static gboolean
-find_point (GtkColumnView *view,
-            guint          position,
-            double        *out_y)
-{
-  for (*out_y = 0; *out_y < gtk_widget_get_height (GTK_WIDGET (view)); *out_y += 2)
-    if (rail_certificate_columns_find_position (view, 120, *out_y) == position)
-      return TRUE;
-  return FALSE;
-}
-
-static void
-test_drag (Fixture       *fixture,
-           gconstpointer  data)
-{
-  GtkColumnView *view;
-  g_autoptr(GdkContentProvider) provider = NULL;
-  g_autoptr(GdkContentFormats) formats = NULL;
-  g_auto(GValue) value = G_VALUE_INIT;
-  g_autoptr(GError) error = NULL;
-  double y;
-  GSList *files;
-
-  g_object_set (fixture->page, "tab", "device", NULL);
-  rail_app_test_settle ();
-  view = get_view (fixture, RAIL_ENTRY_DEVICE);
-  gtk_selection_model_select_item (gtk_column_view_get_model (view), 0, TRUE);
-  gtk_selection_model_select_item (gtk_column_view_get_model (view), 1, FALSE);
-  g_assert_true (find_point (view, 1, &y));
-  g_signal_emit_by_name (find_drag_source (view), "prepare", 120.0, y, &provider);
-  g_assert_nonnull (provider);
-
-  formats = gdk_content_formats_union_serialize_mime_types (gdk_content_provider_ref_formats (provider));
-  g_assert_true (gdk_content_formats_contain_mime_type (formats, "text/uri-list"));
-  g_value_init (&value, GDK_TYPE_FILE_LIST);
-  g_assert_true (gdk_content_provider_get_value (provider, &value, &error));
-  files = g_value_get_boxed (&value);
-  g_assert_cmpuint (g_slist_length (files), ==, 2);
-  for (GSList *link = files; link != NULL; link = link->next)
-    {
-      g_autoptr(GBytes) bytes = g_file_load_bytes (link->data, NULL, NULL, &error);
-      g_autoptr(RailCertificate) certificate = NULL;
-
-      g_assert_no_error (error);
-      certificate = rail_certificate_new_from_der (bytes, &error);
-      g_assert_no_error (error);
-    }
-}
-
-/* The handle of the tool bar drags what is selected, in the form that its menu chooses. */
-static void
-test_drag_handle (Fixture       *fixture,
-                  gconstpointer  data)
-{
-  static const char * const forms[] = { "der", "pem", "chain" };
-  static const char * const extensions[] = { ".der", ".pem", ".crt" };
-  static const guint n_certificates[] = { 0, 1, 3 };
-  GtkWidget *handle = GTK_WIDGET (fixture->page->drag_handle);
-  g_autoptr(GListModel) controllers = gtk_widget_observe_controllers (handle);
-  g_autoptr(GtkEventController) source = NULL;
-
-  g_assert_false (gtk_widget_is_sensitive (handle));
-  rail_certificate_manager_page_select_entry (fixture->page, rail_project_get_entry (fixture->project, ID_EXPIRING));
-  g_assert_true (gtk_widget_is_sensitive (handle));
-  for (guint i = 0; source == NULL && i < g_list_model_get_n_items (controllers); i++)
-    {
-      g_autoptr(GtkEventController) controller = g_list_model_get_item (controllers, i);
-
-      if (GTK_IS_DRAG_SOURCE (controller))
-        source = g_steal_pointer (&controller);
-    }
-  for (guint i = 0; i < G_N_ELEMENTS (forms); i++)
-    {
-      g_autoptr(GdkContentProvider) provider = NULL;
-      g_auto(GValue) value = G_VALUE_INIT;
-      g_autoptr(GError) error = NULL;
-      g_autofree char *name = NULL;
-      g_autoptr(GBytes) bytes = NULL;
-      g_autofree char *text = NULL;
-      g_auto(GStrv) parts = NULL;
-
-      gtk_widget_activate_action (handle, "drag.form", "s", forms[i]);
-      g_signal_emit_by_name (source, "prepare", 4.0, 4.0, &provider);
-      g_assert_nonnull (provider);
-      g_value_init (&value, GDK_TYPE_FILE_LIST);
-      g_assert_true (gdk_content_provider_get_value (provider, &value, &error));
-      name = g_file_get_basename (((GSList *) g_value_get_boxed (&value))->data);
-      g_assert_true (g_str_has_suffix (name, extensions[i]));
-      bytes = g_file_load_bytes (((GSList *) g_value_get_boxed (&value))->data, NULL, NULL, &error);
-      g_assert_no_error (error);
-      text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
-      parts = g_strsplit (text, "BEGIN CERTIFICATE", -1);
-      g_assert_cmpuint (g_strv_length (parts) - 1, ==, n_certificates[i]);
-      g_assert_null (strstr (text, "PRIVATE"));
-    }
-}
-
 static gboolean
 count_cb (GSignalInvocationHint *hint,
           guint                  n_values,
@@ -1014,7 +699,7 @@ test_many_changes (Fixture       *fixture,
   gulong hook;
 
   filter (fixture, "", 1 + RAIL_STATUS_REVOKED);
-  assert_ids (fixture, RAIL_ENTRY_DEVICE, "9");
+  manager_fixture_assert_ids (fixture->page, RAIL_ENTRY_DEVICE, "9");
   for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
     g_ptr_array_add (entries, rail_project_get_entry (fixture->project, ids[i]));
   hook = g_signal_add_emission_hook (signal, 0, count_cb, &n, NULL);
@@ -1022,12 +707,12 @@ test_many_changes (Fixture       *fixture,
   g_assert_no_error (error);
   rail_app_test_settle ();
   g_assert_cmpuint (n, <=, RAIL_N_TABS);
-  assert_ids (fixture, RAIL_ENTRY_DEVICE, "4 5 6 8 9 10");
+  manager_fixture_assert_ids (fixture->page, RAIL_ENTRY_DEVICE, "4 5 6 8 9 10");
   n = 0;
   g_assert_true (rail_project_undo (fixture->project));
   rail_app_test_settle ();
   g_assert_cmpuint (n, <=, RAIL_N_TABS);
-  assert_ids (fixture, RAIL_ENTRY_DEVICE, "9");
+  manager_fixture_assert_ids (fixture->page, RAIL_ENTRY_DEVICE, "9");
   g_signal_remove_emission_hook (signal, hook);
 }
 
@@ -1092,7 +777,7 @@ test_unprotected (Fixture       *fixture,
   manager_fixture_create (fixture->project, RAIL_USAGE_TLS_CLIENT, "Lonely", 0, 0, 0, "");
   g_assert_cmpstr (gtk_stack_get_visible_child_name (GTK_STACK (fixture->page->pages)), ==, "manager");
   g_assert_true (gtk_widget_get_visible (fixture->page->banner));
-  assert_ids (fixture, RAIL_ENTRY_DEVICE, "1");
+  manager_fixture_assert_ids (fixture->page, RAIL_ENTRY_DEVICE, "1");
 }
 
 #define ADD(name, data, test) g_test_add ("/app/manager/" name, Fixture, data, set_up, test, tear_down)
@@ -1126,12 +811,6 @@ main (int    argc,
   ADD ("delete-is-undone", NULL, test_delete);
   ADD ("undo-of-a-toast-is-the-change-it-names", NULL, test_undo_toast);
   ADD ("delete-of-authority-in-use-names-its-certificates", NULL, test_delete_in_use);
-  ADD ("chain-member-selects-its-row", NULL, test_inspector);
-  ADD ("users-of-a-certificate-are-a-click-away", NULL, test_used_by);
-  ADD ("earlier-certificates-are-shown-compared-and-exported", NULL, test_history);
-  ADD ("dropped-files-are-imported", NULL, test_drop);
-  ADD ("drag-offers-certificate-files", NULL, test_drag);
-  ADD ("drag-handle-chooses-the-form", NULL, test_drag_handle);
   ADD ("many-changes-are-filtered-once", NULL, test_many_changes);
   ADD ("valid-to-is-in-utc", NULL, test_utc);
   ADD ("dates-are-never-cut", NULL, test_dates_fit);

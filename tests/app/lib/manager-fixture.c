@@ -4,6 +4,8 @@
 
 #include "manager-fixture.h"
 
+#include "rail-certificate-columns.h"
+#include "rail-certificate-manager-page-private.h"
 #include "rail-entry-drag.h"
 #include "rail-entry-private.h"
 #include "rail-operations.h"
@@ -126,6 +128,34 @@ manager_fixture_window (RailProject                 *project,
   rail_app_test_settle ();
   *out_page = rail_app_test_find_type (window, RAIL_TYPE_CERTIFICATE_MANAGER_PAGE);
   return window;
+}
+
+/* The IDs as the table shows them, from top to bottom. */
+static char *
+dup_ids (RailCertificateManagerPage *page,
+         RailEntryKind               tab)
+{
+  GListModel *rows = rail_certificate_table_get_visible (page->tables[tab]);
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < g_list_model_get_n_items (rows); i++)
+    {
+      g_autoptr(GObject) item = g_list_model_get_item (rows, i);
+      RailEntry *entry = rail_certificate_row_get_entry (rail_certificate_row_from_item (item));
+
+      g_string_append_printf (text, "%s%u", i > 0 ? " " : "", rail_entry_get_id (entry));
+    }
+  return g_strdup (text->str);
+}
+
+void
+manager_fixture_assert_ids (RailCertificateManagerPage *page,
+                            RailEntryKind               tab,
+                            const char                 *expected)
+{
+  g_autofree char *ids = dup_ids (page, tab);
+
+  g_assert_cmpstr (ids, ==, expected);
 }
 
 GPtrArray *

@@ -44,6 +44,10 @@ void         manager_fixture_renew       (RailProject *project,
 /* The program's window with the project open and its certificate manager in sight. */
 RailWindow  *manager_fixture_window      (RailProject                 *project,
                                           RailCertificateManagerPage **out_page);
+/* Asserts which certificates a tab shows, from top to bottom: “4 5 6”. */
+void         manager_fixture_assert_ids (RailCertificateManagerPage *page,
+                                         RailEntryKind               tab,
+                                         const char                 *expected);
 /* What a drag from that point of a widget takes along: a new array of RailEntry; (nullable). The files go with it. */
 GPtrArray   *manager_fixture_drag        (gpointer                     widget,
                                           double                       x,
