@@ -8,7 +8,6 @@
 
 #include "rail-status-cell.h"
 
-#include <glib/gi18n.h>
 #include <string.h>
 
 /* Widths are in characters, so that they follow the font. The cell of the status has its own, in its template. */

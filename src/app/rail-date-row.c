@@ -6,7 +6,6 @@
 
 #include "rail-date-row.h"
 
-#include <glib/gi18n.h>
 #include <stdio.h>
 
 struct _RailDateRow

@@ -12,8 +12,6 @@
 #include "rail-place.h"
 #include "rail-wrap-box.h"
 
-#include <glib/gi18n.h>
-
 struct _RailDevicePage
 {
   AdwBin parent_instance;

@@ -9,7 +9,6 @@
 #include "rail-diagram-drag-source.h"
 #include "rail-diagram-draw.h"
 
-#include <glib/gi18n.h>
 #include <math.h>
 
 #define MIN_ZOOM 0.25

@@ -10,8 +10,6 @@
 #include "rail-field-error.h"
 #include "rail-text-scale.h"
 
-#include <glib/gi18n.h>
-
 struct _RailLoginDialog
 {
   AdwWindow        parent_instance;

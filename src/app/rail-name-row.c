@@ -6,8 +6,6 @@
 
 #include "rail-name-row.h"
 
-#include <glib/gi18n.h>
-
 struct _RailNameRow
 {
   AdwPreferencesRow    parent_instance;

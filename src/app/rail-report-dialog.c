@@ -7,7 +7,6 @@
 #include "rail-report-dialog.h"
 
 #include "rail-display-name.h"
-#include "rail-error-dialog.h"
 #include "rail-file-chooser.h"
 #include "rail-file-name.h"
 #include "rail-report-print.h"

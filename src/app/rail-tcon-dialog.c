@@ -7,7 +7,6 @@
 #include "rail-tcon-dialog.h"
 
 #include "rail-combo.h"
-#include "rail-device-operations.h"
 #include "rail-display-name.h"
 #include "rail-error-dialog.h"
 #include "rail-file-chooser.h"

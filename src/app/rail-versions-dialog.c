@@ -9,8 +9,6 @@
 #include "rail-section.h"
 #include "rail-text-scale.h"
 
-#include <glib/gi18n.h>
-
 struct _RailVersionsDialog
 {
   AdwWindow     parent_instance;

@@ -6,7 +6,6 @@
 
 #include "rail-cli.h"
 
-#include <glib/gi18n.h>
 #include <stdio.h>
 #include <string.h>
 

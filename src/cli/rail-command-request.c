@@ -9,7 +9,6 @@
 #include <glib/gi18n.h>
 
 #include "rail-cli.h"
-#include "rail-operations.h"
 #include "rail-request.h"
 #include "rail-section.h"
 #include "rail-signing.h"

@@ -6,7 +6,6 @@
 
 #include "rail-diagram-layout.h"
 
-#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #define HEAD 8.0   /* length of an arrow's head */
@@ -194,7 +193,6 @@ add_items (GString           *svg,
       g_string_append (svg, "</g>\n");
     }
 }
-
 
 static void
 add_text (GString               *svg,

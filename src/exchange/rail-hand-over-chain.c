@@ -10,7 +10,6 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "rail-device-operations.h"
 #include "rail-export.h"
 #include "rail-target-private.h"
 

@@ -12,7 +12,6 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-#include "rail-export.h"
 #include "rail-file-name.h"
 #include "rail-folder-private.h"
 #include "rail-hand-over-job.h"

@@ -10,7 +10,6 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "rail-export.h"
 #include "rail-file-name.h"
 
 /* TIA Portal manages certificates of every kind, authorities included. */

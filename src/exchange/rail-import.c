@@ -11,7 +11,6 @@
 #include "rail-export.h"
 #include "rail-intake.h"
 #include "rail-operations.h"
-#include "rail-pki-error.h"
 
 G_DEFINE_FINAL_TYPE (RailImport, rail_import, G_TYPE_OBJECT)
 

@@ -18,7 +18,6 @@
 
 #include "rail-exchange-posix.h"
 #include "rail-export.h"
-#include "rail-file-name.h"
 
 #define PROGRAM "trust"
 #define DEBIAN_FOLDER "/usr/local/share/ca-certificates"

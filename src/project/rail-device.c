@@ -7,7 +7,6 @@
 #include "rail-device-private.h"
 
 #include "rail-alternative-name.h"
-#include "rail-loaded.h"
 #include "rail-project-error.h"
 
 #include <gio/gio.h>

@@ -4,7 +4,7 @@
 
 #include "config.h"
 
-#include "rail-entry-private.h"
+#include "rail-entry.h"
 
 #include <glib/gi18n-lib.h>
 

@@ -6,7 +6,6 @@
 
 #include "rail-finding-private.h"
 
-#include "rail-entry-private.h"
 #include "rail-project-private.h"
 
 #define DEVICE RAIL_SCOPE_DEVICE

@@ -6,7 +6,6 @@
 
 #include "rail-intake.h"
 
-#include "rail-entry-private.h"
 #include "rail-project-error.h"
 #include "rail-project-private.h"
 

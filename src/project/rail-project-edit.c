@@ -6,7 +6,6 @@
 
 #include "rail-operations.h"
 
-#include "rail-project-error.h"
 #include "rail-project-private.h"
 
 #include <glib/gi18n-lib.h>

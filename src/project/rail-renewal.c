@@ -6,7 +6,6 @@
 
 #include "rail-renewal-private.h"
 
-#include "rail-entry-private.h"
 #include "rail-project-private.h"
 
 #define DEFAULT_MONTHS 120
