@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * rail-benchmark [--smoke | --import N | --compile N | --files]: prints a table of what Certrail takes beside what its work must
- * take, measured in the same run. --smoke does a little of everything, to see that it still runs; its figures mean nothing.
+ * rail-benchmark [--smoke | --import N | --compile N | --files]: prints a table of what Certrail takes beside what its
+ * work must take, measured in the same run. --smoke does a little of everything, to see that it still runs; its figures
+ * mean nothing.
  * --import measures only the import, of N certificates with their keys; --compile only compiling N devices; --files only saving
  * and opening, with a derivation that takes no time.
  */
@@ -305,7 +306,8 @@ measure_save (RailProject *project,
   print_file_row (what, seconds, processor, n_rounds, n_entries);
 }
 
-/* In a process of its own, which prints seconds, those of the processor, bytes and the number of entries: there, memory holds nothing else. */
+/* In a process of its own, which prints seconds, those of the processor, bytes and the number of entries: there, memory
+ * holds nothing else. */
 static int
 open_and_report (const char *path)
 {

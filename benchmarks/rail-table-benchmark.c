@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* rail-table-benchmark [--smoke | N]: what sorting and filtering cost until they are painted, beside a bare column view in the
- * same run; the processor time of the process tells more than the clock where others work on the same machine. Needs a display: tests/app/run-headless.sh gives it one. */
+ * same run; the processor time of the process tells more than the clock where others work on the same machine. Needs a
+ * display: tests/app/run-headless.sh gives it one. */
 
 #include "config.h"
 

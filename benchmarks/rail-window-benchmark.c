@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* rail-window-benchmark [--smoke | N]: what people wait for in the real window, with up to 50,000 certificates, and how XCA does on
- * the same files where it can be driven. Needs a display: tests/app/run-headless.sh gives it one. Each size has a process
- * of its own, so that memory is that of this size. */
+/* rail-window-benchmark [--smoke | N]: what people wait for in the real window, with up to 50,000 certificates, and how
+ * XCA does on the same files where it can be driven. Needs a display: tests/app/run-headless.sh gives it one. Each size
+ * has a process of its own, so that memory is that of this size. */
 
 #include "config.h"
 

@@ -171,6 +171,7 @@ _rail_create_dialog_complain (RailCreateDialog *self)
   complain_of_date (self->not_before, self->not_before_message, errors);
   complain_of_date (self->not_after, self->not_after_message, errors);
   gtk_widget_set_visible (self->outlive_row,
-                          (request & RAIL_REQUEST_VALIDITY_OUTLIVES) != 0 || gtk_switch_get_active (GTK_SWITCH (self->outlive)));
+                          (request & RAIL_REQUEST_VALIDITY_OUTLIVES) != 0 ||
+                          gtk_switch_get_active (GTK_SWITCH (self->outlive)));
   sum_up (self, errors);
 }

@@ -47,8 +47,8 @@ find_service (RailUsage usage)
  * @device: a device of it
  * @usage: the template to start with
  *
- * Asks for a certificate of @device, and proposes the name that TIA Portal would give it. With global security settings, an authority of the project is proposed as its issuer;
- * without them it can only be self-signed.
+ * Asks for a certificate of @device, and proposes the name that TIA Portal would give it. With global security
+ * settings, an authority of the project is proposed as its issuer; without them it can only be self-signed.
  *
  * Returns: (transfer none): the dialog, to be presented
  */

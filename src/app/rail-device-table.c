@@ -418,8 +418,8 @@ select_again (RailDeviceTable *self,
     }
 }
 
-/* Only what is shown counts for the size. A stack with pages of several heights would do so, too, but it asks how wide a page is
- * at its least height, and that is all columns side by side. */
+/* Only what is shown counts for the size. A stack with pages of several heights would do so, too, but it asks how wide
+ * a page is at its least height, and that is all columns side by side. */
 static void
 show_rows (RailDeviceTable *self,
            gboolean         any)

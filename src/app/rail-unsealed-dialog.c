@@ -68,7 +68,8 @@ create_list (RailUnsealed *unsealed)
  * @project: an open project
  *
  * Names what somebody without the vault key has changed since an administrator saved @project, and lets an administrator
- * keep or discard it. Does nothing when nothing is unsealed, as it never is for a standard user. Until it is decided the project is not saved.
+ * keep or discard it. Does nothing when nothing is unsealed, as it never is for a standard user. Until it is decided
+ * the project is not saved.
  */
 void
 rail_unsealed_dialog_show (GtkWindow   *parent,

@@ -80,7 +80,8 @@ looked_cb (GObject      *object,
   GtkWidget *icon;
 
   /* The list may have been made anew meanwhile. A lock that a crash has left holds nobody up. */
-  if (holder == NULL || rail_lock_holder_get_state (holder) == RAIL_LOCK_STALE || gtk_widget_get_parent (GTK_WIDGET (row)) == NULL)
+  if (holder == NULL || rail_lock_holder_get_state (holder) == RAIL_LOCK_STALE ||
+      gtk_widget_get_parent (GTK_WIDGET (row)) == NULL)
     return;
   who = rail_lock_holder_describe (holder);
   /* Translators: a user and a computer, such as “anna on line-3-pc” */

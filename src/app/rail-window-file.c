@@ -322,7 +322,8 @@ choose_name (GTask *task)
                                 name_cb, g_object_ref (task));
 }
 
-/* Saves the project, and asks for a name when it has none that it may be saved under or @ask_for_name. A failure is told to the user here. */
+/* Saves the project, and asks for a name when it has none that it may be saved under or @ask_for_name. A failure is
+ * told to the user here. */
 void
 _rail_window_save_async (RailWindow          *self,
                          gboolean             ask_for_name,

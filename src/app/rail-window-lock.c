@@ -435,7 +435,8 @@ _rail_window_discard_locked (RailWindow *self)
  *
  * Takes the project out of memory, with its keys, its pages and its dialogs, and asks for the password to put it back
  * where it was. Changes that are not saved are kept, encrypted as in the file; the steps that could be undone are not.
- * Work that is under way ends first, and its questions are answered with “cancel”. Does nothing when no protected project is open.
+ * Work that is under way ends first, and its questions are answered with “cancel”. Does nothing when no protected
+ * project is open.
  */
 void
 rail_window_lock (RailWindow *self)

@@ -68,7 +68,8 @@ check_options (const Options  *options,
     return rail_cli_set_usage_error (error, _("An export needs --format FORMAT and --output PATH; “export --help” tells "
                                            "more."));
   if (!rail_format_parse (options->format, out_format))
-    return rail_cli_set_usage_error (error, _("“%s” is no format; there are cer, der, crt, pem, crl and p12."), options->format);
+    return rail_cli_set_usage_error (error, _("“%s” is no format; there are cer, der, crt, pem, crl and p12."),
+                                     options->format);
 
   offered = rail_format_get_options (*out_format);
   if (options->private_key && *out_format == RAIL_FORMAT_CRL)
@@ -197,7 +198,8 @@ check_password (RailExport     *export,
     return rail_cli_set_usage_error (error, _("Without a password the project's name protects the private key, and that is "
                                               "no secret; give --export-password-file FILE, or "
                                               "--password-is-project-name."));
-  return rail_cli_ask (_("The password of the private key will be the project's name, which is no secret. Write it? [y/N] "), error);
+  return rail_cli_ask (_("The password of the private key will be the project's name, which is no secret. "
+                         "Write it? [y/N] "), error);
 }
 
 /* Writes certificates, keys, revocation lists and bundles to files. */

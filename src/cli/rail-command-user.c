@@ -184,7 +184,8 @@ rail_command_user_remove (RailCli  *self,
   const GOptionEntry entries[] = {
     { "start-password", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &pairs,
       N_("A new password, from the first line of FILE, for a user that stays; as often as needed"), N_("NAME=FILE") },
-    { "delete-versions", 0, 0, G_OPTION_ARG_NONE, &self->deletes_earlier, N_("Delete the earlier versions, which the user can still open"), NULL },
+    { "delete-versions", 0, 0, G_OPTION_ARG_NONE, &self->deletes_earlier,
+      N_("Delete the earlier versions, which the user can still open"), NULL },
     { NULL }
   };
 
@@ -225,7 +226,8 @@ rail_command_user_role (RailCli  *self,
       N_("ROLE") },
     { "start-password", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &pairs,
       N_("A new password, from the first line of FILE, for a user; as often as needed"), N_("NAME=FILE") },
-    { "delete-versions", 0, 0, G_OPTION_ARG_NONE, &self->deletes_earlier, N_("Delete the earlier versions, which the user can still open"), NULL },
+    { "delete-versions", 0, 0, G_OPTION_ARG_NONE, &self->deletes_earlier,
+      N_("Delete the earlier versions, which the user can still open"), NULL },
     { NULL }
   };
 

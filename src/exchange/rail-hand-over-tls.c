@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The files of a TLS server or client, as nginx, Apache, Mosquitto, curl and openssl take them: PEM, one folder, names that stay
- * the same when a certificate is renewed. */
+/* The files of a TLS server or client, as nginx, Apache, Mosquitto, curl and openssl take them: PEM, one folder, names
+ * that stay the same when a certificate is renewed. */
 
 #define G_LOG_DOMAIN "rail-exchange"
 

@@ -370,7 +370,8 @@ rail_hand_over_accepts_server (RailTarget  target,
  * @server: (nullable): the certificate of the one whom the partner shall trust, such as the server that it connects to;
  *   %NULL: whatever the authority of @certificate has issued
  * @error: #RailExchangeError: %RAIL_EXCHANGE_ERROR_INVALID if a certificate does not fit its part, is
- *   revoked or has expired, %RAIL_EXCHANGE_ERROR_NO_KEY or %RAIL_EXCHANGE_ERROR_NO_ISSUER if something needed is not in the project
+ *   revoked or has expired, %RAIL_EXCHANGE_ERROR_NO_KEY or %RAIL_EXCHANGE_ERROR_NO_ISSUER if something needed is not in
+ *   the project
  *
  * Plans a hand-over on a copy of @project; nothing is signed or written yet.
  *
@@ -554,10 +555,10 @@ rail_hand_over_write_finish (RailHandOver  *self,
  * @folder: the partner's folder, which need not exist
  * @error: #RailExchangeError, or what signing says
  *
- * Tells what rail_hand_over_write() would do to each file of @folder, and what else is there, without changing anything. What is
- * a leftover, the content says: a certificate that this project has or had and that has expired, is revoked or was
- * replaced, its key, or a revocation list that has run out or is followed by another one. Looks only into the folders that
- * the partner reads, at files of a sensible size, and at not too many of them.
+ * Tells what rail_hand_over_write() would do to each file of @folder, and what else is there, without changing
+ * anything. What is a leftover, the content says: a certificate that this project has or had and that has expired, is
+ * revoked or was replaced, its key, or a revocation list that has run out or is followed by another one. Looks only
+ * into the folders that the partner reads, at files of a sensible size, and at not too many of them.
  *
  * Returns: (transfer full): a list of #RailFolderItem: those of the plan in its order, then what goes, what may go, what stays
  */

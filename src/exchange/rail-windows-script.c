@@ -223,8 +223,8 @@ write_cmd (RailWindowsScript     *self,
       const char *store = store_names[item->store];
       g_autofree char *name = clean_for_cmd (item->name);
 
-      g_string_append_printf (shown, "echo   %-14s %s - %s%s%s\n", store, item->file, name, *item->thumbprint != '\0' ? " " : "",
-                              item->thumbprint);
+      g_string_append_printf (shown, "echo   %-14s %s - %s%s%s\n", store, item->file, name,
+                              *item->thumbprint != '\0' ? " " : "", item->thumbprint);
       g_string_append_printf (calls, "call :%s %s %s%s%s\n", kinds[item->kind].in_cmd, store, item->file,
                               *item->thumbprint != '\0' ? " " : "", item->thumbprint);
     }

@@ -101,8 +101,8 @@ climb (Search *search)
  * @out_complete: (out) (optional): whether the chain ends in a self-signed certificate
  *
  * Finds the issuers of a certificate by names, key identifiers and signatures. If there are several ways, one that
- * reaches a root is taken, and on it the authority that is valid longest. At most ten certificates. It asks neither for dates nor
- * for revocation nor whether an issuer is a CA. Safe in any thread that owns the list.
+ * reaches a root is taken, and on it the authority that is valid longest. At most ten certificates. It asks neither for
+ * dates nor for revocation nor whether an issuer is a CA. Safe in any thread that owns the list.
  *
  * Returns: (transfer full) (element-type RailCertificate): @leaf, its issuer and so on, as far as they are known
  */

@@ -255,8 +255,8 @@ add_to_number (const char *hex,
  * @next_update: date until which it may be used, seconds since 1970 UTC
  * @error: return location
  *
- * Makes a version 2 list with number, AuthorityKeyIdentifier and the reasons, signed with SHA-256, with the hash of the curve, or with
- * SHA-1 when the authority's own certificate is. Safe in any thread.
+ * Makes a version 2 list with number, AuthorityKeyIdentifier and the reasons, signed with SHA-256, with the hash of the
+ * curve, or with SHA-1 when the authority's own certificate is. Safe in any thread.
  *
  * Returns: (transfer full) (nullable): the list, or %NULL with RAIL_PKI_ERROR_INVALID_REQUEST when @issuer_key is not the
  *   key of @issuer, RAIL_PKI_ERROR_MALFORMED when a serial number is none, RAIL_PKI_ERROR_FAILED when signing fails

@@ -43,8 +43,9 @@ rail_password_strength_measure (const char  *password,
   if (g_utf8_strlen (password, -1) < RAIL_PASSWORD_MINIMUM)
     {
       if (out_reason != NULL)
-        *out_reason = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "It needs at least %d character.", "It needs at least %d characters.",
-                                                 RAIL_PASSWORD_MINIMUM),
+        *out_reason = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "It needs at least %d character.",
+                                                    "It needs at least %d characters.",
+                                                    RAIL_PASSWORD_MINIMUM),
                                        RAIL_PASSWORD_MINIMUM);
       return RAIL_STRENGTH_TOO_SHORT;
     }

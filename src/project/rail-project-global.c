@@ -181,8 +181,8 @@ check_switch (RailProject  *self,
  * @error: return location for an error
  *
  * “Use global security settings for certificate manager”. Switching it on deletes what the local certificate manager holds,
- * with its keys (chapters 2.3.2 and 2.3.3); switching it off leaves the device's certificates in the global certificate manager,
- * and the device without any. Services stay on or off, and need new certificates.
+ * with its keys (chapters 2.3.2 and 2.3.3); switching it off leaves the device's certificates in the global certificate
+ * manager, and the device without any. Services stay on or off, and need new certificates.
  *
  * Returns: whether it is so now; otherwise RAIL_PROJECT_ERROR_UNPROTECTED, RAIL_PROJECT_ERROR_LOCKED for standard users, or
  *   RAIL_PROJECT_ERROR_NOT_FOUND

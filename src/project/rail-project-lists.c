@@ -73,10 +73,10 @@ add_unknown (Collection *self)
 }
 
 /*
- * All that an authority issued and that is revoked, present certificates, earlier ones, and those that are not here. Nothing ever leaves the list:
- * it is short, and a clock in a plant may be years behind, so that “expired” is no excuse for leaving it out (RFC 5280
- * §3.3 allows to, and does not ask for it). An authority that was renewed with a new key lists what it signed with the
- * old one as well: the issuer's name and the serial number are what a partner looks for.
+ * All that an authority issued and that is revoked, present certificates, earlier ones, and those that are not here.
+ * Nothing ever leaves the list: it is short, and a clock in a plant may be years behind, so that “expired” is no excuse
+ * for leaving it out (RFC 5280 §3.3 allows to, and does not ask for it). An authority that was renewed with a new key
+ * lists what it signed with the old one as well: the issuer's name and the serial number are what a partner looks for.
  *
  * states, which may be NULL, is what entries are about to become.
  */

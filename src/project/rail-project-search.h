@@ -21,7 +21,7 @@ typedef struct
 {
   RailEntry  *entry;    /* (nullable) */
   RailDevice *device;   /* (nullable): one of the two is there */
-  RailMatch     fit;
+  RailMatch   fit;
 } RailHit;
 
 /* Finds devices and certificates of a project as it was when the search was made. */
@@ -33,8 +33,8 @@ GArray            *rail_project_search_find (RailProjectSearch *self,
                                              const char        *text,
                                              guint              most,
                                              guint             *out_n_all);
-RailMatch            rail_project_search_match_name  (const char        *text,
-                                             const char        *name);
+RailMatch          rail_project_search_match_name (const char        *text,
+                                                   const char        *name);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RailProjectSearch, rail_project_search_free)
 

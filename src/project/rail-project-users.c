@@ -255,8 +255,8 @@ new_change_password (RailProject *self,
  * rail_project_list_users_without_login_key:
  * @self: a project
  *
- * Users who set their password without an administrator. Nobody can give new keys to them, which a removal makes, unless it gives
- * them a new password, too.
+ * Users who set their password without an administrator. Nobody can give new keys to them, which a removal makes,
+ * unless it gives them a new password, too.
  *
  * Returns: (transfer full) (array zero-terminated=1): their names
  */

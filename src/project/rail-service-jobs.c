@@ -59,8 +59,8 @@ rail_service_jobs_free (RailServiceJobs *self)
  * @service: a service
  * @id: the ID of its certificate
  *
- * PLC_1 and OPCUA-1 make PLC-1/OPCUA-1-4 (chapter 2.3.3). Partners compare URIs and addresses, not this name, so one that is too
- * long loses the end of the device's.
+ * PLC_1 and OPCUA-1 make PLC-1/OPCUA-1-4 (chapter 2.3.3). Partners compare URIs and addresses, not this name, so one
+ * that is too long loses the end of the device's.
  *
  * Returns: (transfer full): the name in the certificate of the service
  */

@@ -15,7 +15,7 @@ typedef struct
   RailProjectLock  *lock;         /* the lock of the file; NULL if it has none */
   RailFileIdentity *expected;     /* what the file was when it was read or saved last; NULL if anything may be there */
   guint             n_versions;   /* how many earlier versions are kept; 0 deletes those that there are */
-  gboolean          deletes_earlier; /* when it is saved, all earlier versions go and the backup: somebody may open them still */
+  gboolean          deletes_earlier; /* when it is saved, all earlier versions go and the backup: somebody may open them */
 } RailSaveOptions;
 
 gboolean rail_project_save_with         (RailProject            *project,

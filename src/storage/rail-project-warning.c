@@ -17,10 +17,12 @@
  * @project: what was read from it
  *
  * In a file of version 1 nothing shows that what is wrapped as an administrator's vault key is one. Somebody who knows another
- * key that was ever wrapped for this administrator, such as that of the project before a user was removed, can make such a file and
- * seal it. Whether the file should still be one of version 1 only people know, so the administrator is told.
+ * key that was ever wrapped for this administrator, such as that of the project before a user was removed, can make
+ * such a file and seal it. Whether the file should still be one of version 1 only people know, so the administrator is
+ * told.
  *
- * Returns: (transfer full) (nullable): what an administrator should know before they save, in sentences; %NULL if there is nothing
+ * Returns: (transfer full) (nullable): what an administrator should know before they save, in sentences; %NULL if there
+ * is nothing
  */
 char *
 rail_project_file_dup_warning (RailProjectFile *self,
