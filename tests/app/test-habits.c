@@ -6,6 +6,7 @@
 
 #include "manager-fixture.h"
 
+#include "rail-certificate-manager-page.h"
 #include "rail-file-chooser.h"
 #include "rail-operations.h"
 #include "rail-project-lock.h"
