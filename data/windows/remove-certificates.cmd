@@ -60,6 +60,7 @@ goto :eof
 
 rem STORE NAME THUMBPRINT
 :earlier
+if "%~3"=="" goto :eof
 certutil %SCOPE% -store %1 %3 >nul 2>&1
 if %errorlevel% equ 0 goto remove
 goto :eof

@@ -61,7 +61,7 @@ foreach ($item in $items) {
 foreach ($line in $added) {
     $store, $thumbprint = $line.Split(' ')
     $earlier = @{ Store = $store; Kind = 'List' }
-    if ($store -ne 'CA' -or -not (Test-Item $earlier $thumbprint)) {
+    if ($store -ne 'CA' -or -not $thumbprint -or -not (Test-Item $earlier $thumbprint)) {
         continue
     }
     Remove-Added $earlier $thumbprint
