@@ -132,6 +132,28 @@ show_stores (RailCli   *self,
 }
 
 static gboolean
+change_store (RailTrustStore  *store,
+              GPtrArray       *entries,
+              gboolean         trusted,
+              GError         **error)
+{
+  for (guint i = 0; i < entries->len; i++)
+    {
+      RailEntry *entry = g_ptr_array_index (entries, i);
+
+      if (!rail_trust_store_set (store, rail_entry_get_certificate (entry), trusted, NULL, error))
+        return FALSE;
+      /* What was renewed goes with it, since its ID is all that there is to name it by. */
+      for (guint j = 0; !trusted && j < rail_entry_get_n_generations (entry); j++)
+        if (!rail_trust_store_set (store, rail_generation_get_certificate (rail_entry_get_generation (entry, j)), FALSE,
+                                   NULL, error))
+          return FALSE;
+    }
+  return TRUE;
+}
+
+/* A store that cannot be changed keeps the others from nothing; the first of them is said. */
+static gboolean
 change (RailCli     *self,
         const char  *path,
         char       **ids,
@@ -141,6 +163,7 @@ change (RailCli     *self,
 {
   g_autoptr(GPtrArray) stores = NULL;
   g_autoptr(GPtrArray) entries = NULL;
+  g_autoptr(GError) failure = NULL;
 
   if (!rail_cli_open (self, path, error))
     return FALSE;
@@ -154,19 +177,12 @@ change (RailCli     *self,
   if (stores == NULL)
     return FALSE;
   for (guint i = 0; i < stores->len; i++)
-    for (guint j = 0; j < entries->len; j++)
-      {
-        RailEntry *entry = g_ptr_array_index (entries, j);
-
-        if (!rail_trust_store_set (g_ptr_array_index (stores, i), rail_entry_get_certificate (entry), trusted, NULL, error))
-          return FALSE;
-        /* What was renewed goes with it, since its ID is all that there is to name it by. */
-        for (guint k = 0; !trusted && k < rail_entry_get_n_generations (entry); k++)
-          if (!rail_trust_store_set (g_ptr_array_index (stores, i),
-                                     rail_generation_get_certificate (rail_entry_get_generation (entry, k)), FALSE, NULL,
-                                     error))
-            return FALSE;
-      }
+    change_store (g_ptr_array_index (stores, i), entries, trusted, failure == NULL ? &failure : NULL);
+  if (failure != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
   show_stores (self, stores);
   return TRUE;
 }

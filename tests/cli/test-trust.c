@@ -75,6 +75,24 @@ test_firefox (Ctl           *ctl,
   assert_trust (ctl, 1, "./.mozilla/firefox/b", "authority");
 }
 
+/* The first profile has a primary password; the second one is not left out for it. */
+static void
+test_one_of_two (Ctl           *ctl,
+                 gconstpointer  data)
+{
+  if (!rail_test_need ("certutil"))
+    return;
+  ctl_shell (ctl, "mkdir -p .mozilla/firefox/a .mozilla/firefox/b; echo Kettle-7-boils > word;"
+                  " certutil -N -d sql:.mozilla/firefox/a -f word;"
+                  " certutil -N -d sql:.mozilla/firefox/b --empty-password;"
+                  "printf '[Profile0]\\nName=a\\nIsRelative=1\\nPath=a\\n[Profile1]\\nName=b\\nIsRelative=1\\nPath=b\\n'"
+                  " > .mozilla/firefox/profiles.ini");
+  ctl_refused (ctl, 1, "primary password", "trust", "add", "plant.certrail", "1", "--store", "firefox", NULL);
+  assert_trust (ctl, 1, "./.mozilla/firefox/b", "authority");
+  ctl_refused (ctl, 1, "primary password", "trust", "remove", "plant.certrail", "1", "--store", "firefox", NULL);
+  assert_trust (ctl, 1, "./.mozilla/firefox/b", "absent");
+}
+
 static void
 test_refused (Ctl           *ctl,
               gconstpointer  data)
@@ -97,6 +115,7 @@ main (int    argc,
 
   trust_test ("/cli/trust/chromium-trusts-until-it-is-removed", test_chromium);
   trust_test ("/cli/trust/each-firefox-profile-is-a-store", test_firefox);
+  trust_test ("/cli/trust/a-store-that-refuses-stops-no-other", test_one_of_two);
   trust_test ("/cli/trust/wrong-usage-is-said", test_refused);
 
   return g_test_run ();
