@@ -101,6 +101,16 @@ rail_settings_class_init (RailSettingsClass *klass)
                                           NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
+/* One that an older version has left may lack keys, and asking for such a key ends the program. */
+static gboolean
+has_all_keys (GSettingsSchema *schema)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (defaults); i++)
+    if (!g_settings_schema_has_key (schema, defaults[i].key))
+      return FALSE;
+  return TRUE;
+}
+
 static void
 rail_settings_init (RailSettings *self)
 {
@@ -113,9 +123,9 @@ rail_settings_init (RailSettings *self)
                          g_variant_parse (NULL, defaults[i].value, NULL, NULL, NULL));
   if (source != NULL)
     schema = g_settings_schema_source_lookup (source, RAIL_APP_ID, TRUE);
-  if (schema == NULL)
+  if (schema == NULL || !has_all_keys (schema))
     {
-      g_message ("The settings are not kept: the schema %s is not installed", RAIL_APP_ID);
+      g_message ("The settings are not kept: the schema %s is not installed, or is an old one", RAIL_APP_ID);
       return;
     }
   self->stored = g_settings_new_full (schema, NULL, NULL);
