@@ -107,6 +107,25 @@ _rail_window_hide_expiring (RailWindow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->expiry), FALSE);
 }
 
+/* What is told holds as long as it stands there, whatever is renewed elsewhere. */
+void
+_rail_window_update_expiring (RailWindow *self)
+{
+  g_autoptr(GPtrArray) entries = NULL;
+  g_autofree char *text = NULL;
+
+  if (self->project == NULL || !gtk_widget_get_visible (GTK_WIDGET (self->expiry)))
+    return;
+  entries = list_expiring (self);
+  if (entries->len == 0)
+    {
+      _rail_window_hide_expiring (self);
+      return;
+    }
+  text = describe (self, entries);
+  gtk_label_set_label (self->expiry_label, text);
+}
+
 void
 _rail_window_class_expiry (GtkWidgetClass *klass)
 {

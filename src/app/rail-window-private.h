@@ -109,6 +109,7 @@ void     _rail_window_protect        (RailWindow          *self);
 void     _rail_window_class_expiry   (GtkWidgetClass      *klass);
 void     _rail_window_show_expiring  (RailWindow          *self);
 void     _rail_window_hide_expiring  (RailWindow          *self);
+void     _rail_window_update_expiring (RailWindow         *self);
 
 /* rail-window-tour.c */
 void     _rail_window_show_tour_step (RailWindow          *self,

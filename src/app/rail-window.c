@@ -396,6 +396,8 @@ rail_window_init (RailWindow *self)
 
   self->project_signals = g_signal_group_new (RAIL_TYPE_PROJECT);
   g_signal_group_connect_swapped (self->project_signals, "notify", G_CALLBACK (_rail_window_update), self);
+  g_signal_group_connect_swapped (self->project_signals, "notify::undo-text", G_CALLBACK (_rail_window_update_expiring),
+                                  self);
   _rail_window_update (self);
 }
 

@@ -8,7 +8,9 @@
 #include "manager-fixture.h"
 
 #include "rail-operations.h"
+#include "rail-operations.h"
 #include "rail-renew-dialog.h"
+#include "rail-renewal.h"
 #include "rail-settings.h"
 
 typedef struct
@@ -107,6 +109,38 @@ test_closed (Fixture       *fixture,
   g_assert_false (gtk_widget_get_mapped (bar));
 }
 
+static void
+delete (Fixture *fixture,
+        guint    id)
+{
+  g_autoptr(GPtrArray) entries = g_ptr_array_new ();
+  g_autoptr(GError) error = NULL;
+
+  g_ptr_array_add (entries, rail_project_get_entry (fixture->project, id));
+  rail_project_delete_entries (fixture->project, entries, &error);
+  g_assert_no_error (error);
+  rail_app_test_settle ();
+}
+
+/* What is told holds until the bar is closed. */
+static void
+test_follows (Fixture       *fixture,
+              gconstpointer  data)
+{
+  GtkWidget *bar;
+  g_autoptr(GPtrArray) rest = NULL;
+
+  g_assert_true (tells (fixture));
+  bar = rail_app_test_find (fixture->window, "expiry");
+  delete (fixture, ID_EXPIRED);
+  g_assert_cmpstr (gtk_label_get_label (rail_app_test_find (fixture->window, "expiry_label")), ==,
+                   "2 certificates expire within 30 days");
+  rest = rail_project_list_expiring (fixture->project, MANAGER_NOW + 31 * 86400);
+  for (guint i = 0; i < rest->len; i++)
+    delete (fixture, rail_entry_get_id (rest->pdata[i]));
+  g_assert_false (gtk_widget_get_mapped (bar));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -117,5 +151,6 @@ main (int    argc,
   g_test_add ("/app/expiry/is-told-once", Fixture, NULL, set_up, test_once, tear_down);
   g_test_add ("/app/expiry/is-never-told-if-not-wanted", Fixture, NULL, set_up, test_never, tear_down);
   g_test_add ("/app/expiry/can-be-closed", Fixture, NULL, set_up, test_closed, tear_down);
+  g_test_add ("/app/expiry/follows-the-project", Fixture, NULL, set_up, test_follows, tear_down);
   return rail_app_test_run ();
 }
