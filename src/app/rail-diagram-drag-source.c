@@ -11,9 +11,6 @@
 #include "rail-entry-drag.h"
 #include "rail-toast.h"
 
-/* A key is not left about for long. */
-#define KEEP_KEY_SECONDS 10
-
 typedef struct
 {
   GtkWidget           *widget;      /* owns the source, and with it this */
@@ -94,7 +91,7 @@ end_cb (GtkDragSource *source,
 {
   gboolean is_key = drag->item != NULL && rail_diagram_item_get_kind (drag->item) == RAIL_DIAGRAM_KEY;
 
-  rail_drag_keep_forget_in (&drag->keep, is_key ? KEEP_KEY_SECONDS : RAIL_DRAG_KEEP_SECONDS);
+  rail_drag_keep_forget_in (&drag->keep, is_key ? RAIL_DRAG_KEEP_KEY_SECONDS : RAIL_DRAG_KEEP_SECONDS);
   g_clear_object (&drag->item);
 }
 

@@ -8,8 +8,9 @@
 
 G_BEGIN_DECLS
 
-/* A file manager may still copy when the drag is over for us. */
+/* A file manager may still copy when the drag is over for us; a key is not left about for long. */
 #define RAIL_DRAG_KEEP_SECONDS 30
+#define RAIL_DRAG_KEEP_KEY_SECONDS 10
 
 /* The files of a drag, for as long as somebody may still copy them. Part of what a source of drags holds; all zero: none. */
 typedef struct

@@ -70,7 +70,8 @@ end_cb (GtkDragSource *source,
         gboolean       delete_data,
         Drag          *drag)
 {
-  rail_drag_keep_forget_in (&drag->keep, RAIL_DRAG_KEEP_SECONDS);
+  rail_drag_keep_forget_in (&drag->keep, rail_hand_over_file_is_private (drag->file) ? RAIL_DRAG_KEEP_KEY_SECONDS
+                                                                                      : RAIL_DRAG_KEEP_SECONDS);
 }
 
 /**
