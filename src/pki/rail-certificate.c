@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "rail-certificate-private.h"
+#include "rail-frozen-list.h"
 
 #define KEY_ID_SIZE 32
 
@@ -35,7 +36,7 @@ struct _RailCertificate
 
   /* Pointers that g_once_init_leave() sets. */
   GBytes                 *key_id;
-  GListStore             *names;
+  RailFrozenList         *names;
   char                   *fingerprint;
   char                   *fingerprint_sha1;
   gsize                   self_signed;          /* 0: not known, 1: no, 2: yes */
@@ -546,7 +547,7 @@ rail_certificate_get_key_id (RailCertificate *self)
  * rail_certificate_get_names:
  * @self: a certificate
  *
- * A list store remembers where it was read last, so only one thread at a time may read the list.
+ * Safe in any thread, and so is reading the list.
  *
  * Returns: (transfer none): a list of #RailAlternativeName that nobody changes, in the order of the certificate
  */
@@ -558,10 +559,12 @@ rail_certificate_get_names (RailCertificate *self)
   if (g_once_init_enter (&self->names))
     {
       g_auto(gnutls_x509_crt_t) certificate = NULL;
+      g_autoptr(GListStore) names = NULL;
 
       if (!rail_certificate_open (self, &certificate, NULL))
         g_error ("a certificate that could be read cannot be read again");
-      g_once_init_leave (&self->names, rail_alternative_names_read (certificate));
+      names = rail_alternative_names_read (certificate);
+      g_once_init_leave (&self->names, rail_frozen_list_new (G_LIST_MODEL (names)));
     }
   return G_LIST_MODEL (self->names);
 }
