@@ -93,7 +93,7 @@ find_issuer (const RailPresentation *presentation,
   RailCertificate *first = NULL;
   RailCertificate *issuer = find_in (presentation->trusted, chain, partner->finder, &first);
 
-  if (issuer == NULL && !partner->ignores_issuers)
+  if (issuer == NULL)
     issuer = find_in (presentation->issuers, chain, partner->finder, &first);
   if (issuer == NULL && !partner->ignores_presented)
     issuer = find_in (presentation->presented, chain, partner->finder, &first);

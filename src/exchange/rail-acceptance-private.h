@@ -106,7 +106,6 @@ typedef struct
   const char      *label;      /* untranslated */
   const char      *basis;      /* which version the rules are from */
   gboolean         is_opcua;
-  gboolean         ignores_issuers;   /* has no place for authorities that are not trusted */
   gboolean         ignores_presented;
   RailFinder       finder;
   RailTrust        trust;

@@ -179,7 +179,8 @@ find_trusted (const RailJudge *judge)
     case RAIL_TRUST_WHOLE:
       for (guint i = 1; i <= last; i++)
         all = all && is_trusted (judge, i);
-      return all || (last == 0 && is_trusted (judge, 0));
+      /* With its chain complete, a certificate that is trusted by itself needs no more. */
+      return all || (judge->complete && is_trusted (judge, 0));
     case RAIL_TRUST_ROOT:
       return is_trusted (judge, last);
     default:

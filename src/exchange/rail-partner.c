@@ -257,19 +257,19 @@ static const RailRule tls_peer_rules[] = {
 #define RULES(rules) rules, G_N_ELEMENTS (rules)
 
 static const RailPartnerInfo partners[] = {
-  { RAIL_PARTNER_S7_1500, "s7-1500", N_("S7-1500"), "Siemens 109769068 V2.0", TRUE, TRUE, FALSE, RAIL_FIND_BY_NAME,
+  { RAIL_PARTNER_S7_1500, "s7-1500", N_("S7-1500"), "Siemens 109769068 V2.0", TRUE, FALSE, RAIL_FIND_BY_NAME,
     RAIL_TRUST_WHOLE, RULES (s7_1500_rules) },
-  { RAIL_PARTNER_OPEN62541, "open62541", N_("open62541"), "open62541 1.4", TRUE, FALSE, FALSE, RAIL_FIND_BY_NAME_ALONE,
+  { RAIL_PARTNER_OPEN62541, "open62541", N_("open62541"), "open62541 1.4", TRUE, FALSE, RAIL_FIND_BY_NAME_ALONE,
     RAIL_TRUST_ANY, RULES (open62541_rules) },
-  { RAIL_PARTNER_OPCUA_NET, "opcua-net", N_("OPC Foundation .NET stack"), "UA-.NETStandard 1.5", TRUE, FALSE, FALSE,
+  { RAIL_PARTNER_OPCUA_NET, "opcua-net", N_("OPC Foundation .NET stack"), "UA-.NETStandard 1.5", TRUE, FALSE,
     RAIL_FIND_BY_NAME_AND_KEY, RAIL_TRUST_ANY, RULES (opcua_net_rules) },
-  { RAIL_PARTNER_NODE_OPCUA, "node-opcua", N_("node-opcua"), "node-opcua-pki 5.7", TRUE, FALSE, TRUE, RAIL_FIND_BY_KEY,
+  { RAIL_PARTNER_NODE_OPCUA, "node-opcua", N_("node-opcua"), "node-opcua-pki 5.7", TRUE, TRUE, RAIL_FIND_BY_KEY,
     RAIL_TRUST_LEAF_OR_ISSUER, RULES (node_opcua_rules) },
-  { RAIL_PARTNER_MILO, "milo", N_("Eclipse Milo"), "Eclipse Milo 1.0", TRUE, FALSE, FALSE, RAIL_FIND_BY_NAME,
+  { RAIL_PARTNER_MILO, "milo", N_("Eclipse Milo"), "Eclipse Milo 1.0", TRUE, FALSE, RAIL_FIND_BY_NAME,
     RAIL_TRUST_ANY, RULES (milo_rules) },
-  { RAIL_PARTNER_BROWSER, "browser", N_("Browser"), "Chromium 125", FALSE, FALSE, FALSE, RAIL_FIND_BY_NAME,
+  { RAIL_PARTNER_BROWSER, "browser", N_("Browser"), "Chromium 125", FALSE, FALSE, RAIL_FIND_BY_NAME,
     RAIL_TRUST_ANY, RULES (browser_rules) },
-  { RAIL_PARTNER_TLS_PEER, "tls-peer", N_("TLS peer"), "OpenSSL 3.0", FALSE, FALSE, FALSE, RAIL_FIND_BY_NAME,
+  { RAIL_PARTNER_TLS_PEER, "tls-peer", N_("TLS peer"), "OpenSSL 3.0", FALSE, FALSE, RAIL_FIND_BY_NAME,
     RAIL_TRUST_ROOT, RULES (tls_peer_rules) },
 };
 

@@ -75,7 +75,11 @@ add_what_is_handed_over (RailPresentation *self,
     }
 }
 
-/* What the device's tables say. Its OPC UA server has a table of clients of its own. */
+/*
+ * What the device's tables say. Its OPC UA server has a table of clients of its own, but the whole chain above a client may
+ * stand among the partners: there compiling looks for it, too (chapter 4.1.6). What stands only there makes nobody a trusted
+ * client.
+ */
 static void
 add_tables (RailPresentation *self,
             RailProject      *project,
@@ -91,6 +95,15 @@ add_tables (RailPresentation *self,
 
       if (partner != NULL)
         g_list_store_append (self->trusted, rail_entry_get_certificate (partner));
+    }
+  ids = rail_device_get_partners (device, &n_ids);
+  for (guint i = 0; is_client && i < n_ids; i++)
+    {
+      RailEntry *partner = rail_project_get_entry (project, ids[i]);
+
+      if (partner != NULL && rail_certificate_is_ca (rail_entry_get_certificate (partner)) &&
+          !rail_device_has_client (device, ids[i]))
+        g_list_store_append (self->issuers, rail_entry_get_certificate (partner));
     }
   self->trusts_all = is_client && rail_device_accepts_clients (device);
   self->firmware = g_strdup (rail_device_get_firmware (device));

@@ -289,6 +289,8 @@ device_knows_what_its_tables_say (Plant         *plant,
   g_autoptr(RailPresentation) stranger = present_to (plant, plant->server, device);
   g_autoptr(RailPresentation) friend = NULL;
   g_autoptr(RailPresentation) client = NULL;
+  g_autoptr(RailPresentation) trusted_client = NULL;
+  g_autoptr(RailPresentation) alone = NULL;
 
   assert_says (stranger, "BadCertificateChainIncomplete");
   g_assert_cmpstr (stranger->firmware, ==, "2.5");
@@ -297,9 +299,15 @@ device_knows_what_its_tables_say (Plant         *plant,
   rail_device_set_partner (trusting, rail_entry_get_id (plant->root), TRUE);
   friend = present_to (plant, plant->server, trusting);
   assert_says (friend, "Good");
-  /* Its server asks another table. */
+  /* Its server trusts only whom its own table has; whoever stands above them may be among the partners. */
   client = present_to (plant, plant->client, trusting);
-  assert_says (client, "BadCertificateChainIncomplete");
+  assert_says (client, "BadCertificateUntrusted");
+  rail_device_set_client (trusting, rail_entry_get_id (plant->client), TRUE);
+  trusted_client = present_to (plant, plant->client, trusting);
+  assert_says (trusted_client, "Good");
+  rail_device_set_partner (trusting, rail_entry_get_id (plant->root), FALSE);
+  alone = present_to (plant, plant->client, trusting);
+  assert_says (alone, "BadCertificateChainIncomplete");
 }
 
 static void
