@@ -16,6 +16,9 @@ response_cb (AdwMessageDialog *dialog,
 {
   g_autoptr(GTask) task = G_TASK (user_data);
 
+  /* The answer may close the parent, and with it the last that keeps it, while the click that gave the answer still keeps
+   * the dialog: it must not be the one to let go of a window that is gone. */
+  gtk_window_set_transient_for (GTK_WINDOW (dialog), NULL);
   if (g_str_equal (response, "save"))
     g_task_return_int (task, RAIL_SAVE_CHANGES_SAVE);
   else if (g_str_equal (response, "discard"))
