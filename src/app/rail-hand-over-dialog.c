@@ -295,6 +295,9 @@ plan (RailHandOverDialog *self)
   protect (self);
   if (is_missing && self->own.entries->len == 0)
     rail_message_row_set_error (self->message, rail_target_get_missing (target));
+  else if (is_missing)
+    rail_message_row_set_error (self->message, _("What was chosen before does not fit this partner; choose the certificate that "
+                                                 "it shall have."));
   else
     rail_message_row_set_error (self->message, error != NULL ? error->message : NULL);
 }
@@ -334,7 +337,24 @@ append (Choice        *choice,
   g_ptr_array_add (choice->entries, g_object_ref (entry));
 }
 
-/* The certificates that fit a part. What was chosen before, or is selected in the window, is chosen if it fits. */
+/* Whether what was selected in the window has a part with this partner at all. */
+static gboolean
+selection_fits (RailHandOverDialog *self)
+{
+  RailTarget target = get_target (self);
+
+  for (guint i = 0; i < self->selected->len; i++)
+    if (rail_hand_over_accepts_certificate (target, self->selected->pdata[i]) ||
+        rail_hand_over_accepts_server (target, self->selected->pdata[i]))
+      return TRUE;
+  return self->selected->len == 0;
+}
+
+/*
+ * The certificates that fit a part. What was chosen before, or is selected in the window, is chosen if it fits. If it has no
+ * part with this partner, the own certificate is left to choose: another one's private key must not be written unasked. Nobody
+ * talks to itself.
+ */
 static void
 fill_choice (RailHandOverDialog *self,
              Choice             *choice,
@@ -346,7 +366,9 @@ fill_choice (RailHandOverDialog *self,
   g_autoptr(RailEntry) before = last != NULL ? g_object_ref (last) : NULL;
   GListModel *entries = rail_project_get_entries (self->project);
   RailTarget target = get_target (self);
-  guint chosen = 0;
+  RailEntry *own = as_partner ? choice_get (&self->own) : NULL;
+  guint chosen = GTK_INVALID_LIST_POSITION;
+  guint first = 0;
 
   g_ptr_array_set_size (choice->entries, 0);
   choice->n_before = has_none ? 1 : 0;
@@ -359,12 +381,17 @@ fill_choice (RailHandOverDialog *self,
       if (!(as_partner ? rail_hand_over_accepts_server (target, entry) : rail_hand_over_accepts_certificate (target, entry)))
         continue;
       append (choice, labels, entry);
-      if (entry == before || (before == NULL && g_ptr_array_find (self->selected, entry, NULL)))
+      if (entry == own && first == choice->n_before + choice->entries->len - 1)
+        first++;
+      if (entry != own && (entry == before || (before == NULL && g_ptr_array_find (self->selected, entry, NULL))))
         chosen = choice->n_before + choice->entries->len - 1;
     }
+  if (chosen == GTK_INVALID_LIST_POSITION &&
+      (has_none || as_partner || (before == NULL && selection_fits (self))))
+    chosen = has_none ? 0 : first;
   adw_combo_row_set_model (choice->row, G_LIST_MODEL (labels));
-  if (g_list_model_get_n_items (G_LIST_MODEL (labels)) > 0)
-    adw_combo_row_set_selected (choice->row, chosen);
+  adw_combo_row_set_selected (choice->row, chosen < g_list_model_get_n_items (G_LIST_MODEL (labels))
+                                             ? chosen : GTK_INVALID_LIST_POSITION);
 }
 
 static void

@@ -386,6 +386,34 @@ test_looks (Fixture       *fixture,
                         "4 new, 1 leftover, 1 left alone");
 }
 
+/* Another certificate's private key is not handed over because the one that was selected does not fit. */
+static void
+test_nothing_unasked (Fixture       *fixture,
+                      gconstpointer  data)
+{
+  AdwComboRow *own = find (fixture, "certificate");
+  AdwComboRow *server = find (fixture, "server");
+  guint client = adw_combo_row_get_selected (own);
+
+  choose_target (fixture, RAIL_TARGET_TLS_SERVER);
+  g_assert_cmpuint (g_list_model_get_n_items (adw_combo_row_get_model (own)), >, 0);
+  g_assert_cmpuint (adw_combo_row_get_selected (own), ==, GTK_INVALID_LIST_POSITION);
+  g_assert_true (gtk_widget_get_visible (find (fixture, "message")));
+  g_assert_false (gtk_widget_get_sensitive (find (fixture, "perform")));
+  rail_app_test_screenshot (fixture->dialog, "hand-over-does-not-fit");
+
+  choose_target (fixture, RAIL_TARGET_UAEXPERT);
+  g_assert_cmpuint (adw_combo_row_get_selected (own), ==, client);
+  g_assert_true (gtk_widget_get_sensitive (find (fixture, "perform")));
+
+  /* A client and server may be both, but is not its own partner. */
+  choose_target (fixture, RAIL_TARGET_OPCUA_NET);
+  g_assert_cmpuint (adw_combo_row_get_selected (own), !=, GTK_INVALID_LIST_POSITION);
+  if (adw_combo_row_get_selected_item (server) != NULL)
+    g_assert_cmpstr (gtk_string_object_get_string (adw_combo_row_get_selected_item (server)), !=,
+                     gtk_string_object_get_string (adw_combo_row_get_selected_item (own)));
+}
+
 #define ADD(name, function) \
   g_test_add ("/app/hand-over-dialog/" name, Fixture, NULL, set_up, function, tear_down)
 
@@ -396,6 +424,7 @@ main (int    argc,
   rail_app_test_init (&argc, &argv);
   ADD ("each-partner-has-its-choices", test_choices);
   ADD ("what-is-selected-chooses-the-partner", test_proposal);
+  ADD ("nothing-is-chosen-unasked", test_nothing_unasked);
   ADD ("an-empty-password-is-said", test_passwords);
   ADD ("the-password-protects-the-key", test_password_protects);
   ADD ("leftovers-go-when-ticked", test_comparison);
