@@ -506,7 +506,9 @@ rail_folder_origin_describe (RailFolderOrigin     *self,
     }
   if (parts.keys->len > 0)
     return g_hash_table_contains (self->keys, rail_key_get_id (g_ptr_array_index (parts.keys, 0)))
-             ? g_strdup (_("Replaces another private key of this project"))
-             : g_strdup (_("Replaces a private key that is not of this project"));
+             ? g_strdup (_("Replaces another private key of this project, without which the certificate that it belongs to is "
+                           "of no use there"))
+             : g_strdup (_("Replaces a private key that is not of this project, without which the certificate that it "
+                           "belongs to is of no use there"));
   return g_strdup (_("Replaces a file whose content cannot be told"));
 }
