@@ -267,6 +267,17 @@ check_left_out (RailImport  *import,
   return FALSE;
 }
 
+/* Why there was nothing to take; the table before it has the reason of each file. */
+static const char *
+get_refusal (RailImport *import)
+{
+  if (g_list_model_get_n_items (rail_import_get_locked (import)) > 0)
+    return _("Nothing was imported: give the password of the protected files with --file-password-file FILE.");
+  if (rail_import_get_n_unreadable (import) > 0 && rail_import_get_n_duplicates (import) == 0)
+    return _("Nothing was imported: these files cannot be read.");
+  return _("Nothing was imported: these files hold nothing new that the project could take.");
+}
+
 static gboolean
 take (RailCli     *self,
       RailImport  *import,
@@ -277,8 +288,7 @@ take (RailCli     *self,
   if (rail_import_get_n_chosen (import) == 0)
     {
       print_result (self, import);
-      g_set_error_literal (error, RAIL_CLI_ERROR, RAIL_CLI_ERROR_REFUSED,
-                           _("Nothing was imported: these files hold nothing new that the project could take."));
+      g_set_error_literal (error, RAIL_CLI_ERROR, RAIL_CLI_ERROR_REFUSED, get_refusal (import));
       return FALSE;
     }
   entries = rail_import_take (import, error);

@@ -20,13 +20,19 @@ get_item (JsonNode *items,
   return json_array_get_object_element (json_node_get_array (items), position);
 }
 
+#define NOTHING_NEW "these files hold nothing new that the project could take"
+#define LOCKED "give the password of the protected files with --file-password-file FILE"
+#define UNREADABLE "these files cannot be read"
+
 /* Nothing was taken: one sentence says so, and a table says why not, file by file. */
 static void
 took_nothing (Ctl        *ctl,
+              const char *advice,
               const char *reason)
 {
-  g_assert_cmpstr (ctl->err, ==, "certrailctl: Nothing was imported: these files hold nothing new that the project could "
-                                 "take.\n");
+  g_autofree char *sentence = g_strdup_printf ("certrailctl: Nothing was imported: %s.\n", advice);
+
+  g_assert_cmpstr (ctl->err, ==, sentence);
   rail_assert_contains (ctl->out, reason);
   g_assert_cmpint (ctl->code, ==, 1);
 }
@@ -61,7 +67,7 @@ test_again_is_refused_with_a_table (Ctl           *ctl,
   ctl_done (ctl, IMPORT, "one.pem", "--trusted", "one.key", NULL);
   rail_assert_contains (ctl->out, "Trusted certificate");
   ctl_run (ctl, IMPORT, "one.pem", NULL);
-  took_nothing (ctl, "In the project already, with ID 5.");
+  took_nothing (ctl, NOTHING_NEW, "In the project already, with ID 5.");
 }
 
 static void
@@ -71,9 +77,9 @@ test_password_files_are_tried (Ctl           *ctl,
   ctl_shell (ctl, MAKE_PAIR "openssl pkcs12 -export -in one.pem -inkey one.key -passout pass:geheim -out one.p12;"
                   "echo wrong > wrong; echo geheim > right");
   ctl_run (ctl, IMPORT, "one.p12", NULL);
-  took_nothing (ctl, "protected by a password");
+  took_nothing (ctl, LOCKED, "protected by a password");
   ctl_run (ctl, IMPORT, "one.p12", "--file-password-file", "wrong", NULL);
-  took_nothing (ctl, "password is wrong");
+  took_nothing (ctl, LOCKED, "password is wrong");
   ctl_done (ctl, IMPORT, "one.p12", "--file-password-file", "wrong", "--file-password-file", "right", NULL);
   rail_assert_contains (ctl->out, "Device certificate");
 }
@@ -128,7 +134,7 @@ test_bundle_of_the_system_is_trusted_in_one_go (Ctl           *ctl,
   g_assert_cmpuint (json_array_get_length (json_node_get_array (trusted)), ==, n);
 
   ctl_run (ctl, IMPORT, BUNDLE, NULL);
-  took_nothing (ctl, "In the project already, with ID 5.");
+  took_nothing (ctl, NOTHING_NEW, "In the project already, with ID 5.");
 }
 
 static void
@@ -139,7 +145,7 @@ test_unprotected_project_says_what_it_cannot_hold (Ctl           *ctl,
                   "-out ca.pem");
   ctl_done (ctl, "new", "open.certrail", "--name", "Open", NULL);
   ctl_run (ctl, "import", "open.certrail", "ca.pem", "ca.key", NULL);
-  took_nothing (ctl, "protect this one");
+  took_nothing (ctl, NOTHING_NEW, "protect this one");
   ctl_done (ctl, "import", "open.certrail", "ca.pem", "ca.key", "--trusted", NULL);
 }
 
@@ -149,7 +155,7 @@ test_wrong_usage_is_said (Ctl           *ctl,
 {
   ctl_refused (ctl, 2, "", IMPORT, NULL);
   ctl_run (ctl, IMPORT, "missing.pem", NULL);
-  took_nothing (ctl, "No such file");
+  took_nothing (ctl, UNREADABLE, "No such file");
 }
 
 int
