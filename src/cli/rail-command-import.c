@@ -273,8 +273,8 @@ get_refusal (RailImport *import)
 {
   if (g_list_model_get_n_items (rail_import_get_locked (import)) > 0)
     return _("Nothing was imported: give the password of the protected files with --file-password-file FILE.");
-  if (rail_import_get_n_unreadable (import) > 0 && rail_import_get_n_duplicates (import) == 0)
-    return _("Nothing was imported: these files cannot be read.");
+  if (rail_import_get_n_unreadable (import) == g_list_model_get_n_items (rail_import_get_items (import)))
+    return _("Nothing was imported: none of these files can be taken.");
   return _("Nothing was imported: these files hold nothing new that the project could take.");
 }
 

@@ -22,7 +22,7 @@ get_item (JsonNode *items,
 
 #define NOTHING_NEW "these files hold nothing new that the project could take"
 #define LOCKED "give the password of the protected files with --file-password-file FILE"
-#define UNREADABLE "these files cannot be read"
+#define NONE "none of these files can be taken"
 
 /* Nothing was taken: one sentence says so, and a table says why not, file by file. */
 static void
@@ -145,7 +145,7 @@ test_unprotected_project_says_what_it_cannot_hold (Ctl           *ctl,
                   "-out ca.pem");
   ctl_done (ctl, "new", "open.certrail", "--name", "Open", NULL);
   ctl_run (ctl, "import", "open.certrail", "ca.pem", "ca.key", NULL);
-  took_nothing (ctl, NOTHING_NEW, "protect this one");
+  took_nothing (ctl, NONE, "protect this one");
   ctl_done (ctl, "import", "open.certrail", "ca.pem", "ca.key", "--trusted", NULL);
 }
 
@@ -155,7 +155,7 @@ test_wrong_usage_is_said (Ctl           *ctl,
 {
   ctl_refused (ctl, 2, "", IMPORT, NULL);
   ctl_run (ctl, IMPORT, "missing.pem", NULL);
-  took_nothing (ctl, UNREADABLE, "No such file");
+  took_nothing (ctl, NONE, "No such file");
 }
 
 int
