@@ -32,7 +32,9 @@ static gboolean
 needs_chapter (const char *class_name,
                const char *parent)
 {
-  if (g_str_equal (class_name, "RailTaskDialog") || g_str_equal (class_name, "RailWindow"))
+  static const char * const bases[] = { "RailTaskDialog", "RailCsvDialog", "RailWindow", NULL };
+
+  if (g_strv_contains (bases, class_name))
     return FALSE;
   return g_str_has_suffix (class_name, "Page") || g_str_has_suffix (class_name, "Dialog") ||
          g_str_has_suffix (parent, "Window") || g_str_equal (parent, "RailTaskDialog");
