@@ -46,7 +46,8 @@ result () {
 }
 
 run () { CERTRAIL_PASSWORD=Bottling-line-31 "$ctl" "$@"; }
-wine () { timeout 120 /usr/lib/wine/wine64 "$@" 2> /dev/null | tr -d '\r'; }
+# Wine 8 asks for all memory when something goes wrong; what the sanitizers ask for is not to be limited.
+wine () { (ulimit -v 16000000; timeout 120 /usr/lib/wine/wine64 "$@" 2> /dev/null) | tr -d '\r'; }
 
 # answer COMMAND PROMPT ANSWER…: runs it in Wine, and types each answer when the prompt before it is there, as Wine's cmd
 # takes all that is there for one line. What it says goes to “said”, its exit code to “code”.
@@ -56,7 +57,7 @@ answer () {
   rm -f typed said code
   mkfifo typed
   : > said
-  (cd win && timeout 120 /usr/lib/wine/wine64 cmd /c "$command" < ../typed > ../said 2> /dev/null; echo $? > ../code) &
+  (cd win && ulimit -v 16000000 && timeout 120 /usr/lib/wine/wine64 cmd /c "$command" < ../typed > ../said 2> /dev/null; echo $? > ../code) &
   exec 3> typed
   while [ $# -gt 0 ]; do
     until grep -q "$1" said || [ -e code ]; do sleep 0.1; done
@@ -73,7 +74,6 @@ in_store () { wine win/certutil.exe $scope -store "$1" "$2" | grep -x "$3" > /de
 thumbprint () { openssl x509 -inform DER -in "$1" -noout -fingerprint -sha1 | sed 's/.*=//; s/://g'; }
 
 cd "$folder" || exit 1
-ulimit -v 16000000
 echo geheim > word
 {
   run new line.certrail --name 'Bottling line' &&
