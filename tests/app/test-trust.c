@@ -130,9 +130,9 @@ flip (Fixture *fixture,
   wait_until_idle (fixture);
 }
 
-#define MAKE_PROFILE "mkdir -p .mozilla/firefox/work .config/chromium;" \
-                     "printf '[Profile0]\\nName=work\\nIsRelative=1\\nPath=work\\n' > .mozilla/firefox/profiles.ini;" \
-                     "certutil -N -d sql:.mozilla/firefox/work --empty-password;"
+#define MAKE_PROFILE "mkdir -p .mozilla/firefox/plant .config/chromium;" \
+                     "printf '[Profile0]\\nName=work\\nIsRelative=1\\nPath=plant\\n' > .mozilla/firefox/profiles.ini;" \
+                     "certutil -N -d sql:.mozilla/firefox/plant --empty-password;"
 
 static void
 test_added (Fixture       *fixture,
@@ -150,7 +150,7 @@ test_added (Fixture       *fixture,
   g_assert_true (gtk_widget_has_focus (get_nth (fixture, GTK_TYPE_SWITCH, 1)));
   rail_app_test_screenshot (fixture->dialog, "trust-added");
   shell (fixture, "certutil -L -d sql:.local/share/pki/nssdb | grep -c 'C,,' | grep -x 1");
-  shell (fixture, "! certutil -L -d sql:.mozilla/firefox/work | grep 'C,,'");
+  shell (fixture, "! certutil -L -d sql:.mozilla/firefox/plant | grep 'C,,'");
 
   flip (fixture, 1);
   g_assert_false (gtk_switch_get_state (GTK_SWITCH (get_nth (fixture, GTK_TYPE_SWITCH, 1))));
@@ -168,8 +168,8 @@ test_refused (Fixture       *fixture,
 
   if (!rail_test_need ("certutil"))
     return;
-  shell (fixture, MAKE_PROFILE "echo geheim > word; rm .mozilla/firefox/work/*; rm -r .config;"
-                  "certutil -N -d sql:.mozilla/firefox/work -f word");
+  shell (fixture, MAKE_PROFILE "echo geheim > word; rm .mozilla/firefox/plant/*; rm -r .config;"
+                  "certutil -N -d sql:.mozilla/firefox/plant -f word");
   path = hide_browsers (fixture);
   open_dialog (fixture);
   flip (fixture, 0);
