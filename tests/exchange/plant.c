@@ -172,3 +172,41 @@ plant_get_mode (Plant      *plant,
   g_assert_cmpint (g_lstat (path, &info), ==, 0);
   return info.st_mode & 07777;
 }
+
+RailHandOver *
+plant_plan (Plant      *plant,
+            RailTarget  target,
+            RailEntry  *certificate,
+            RailEntry  *partner)
+{
+  g_autoptr(GError) error = NULL;
+  RailHandOver *plan = rail_hand_over_new (plant->project, target, certificate, partner, &error);
+
+  g_assert_no_error (error);
+  return plan;
+}
+
+void
+plant_write_plan (Plant        *plant,
+                  RailHandOver *plan,
+                  const char   *folder)
+{
+  g_autoptr(GFile) file = plant_file (plant, folder);
+  g_autoptr(GPtrArray) files = NULL;
+  g_autoptr(GError) error = NULL;
+
+  files = rail_hand_over_write (plan, file, &error);
+  g_assert_no_error (error);
+}
+
+void
+plant_hand_over (Plant      *plant,
+                 const char *folder,
+                 RailTarget  target,
+                 RailEntry  *certificate,
+                 RailEntry  *partner)
+{
+  g_autoptr(RailHandOver) plan = plant_plan (plant, target, certificate, partner);
+
+  plant_write_plan (plant, plan, folder);
+}

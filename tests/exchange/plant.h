@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "rail-hand-over.h"
 #include "rail-operations.h"
 #include "rail-test.h"
 
@@ -54,5 +55,19 @@ guint      plant_get_mode  (Plant         *plant,
 
 #define plant_test(path, function) \
   g_test_add (path, Plant, NULL, plant_set_up, function, plant_tear_down)
+
+/* A plan that must be possible, and what it writes into a folder of that name in the plant's. */
+RailHandOver *plant_plan       (Plant        *plant,
+                                RailTarget    target,
+                                RailEntry    *certificate,
+                                RailEntry    *partner);
+void          plant_write_plan (Plant        *plant,
+                                RailHandOver *plan,
+                                const char   *folder);
+void          plant_hand_over  (Plant        *plant,
+                                const char   *folder,
+                                RailTarget    target,
+                                RailEntry    *certificate,
+                                RailEntry    *partner);
 
 G_END_DECLS

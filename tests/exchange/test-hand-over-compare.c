@@ -10,19 +10,6 @@
 #include <glib/gstdio.h>
 #include <unistd.h>
 
-static RailHandOver *
-plan (Plant      *plant,
-      RailTarget  target,
-      RailEntry  *certificate,
-      RailEntry  *partner)
-{
-  g_autoptr(GError) error = NULL;
-  RailHandOver *hand_over = rail_hand_over_new (plant->project, target, certificate, partner, &error);
-
-  g_assert_no_error (error);
-  return hand_over;
-}
-
 static GListModel *
 compare (Plant        *plant,
          RailHandOver *self)
@@ -33,29 +20,6 @@ compare (Plant        *plant,
 
   g_assert_no_error (error);
   return items;
-}
-
-static void
-write_plan (Plant        *plant,
-            RailHandOver *self)
-{
-  g_autoptr(GFile) folder = plant_file (plant, "PKI");
-  g_autoptr(GPtrArray) files = NULL;
-  g_autoptr(GError) error = NULL;
-
-  files = rail_hand_over_write (self, folder, &error);
-  g_assert_no_error (error);
-}
-
-static void
-hand_over (Plant      *plant,
-           RailTarget  target,
-           RailEntry  *certificate,
-           RailEntry  *partner)
-{
-  g_autoptr(RailHandOver) self = plan (plant, target, certificate, partner);
-
-  write_plan (plant, self);
 }
 
 /* One line a file, with no thumbprints. */
@@ -135,7 +99,7 @@ static void
 test_new (Plant         *plant,
           gconstpointer  data)
 {
-  g_autoptr(RailHandOver) self = plan (plant, RAIL_TARGET_UAEXPERT, plant->client, plant->server);
+  g_autoptr(RailHandOver) self = plant_plan (plant, RAIL_TARGET_UAEXPERT, plant->client, plant->server);
   g_autoptr(GListModel) items = compare (plant, self);
   g_autofree char *text = list (items);
 
@@ -149,7 +113,7 @@ static void
 test_again (Plant         *plant,
             gconstpointer  data)
 {
-  g_autoptr(RailHandOver) self = plan (plant, RAIL_TARGET_UAEXPERT, plant->client, plant->server);
+  g_autoptr(RailHandOver) self = plant_plan (plant, RAIL_TARGET_UAEXPERT, plant->client, plant->server);
   const char * const lists[] = { "Plant root.crl", "Plant root (2).crl" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (lists); i++)
@@ -158,7 +122,7 @@ test_again (Plant         *plant,
       g_autofree char *text = NULL;
       g_autofree char *expected = NULL;
 
-      write_plan (plant, self);
+      plant_write_plan (plant, self, "PKI");
       /* The number of a list is its second. */
       g_free (plant_run (plant, "for f in PKI/trusted/crl/*; do printf x >> \"$f\"; done"));
       items = compare (plant, self);
@@ -179,8 +143,8 @@ test_published (Plant         *plant,
 
   rail_project_publish_list (plant->project, plant->root, 90, &error);
   g_assert_no_error (error);
-  self = plan (plant, RAIL_TARGET_UAEXPERT, plant->client, plant->server);
-  write_plan (plant, self);
+  self = plant_plan (plant, RAIL_TARGET_UAEXPERT, plant->client, plant->server);
+  plant_write_plan (plant, self, "PKI");
   items = compare (plant, self);
   assert_kind (items, ".crl", RAIL_FOLDER_UNCHANGED, "Revocation list");
 }
@@ -192,12 +156,12 @@ test_replaced (Plant         *plant,
   g_autoptr(RailHandOver) self = NULL;
   g_autoptr(GListModel) items = NULL;
 
-  hand_over (plant, RAIL_TARGET_UAEXPERT, plant->client, plant->server);
+  plant_hand_over (plant, "PKI", RAIL_TARGET_UAEXPERT, plant->client, plant->server);
   renew (plant, plant->client, TRUE);
   g_free (plant_run (plant, "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj /CN=Stranger "
                             "-keyout stranger.pem -outform DER -out PKI/trusted/certs/Plant*; "
                             "for f in PKI/trusted/crl/*; do echo nonsense > \"$f\"; done"));
-  self = plan (plant, RAIL_TARGET_UAEXPERT, plant->client, plant->server);
+  self = plant_plan (plant, RAIL_TARGET_UAEXPERT, plant->client, plant->server);
   items = compare (plant, self);
   assert_kind (items, "uaexpert.der", RAIL_FOLDER_REPLACED, "“UaExpert” of this project");
   assert_kind (items, "uaexpert_key.pem", RAIL_FOLDER_REPLACED, "another private key of this project");
@@ -209,7 +173,7 @@ static void
 test_foreign (Plant         *plant,
               gconstpointer  data)
 {
-  g_autoptr(RailHandOver) self = plan (plant, RAIL_TARGET_UAEXPERT, plant->client, plant->server);
+  g_autoptr(RailHandOver) self = plant_plan (plant, RAIL_TARGET_UAEXPERT, plant->client, plant->server);
   g_autoptr(GListModel) items = NULL;
   g_autofree char *text = NULL;
 
@@ -245,7 +209,7 @@ test_leftovers (Plant         *plant,
                    (gssize) rail_secret_get_size (key));
   rail_test_write (plant->folder, "PKI/own/certs/old-in-pem", pem, -1);
   renew (plant, plant->client, TRUE);
-  self = plan (plant, RAIL_TARGET_UAEXPERT, plant->client, plant->server);
+  self = plant_plan (plant, RAIL_TARGET_UAEXPERT, plant->client, plant->server);
   items = compare (plant, self);
   assert_kind (items, "renewed.txt", RAIL_FOLDER_LEFTOVER, "“UaExpert” of this project, replaced by a newer certificate");
   assert_kind (items, "old-in-pem", RAIL_FOLDER_LEFTOVER, "“UaExpert” of this project, replaced by a newer certificate");
@@ -253,13 +217,13 @@ test_leftovers (Plant         *plant,
   assert_kind (items, "old.pem", RAIL_FOLDER_LEFTOVER, "Private key of “UaExpert”");
 
   /* Nothing goes unasked. */
-  write_plan (plant, self);
+  plant_write_plan (plant, self, "PKI");
   g_free (plant_run (plant, "cd PKI; test -e trusted/certs/renewed.txt; test -e own/private/old.pem; test -e issuers/certs/revoked"));
 
   rail_folder_item_set_remove (find (items, "renewed.txt"), TRUE);
   rail_folder_item_set_remove (find (items, "old.pem"), TRUE);
   rail_hand_over_take_leftovers (self, items);
-  write_plan (plant, self);
+  plant_write_plan (plant, self, "PKI");
   g_free (plant_run (plant, "cd PKI; test ! -e trusted/certs/renewed.txt; test ! -e own/private/old.pem; "
                             "test -e issuers/certs/revoked; test -e own/certs/old-in-pem"));
 }
@@ -273,7 +237,7 @@ test_mixed (Plant         *plant,
   g_autofree char *used = rail_certificate_to_pem (rail_entry_get_certificate (plant->lonely));
   g_autofree char *both = g_strconcat (old, used, NULL);
   g_autofree char *twice = g_strconcat (old, old, NULL);
-  g_autoptr(RailHandOver) self = plan (plant, RAIL_TARGET_TLS_SERVER, plant->server, NULL);
+  g_autoptr(RailHandOver) self = plant_plan (plant, RAIL_TARGET_TLS_SERVER, plant->server, NULL);
   g_autoptr(GListModel) items = NULL;
 
   g_free (plant_run (plant, "mkdir PKI"));
@@ -293,7 +257,7 @@ test_lists (Plant         *plant,
   g_autofree char *root = rail_certificate_to_pem (rail_entry_get_certificate (plant->root));
   g_autoptr(RailSecret) hall_key = rail_key_export_pem (rail_entry_get_key (plant->intermediate), NULL);
   g_autofree char *hall = rail_certificate_to_pem (rail_entry_get_certificate (plant->intermediate));
-  g_autoptr(RailHandOver) self = plan (plant, RAIL_TARGET_UAEXPERT, plant->client, plant->server);
+  g_autoptr(RailHandOver) self = plant_plan (plant, RAIL_TARGET_UAEXPERT, plant->client, plant->server);
   g_autoptr(GListModel) items = NULL;
 
   rail_test_write (plant->folder, "root.key", rail_secret_get_data (key, NULL), (gssize) rail_secret_get_size (key));
@@ -334,11 +298,11 @@ test_needed_authority (Plant         *plant,
 
   put (plant, "PKI/trusted/certs", "old-root.der", root);
   renew (plant, root, TRUE);
-  before = plan (plant, RAIL_TARGET_UAEXPERT, plant->client, plant->server);
+  before = plant_plan (plant, RAIL_TARGET_UAEXPERT, plant->client, plant->server);
   kept = compare (plant, before);
   assert_kind (kept, "old-root.der", RAIL_FOLDER_FOREIGN, "not part of this hand-over");
   renew (plant, server, TRUE);
-  after = plan (plant, RAIL_TARGET_UAEXPERT, plant->client, plant->server);
+  after = plant_plan (plant, RAIL_TARGET_UAEXPERT, plant->client, plant->server);
   over = compare (plant, after);
   assert_kind (over, "old-root.der", RAIL_FOLDER_LEFTOVER, "replaced by a newer certificate");
 }
@@ -357,12 +321,12 @@ test_needed_until_followed (Plant         *plant,
   g_autofree char *earlier = g_strdup (rail_certificate_get_fingerprint_sha1 (rail_entry_get_certificate (root)));
   g_autofree char *name = g_strdup_printf ("trusted/certs/Second root [%s]", earlier);
 
-  hand_over (plant, RAIL_TARGET_UAEXPERT, plant->client, server);
+  plant_hand_over (plant, "PKI", RAIL_TARGET_UAEXPERT, plant->client, server);
   renew (plant, root, FALSE);
-  other = plan (plant, RAIL_TARGET_UAEXPERT, plant->client, plant->server);
+  other = plant_plan (plant, RAIL_TARGET_UAEXPERT, plant->client, plant->server);
   kept = compare (plant, other);
   assert_kind (kept, name, RAIL_FOLDER_FOREIGN, "not part of this hand-over");
-  own = plan (plant, RAIL_TARGET_UAEXPERT, plant->client, server);
+  own = plant_plan (plant, RAIL_TARGET_UAEXPERT, plant->client, server);
   over = compare (plant, own);
   assert_kind (over, name, RAIL_FOLDER_LEFTOVER, "replaced by a newer certificate");
 }
@@ -378,10 +342,10 @@ test_needed_list (Plant         *plant,
   RailEntry *root = plant_create (plant, RAIL_USAGE_CA_ROOT, "Second root", NULL);
   RailEntry *server = plant_create (plant, RAIL_USAGE_OPCUA_SERVER, "Pump", root);
 
-  hand_over (plant, RAIL_TARGET_UAEXPERT, plant->client, server);
+  plant_hand_over (plant, "PKI", RAIL_TARGET_UAEXPERT, plant->client, server);
   rail_project_publish_list (plant->project, root, 30, &error);
   g_assert_no_error (error);
-  self = plan (plant, RAIL_TARGET_UAEXPERT, plant->client, plant->server);
+  self = plant_plan (plant, RAIL_TARGET_UAEXPERT, plant->client, plant->server);
   items = compare (plant, self);
   assert_kind (items, "trusted/crl/Second root", RAIL_FOLDER_FOREIGN, "not part of this hand-over");
 }
@@ -395,10 +359,10 @@ test_letter_case (Plant         *plant,
   g_autoptr(GListModel) items = NULL;
   g_autofree char *text = NULL;
 
-  hand_over (plant, RAIL_TARGET_UAEXPERT, plant->client, plant->server);
+  plant_hand_over (plant, "PKI", RAIL_TARGET_UAEXPERT, plant->client, plant->server);
   g_free (plant_run (plant, "cd PKI/own/certs; ln uaexpert.der UAEXPERT.DER"));
   renew (plant, plant->client, TRUE);
-  self = plan (plant, RAIL_TARGET_UAEXPERT, plant->client, plant->server);
+  self = plant_plan (plant, RAIL_TARGET_UAEXPERT, plant->client, plant->server);
   items = compare (plant, self);
   text = list (items);
   rail_assert_contains (text, "replaced own/certs/uaexpert.der\n");
@@ -413,8 +377,8 @@ test_moved (Plant         *plant,
   g_autoptr(GListModel) items = NULL;
   g_autofree char *text = NULL;
 
-  hand_over (plant, RAIL_TARGET_UAEXPERT, plant->deep, plant->deep);
-  self = plan (plant, RAIL_TARGET_UAEXPERT, plant->deep, plant->server);
+  plant_hand_over (plant, "PKI", RAIL_TARGET_UAEXPERT, plant->deep, plant->deep);
+  self = plant_plan (plant, RAIL_TARGET_UAEXPERT, plant->deep, plant->server);
   items = compare (plant, self);
   text = list (items);
   rail_assert_contains (text, "new issuers/certs/Hall 2.der\n");
@@ -440,7 +404,7 @@ static void
 test_linked_folder (Plant         *plant,
                     gconstpointer  data)
 {
-  g_autoptr(RailHandOver) self = plan (plant, RAIL_TARGET_UAEXPERT, plant->client, plant->server);
+  g_autoptr(RailHandOver) self = plant_plan (plant, RAIL_TARGET_UAEXPERT, plant->client, plant->server);
   g_autoptr(GListModel) items = NULL;
 
   g_free (plant_run (plant, "mkdir -p PKI/own public; ln -s ../../public PKI/own/private"));
@@ -454,7 +418,7 @@ static void
 test_linked_file (Plant         *plant,
                   gconstpointer  data)
 {
-  g_autoptr(RailHandOver) self = plan (plant, RAIL_TARGET_UAEXPERT, plant->client, plant->server);
+  g_autoptr(RailHandOver) self = plant_plan (plant, RAIL_TARGET_UAEXPERT, plant->client, plant->server);
   g_autoptr(GListModel) items = NULL;
 
   put (plant, ".", "target.der", plant->revoked);
@@ -466,7 +430,7 @@ test_linked_file (Plant         *plant,
   assert_kind (items, "link.der", RAIL_FOLDER_UNREADABLE, "A link");
   rail_folder_item_set_remove (find (items, "link.der"), TRUE);
   g_assert_false (rail_folder_item_get_remove (find (items, "link.der")));
-  write_plan (plant, self);
+  plant_write_plan (plant, self, "PKI");
   g_free (plant_run (plant, "test \"$(cat mine)\" = mine; test -L PKI/trusted/certs/link.der; test -e target.der; "
                             "test ! -L PKI/own/private/uaexpert_key.pem"));
 }
@@ -475,7 +439,7 @@ static void
 test_special (Plant         *plant,
               gconstpointer  data)
 {
-  g_autoptr(RailHandOver) self = plan (plant, RAIL_TARGET_UAEXPERT, plant->client, plant->server);
+  g_autoptr(RailHandOver) self = plant_plan (plant, RAIL_TARGET_UAEXPERT, plant->client, plant->server);
   g_autoptr(GListModel) items = NULL;
   RailFolderItem *odd;
 
@@ -498,7 +462,7 @@ static void
 test_unreadable (Plant         *plant,
                  gconstpointer  data)
 {
-  g_autoptr(RailHandOver) self = plan (plant, RAIL_TARGET_UAEXPERT, plant->client, plant->server);
+  g_autoptr(RailHandOver) self = plant_plan (plant, RAIL_TARGET_UAEXPERT, plant->client, plant->server);
   g_autoptr(GListModel) items = NULL;
 
   put (plant, "PKI/trusted/certs", "secret.der", plant->revoked);
@@ -521,7 +485,7 @@ static void
 test_many (Plant         *plant,
            gconstpointer  data)
 {
-  g_autoptr(RailHandOver) self = plan (plant, RAIL_TARGET_UAEXPERT, plant->client, plant->server);
+  g_autoptr(RailHandOver) self = plant_plan (plant, RAIL_TARGET_UAEXPERT, plant->client, plant->server);
   g_autoptr(GListModel) items = NULL;
 
   g_free (plant_run (plant, "mkdir -p PKI/trusted/certs; cd PKI/trusted/certs; seq 2500 | xargs touch"));
@@ -536,7 +500,7 @@ static void
 test_exchanged (Plant         *plant,
                 gconstpointer  data)
 {
-  g_autoptr(RailHandOver) self = plan (plant, RAIL_TARGET_UAEXPERT, plant->client, plant->server);
+  g_autoptr(RailHandOver) self = plant_plan (plant, RAIL_TARGET_UAEXPERT, plant->client, plant->server);
   g_autoptr(GListModel) items = NULL;
 
   put (plant, "PKI/trusted/certs", "revoked.der", plant->revoked);
@@ -544,7 +508,7 @@ test_exchanged (Plant         *plant,
   rail_folder_item_set_remove (find (items, "revoked.der"), TRUE);
   rail_hand_over_take_leftovers (self, items);
   g_free (plant_run (plant, "echo precious > PKI/trusted/certs/revoked.der"));
-  write_plan (plant, self);
+  plant_write_plan (plant, self, "PKI");
   g_free (plant_run (plant, "test \"$(cat PKI/trusted/certs/revoked.der)\" = precious"));
 }
 
@@ -553,11 +517,11 @@ static void
 test_pkcs12 (Plant         *plant,
              gconstpointer  data)
 {
-  g_autoptr(RailHandOver) self = plan (plant, RAIL_TARGET_TIA, plant->server, NULL);
+  g_autoptr(RailHandOver) self = plant_plan (plant, RAIL_TARGET_TIA, plant->server, NULL);
   g_autoptr(GListModel) items = NULL;
   g_autofree char *text = NULL;
 
-  write_plan (plant, self);
+  plant_write_plan (plant, self, "PKI");
   g_free (plant_run (plant, "cp PKI/*.p12 PKI/old.p12"));
   items = compare (plant, self);
   text = list (items);
@@ -578,7 +542,7 @@ static void
 test_async (Plant         *plant,
             gconstpointer  data)
 {
-  g_autoptr(RailHandOver) self = plan (plant, RAIL_TARGET_UAEXPERT, plant->client, plant->server);
+  g_autoptr(RailHandOver) self = plant_plan (plant, RAIL_TARGET_UAEXPERT, plant->client, plant->server);
   g_autoptr(GFile) folder = plant_file (plant, "PKI");
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GListModel) items = NULL;

@@ -6,42 +6,6 @@
 
 #include <glib/gstdio.h>
 
-static RailHandOver *
-plan (Plant      *plant,
-      RailTarget  target,
-      RailEntry  *certificate,
-      RailEntry  *partner)
-{
-  g_autoptr(GError) error = NULL;
-  RailHandOver *hand_over = rail_hand_over_new (plant->project, target, certificate, partner, &error);
-
-  g_assert_no_error (error);
-  return hand_over;
-}
-
-static void
-write_plan (Plant        *plant,
-            RailHandOver *self)
-{
-  g_autoptr(GFile) folder = plant_file (plant, "out");
-  g_autoptr(GPtrArray) files = NULL;
-  g_autoptr(GError) error = NULL;
-
-  files = rail_hand_over_write (self, folder, &error);
-  g_assert_no_error (error);
-}
-
-static void
-hand_over (Plant      *plant,
-           RailTarget  target,
-           RailEntry  *certificate,
-           RailEntry  *partner)
-{
-  g_autoptr(RailHandOver) self = plan (plant, target, certificate, partner);
-
-  write_plan (plant, self);
-}
-
 static void
 set_password (RailHandOver *self,
               const char   *text)
@@ -160,7 +124,7 @@ test_standard (Plant         *plant,
   g_autofree char *expected = g_strdup_printf ("%s\n%s\ntrusted/certs/Plant root [%s].der\ntrusted/crl/Plant root [%s].crl\n",
                                                certificate, key, thumbprint (plant->root), thumbprint (plant->root));
 
-  hand_over (plant, RAIL_TARGET_OPCUA, plant->server, plant->client);
+  plant_hand_over (plant, "out", RAIL_TARGET_OPCUA, plant->server, plant->client);
   assert_files (plant, expected);
   assert_pair (plant, certificate, key);
   g_assert_cmpuint (plant_get_mode (plant, "out/own/private"), ==, 0700);
@@ -181,7 +145,7 @@ test_net (Plant         *plant,
                      thumbprint (plant->intermediate), thumbprint (plant->intermediate), certificate, key,
                      thumbprint (plant->root), thumbprint (plant->root));
 
-  hand_over (plant, RAIL_TARGET_OPCUA_NET, odd, plant->server);
+  plant_hand_over (plant, "out", RAIL_TARGET_OPCUA_NET, odd, plant->server);
   assert_files (plant, expected);
   assert_pair (plant, certificate, key);
 }
@@ -196,8 +160,8 @@ test_open62541 (Plant         *plant,
                      "ApplCerts/trusted/certs/Plant root[%s]\nApplCerts/trusted/crl/Plant root[%s]\n",
                      own, own, thumbprint (plant->root), thumbprint (plant->root));
 
-  hand_over (plant, RAIL_TARGET_OPEN62541, plant->server, NULL);
-  hand_over (plant, RAIL_TARGET_OPEN62541, plant->server, NULL);
+  plant_hand_over (plant, "out", RAIL_TARGET_OPEN62541, plant->server, NULL);
+  plant_hand_over (plant, "out", RAIL_TARGET_OPEN62541, plant->server, NULL);
   assert_files (plant, expected);
   g_free (plant_run (plant, "openssl crl -inform DER -in out/ApplCerts/trusted/crl/* -noout"));
 }
@@ -209,9 +173,9 @@ test_node_opcua (Plant         *plant,
 {
   g_autofree char *files = NULL;
 
-  hand_over (plant, RAIL_TARGET_NODE_OPCUA, plant->server, NULL);
+  plant_hand_over (plant, "out", RAIL_TARGET_NODE_OPCUA, plant->server, NULL);
   assert_pair (plant, "own/certs/certificate.pem", "own/private/private_key.pem");
-  hand_over (plant, RAIL_TARGET_NODE_OPCUA, plant->client, NULL);
+  plant_hand_over (plant, "out", RAIL_TARGET_NODE_OPCUA, plant->client, NULL);
   assert_pair (plant, "own/certs/client_certificate.pem", "own/private/private_key.pem");
 
   /* Not overwritten: the second time it has another name. */
@@ -223,7 +187,7 @@ static void
 test_milo (Plant         *plant,
            gconstpointer  data)
 {
-  g_autoptr(RailHandOver) self = plan (plant, RAIL_TARGET_MILO, plant->deep, plant->server);
+  g_autoptr(RailHandOver) self = plant_plan (plant, RAIL_TARGET_MILO, plant->deep, plant->server);
   g_autofree char *root = g_ascii_strdown (thumbprint (plant->root), -1);
   g_autofree char *hall = g_ascii_strdown (thumbprint (plant->intermediate), -1);
   g_autofree char *expected =
@@ -235,7 +199,7 @@ test_milo (Plant         *plant,
   g_autofree char *count = NULL;
 
   set_password (self, "Kettle-7");
-  write_plan (plant, self);
+  plant_write_plan (plant, self, "out");
   files = plant_run (plant, command);
   g_assert_cmpstr (files, ==, expected);
   /* The server runs as another user than who writes here, and reads all but the key store. */
@@ -250,7 +214,7 @@ static void
 test_empty_password (Plant         *plant,
                      gconstpointer  data)
 {
-  g_autoptr(RailHandOver) self = plan (plant, RAIL_TARGET_MILO, plant->deep, NULL);
+  g_autoptr(RailHandOver) self = plant_plan (plant, RAIL_TARGET_MILO, plant->deep, NULL);
   g_autoptr(GFile) folder = plant_file (plant, "out");
   g_autoptr(GError) error = NULL;
 
@@ -266,12 +230,12 @@ static void
 test_tia (Plant         *plant,
           gconstpointer  data)
 {
-  g_autoptr(RailHandOver) self = plan (plant, RAIL_TARGET_TIA, plant->deep, NULL);
+  g_autoptr(RailHandOver) self = plant_plan (plant, RAIL_TARGET_TIA, plant->deep, NULL);
   g_autofree char *info = NULL;
   g_autofree char *modern = NULL;
 
   g_assert_true (rail_hand_over_uses_project_name (self));
-  write_plan (plant, self);
+  plant_write_plan (plant, self, "out");
   assert_files (plant, "Deep.p12\nHall 2.cer\nPlant root.cer\n");
   g_assert_cmpuint (plant_get_mode (plant, "out/Deep.p12"), ==, 0600);
   info = plant_run (plant, "openssl pkcs12 -in out/Deep.p12 -passin 'pass:Bottling line 3' -noout -info 2>&1");
@@ -282,7 +246,7 @@ test_tia (Plant         *plant,
   set_password (self, "Kettle-7");
   rail_hand_over_set_form (self, RAIL_PKCS12_MODERN);
   g_assert_false (rail_hand_over_uses_project_name (self));
-  write_plan (plant, self);
+  plant_write_plan (plant, self, "out");
   modern = plant_run (plant, "openssl pkcs12 -in out/Deep.p12 -passin pass:Kettle-7 -noout -info 2>&1");
   rail_assert_contains (modern, "AES-256-CBC");
   rail_assert_contains (modern, "MAC: sha256");
@@ -297,7 +261,7 @@ test_tls_server (Plant         *plant,
   g_autofree char *root = rail_certificate_to_pem (rail_entry_get_certificate (plant->root));
   g_autofree char *count = NULL;
 
-  hand_over (plant, RAIL_TARGET_TLS_SERVER, plant->deep, plant->client);
+  plant_hand_over (plant, "out", RAIL_TARGET_TLS_SERVER, plant->deep, plant->client);
   assert_files (plant, "ca.pem\ncert.pem\ncrl.pem\nfullchain.pem\nprivkey.pem\n");
   assert_pair (plant, "cert.pem", "privkey.pem");
   rail_test_write (plant->folder, "client.pem", client, -1);
@@ -317,7 +281,7 @@ test_tls_client (Plant         *plant,
   g_autofree char *server = rail_certificate_to_pem (rail_entry_get_certificate (plant->server));
   g_autofree char *revoked = rail_certificate_to_pem (rail_entry_get_certificate (plant->revoked));
 
-  hand_over (plant, RAIL_TARGET_TLS_CLIENT, NULL, plant->server);
+  plant_hand_over (plant, "out", RAIL_TARGET_TLS_CLIENT, NULL, plant->server);
   assert_files (plant, "ca.pem\ncrl.pem\n");
   rail_test_write (plant->folder, "server.pem", server, -1);
   rail_test_write (plant->folder, "revoked.pem", revoked, -1);
@@ -333,7 +297,7 @@ test_tls_self_signed (Plant         *plant,
   g_autofree char *lonely = rail_certificate_to_pem (rail_entry_get_certificate (plant->lonely));
   g_autofree char *trusted = NULL;
 
-  hand_over (plant, RAIL_TARGET_TLS_CLIENT, plant->deep, plant->lonely);
+  plant_hand_over (plant, "out", RAIL_TARGET_TLS_CLIENT, plant->deep, plant->lonely);
   assert_files (plant, "ca.pem\ncert.pem\nfullchain.pem\nprivkey.pem\n");
   trusted = plant_run (plant, "cat out/ca.pem");
   g_assert_cmpstr (trusted, ==, lonely);
@@ -344,11 +308,11 @@ static void
 test_windows (Plant         *plant,
               gconstpointer  data)
 {
-  g_autoptr(RailHandOver) self = plan (plant, RAIL_TARGET_WINDOWS, plant->deep, plant->lonely);
+  g_autoptr(RailHandOver) self = plant_plan (plant, RAIL_TARGET_WINDOWS, plant->deep, plant->lonely);
   g_autofree char *checked = NULL;
 
   set_password (self, "Kettle-7");
-  write_plan (plant, self);
+  plant_write_plan (plant, self, "out");
   checked = plant_run (plant,
                        "cd out; ls | sed 's/-[0-9A-F]\\{8\\}//' > ../names; for f in *.cer; do"
                        " openssl x509 -inform DER -in $f -noout -fingerprint | sed 's/.*=//; s/://g'; done > ../prints;"
@@ -368,7 +332,7 @@ test_windows_authority (Plant         *plant,
 {
   g_autofree char *names = NULL;
 
-  hand_over (plant, RAIL_TARGET_WINDOWS, NULL, plant->intermediate);
+  plant_hand_over (plant, "out", RAIL_TARGET_WINDOWS, NULL, plant->intermediate);
   names = plant_run (plant, "grep -o 'call :[a-z]* [A-Za-z]* [A-Za-z_2]*' out/install-certificates.cmd");
   g_assert_cmpstr (names, ==, "call :certificate Root Plant_root\ncall :list CA Plant_root\n"
                               "call :certificate CA Hall_2\ncall :list CA Hall_2\n");
@@ -378,16 +342,16 @@ static void
 test_browser (Plant         *plant,
               gconstpointer  data)
 {
-  g_autoptr(RailHandOver) self = plan (plant, RAIL_TARGET_BROWSER, plant->client, plant->lonely);
+  g_autoptr(RailHandOver) self = plant_plan (plant, RAIL_TARGET_BROWSER, plant->client, plant->lonely);
   g_autofree char *subject = NULL;
   g_autofree char *root = NULL;
 
   set_password (self, "Kettle-7");
-  write_plan (plant, self);
+  plant_write_plan (plant, self, "out");
   subject = plant_run (plant, "openssl x509 -in out/Lonely*.crt -noout -subject; rm out/Lonely*;"
                               "openssl pkcs12 -in out/*.p12 -passin pass:Kettle-7 -nokeys | grep -c BEGIN; rm -r out");
   rail_assert_contains (subject, "CN = Lonely\n2\n");
-  hand_over (plant, RAIL_TARGET_LINUX, NULL, plant->deep);
+  plant_hand_over (plant, "out", RAIL_TARGET_LINUX, NULL, plant->deep);
   root = plant_run (plant, "ls out | wc -l; openssl x509 -in out/*.crt -noout -subject");
   rail_assert_contains (root, "1\nsubject=");
   rail_assert_contains (root, "CN = Plant root\n");
@@ -467,7 +431,7 @@ test_authority_without_key (Plant         *plant,
   assert_refused (plant, RAIL_TARGET_NODE_OPCUA, plant->client, NULL, RAIL_EXCHANGE_ERROR_NO_KEY, "Plant root");
   assert_refused (plant, RAIL_TARGET_MILO, plant->client, NULL, RAIL_EXCHANGE_ERROR_NO_KEY, "Plant root");
 
-  hand_over (plant, RAIL_TARGET_OPCUA_NET, plant->deep, NULL);
+  plant_hand_over (plant, "out", RAIL_TARGET_OPCUA_NET, plant->deep, NULL);
   files = plant_run (plant, "cd out; ls trusted/certs trusted/crl issuer/crl | sed 's/ \\[.*\\]//'; cd ..; rm -r out");
   g_assert_cmpstr (files, ==, "issuer/crl:\n\ntrusted/certs:\nHall 2.der\nPlant root.der\n\ntrusted/crl:\n"
                               "Hall 2.crl\n");
@@ -483,9 +447,9 @@ test_all_lists_or_none (Plant         *plant,
   g_autoptr(GPtrArray) entries = plant_list (root, plant->intermediate, plant->client, plant->deep, NULL);
 
   plant_restore (plant, entries, 20);
-  hand_over (plant, RAIL_TARGET_OPEN62541, plant->deep, NULL);
+  plant_hand_over (plant, "out", RAIL_TARGET_OPEN62541, plant->deep, NULL);
   g_free (plant_run (plant, "test -z \"$(find out -path '*crl/*')\"; rm -r out"));
-  hand_over (plant, RAIL_TARGET_TLS_SERVER, plant->deep, NULL);
+  plant_hand_over (plant, "out", RAIL_TARGET_TLS_SERVER, plant->deep, NULL);
   assert_files (plant, "ca.pem\ncert.pem\nfullchain.pem\nprivkey.pem\n");
 }
 
